@@ -1,0 +1,6 @@
+//! Asking: TOML → validated checklist; editions, content hashes, expressions.
+
+pub mod expression;
+pub mod model;
+
+pub use model::*;
