@@ -1,1 +1,7 @@
-//! the language.
+//! The language: NFC, diacritics-free search, alphabetical order, numbers, dates and working days as
+//! Vietnamese offices write them. Everything here is pure: no clock, no files, no settings.
+
+pub mod date;
+pub mod fold;
+pub mod nfc;
+pub mod number;
