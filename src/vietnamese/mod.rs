@@ -1,6 +1,8 @@
 //! The language: NFC, diacritics-free search, alphabetical order, numbers, dates and working days as
 //! Vietnamese offices write them. Everything here is pure: no clock, no files, no settings.
 
+pub mod calendar;
+pub mod collate;
 pub mod date;
 pub mod fold;
 pub mod nfc;
