@@ -1,1 +1,3 @@
 //! recording.
+
+pub mod unit_list;
