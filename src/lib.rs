@@ -14,5 +14,6 @@ pub mod identifier;
 pub mod inspection;
 pub mod journal;
 pub mod paper;
+pub mod system;
 pub mod tui;
 pub mod vietnamese;
