@@ -1,1 +1,130 @@
-//! keeping.
+//! Keeping: every recorded thing as immutable revisions in one SQLite file, `<home>/kiemtra.db`.
+//!
+//! A field's value is the value of its *heads*, the revisions without child. Nothing is updated or deleted; two
+//! journals are brought together by the union of their revisions ([`Journal::import`]). An answer is durable before
+//! [`Journal::write`] returns.
+
+mod backup;
+mod clock;
+mod connection;
+mod device;
+mod draft;
+mod edition;
+mod error;
+#[cfg(test)]
+mod fixture;
+mod heads;
+mod history;
+mod import;
+mod keep;
+mod names;
+mod placement;
+mod restore;
+mod revision;
+mod undo;
+mod verify;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+pub use clock::Clock;
+pub use connection::Access;
+pub use draft::Draft;
+pub use edition::Edition;
+pub use error::JournalError;
+pub use heads::Head;
+pub use import::Imported;
+pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameError, RecordKey, RevisionId};
+pub use placement::check_home;
+pub use revision::{MAX_REVISION, Reversal, Revision};
+pub use undo::Undone;
+pub use verify::{ChainFlag, Damage, VerifyReport};
+pub use write::{Author, Change, Parents, Written};
+
+use connection::Age;
+use device::Device;
+
+/// Name of the live file in the home folder.
+pub const DATABASE: &str = "kiemtra.db";
+
+/// An open journal. One per process is enough; several processes may have the same one open.
+pub struct Journal {
+    home: PathBuf,
+    clock: Clock,
+    connection: Connection,
+    access: Access,
+    device: Device,
+}
+
+impl Journal {
+    /// Opens the journal in `home`; makes the folder, the database and the device key where they are missing. A
+    /// database of a newer program opens for reading only ([`Journal::access`]); a file that is no journal is refused
+    /// and left alone. An older schema is backed up first, then brought up to date.
+    pub fn open(home: &Path, clock: Clock) -> Result<Self, JournalError> {
+        if let Err(error) = std::fs::create_dir_all(home) {
+            return Err(JournalError::home(home)(error));
+        }
+        let file = home.join(DATABASE);
+        refuse_emptied(home, &file)?;
+        let opened = connection::open(&file, |old| backup::before(old, home, &clock, backup::Occasion::Migration))?;
+        let device = match (opened.age, opened.access) {
+            // A database begun anew numbers from 1 again: under the old key that would look like a fork.
+            (Age::New, _) => {
+                device::forget(home)?;
+                Device::create(home)?
+            }
+            (Age::Existing, Access::ReadWrite) => Device::load_or_create(home)?,
+            (Age::Existing, _) => Device::load_or_invent(home)?,
+        };
+        Ok(Self { home: home.to_owned(), clock, connection: opened.connection, access: opened.access, device })
+    }
+
+    /// This laptop's device.
+    pub fn device(&self) -> &DeviceId {
+        &self.device.id
+    }
+
+    /// The home folder.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The clock handed in.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether writing is allowed, and if not, why.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// A number that changes when another connection wrote; not by this journal's own writes.
+    pub fn data_version(&self) -> Result<i64, JournalError> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+}
+
+impl Drop for Journal {
+    /// People copy the `.db` alone: whatever the log beside it holds goes into it now.
+    fn drop(&mut self) {
+        if self.access == Access::ReadWrite {
+            // Others reading or writing hold the log; then the last of them empties it.
+            let _ = self.connection.busy_timeout(Duration::from_millis(100));
+            let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+}
+
+/// A file of no bytes beside a device key was a journal once: starting afresh in its place would hide the loss.
+fn refuse_emptied(home: &Path, file: &Path) -> Result<(), JournalError> {
+    let bytes = |path: &Path| std::fs::metadata(path).map(|meta| meta.len()).ok();
+    let log_is_empty = bytes(&connection::beside(file, "-wal")).unwrap_or(0) == 0;
+    if bytes(file) == Some(0) && log_is_empty && device::key_file(home).exists() {
+        return Err(JournalError::NotAJournal(file.to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! What stands now: the revisions without child.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, Params};
+use serde_json::Value;
+
+use super::Journal;
+use super::error::JournalError;
+use super::names::{DeviceId, FieldName, RecordKey, RevisionId};
+use super::revision::Revision;
+
+/// One revision that nothing in its field has replaced. One head, or several of equal value: the field is settled;
+/// several of different values: a conflict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The record.
+    pub record: RecordKey,
+    /// The field.
+    pub field: FieldName,
+    /// The revision.
+    pub revision: RevisionId,
+    /// Its value; `null` where the field was removed.
+    pub value: Value,
+    /// Who recorded it.
+    pub member: Option<String>,
+    /// On which laptop.
+    pub device: DeviceId,
+    /// Wall time: a claim.
+    pub made_at: DateTime<FixedOffset>,
+}
+
+impl From<Revision> for Head {
+    fn from(revision: Revision) -> Self {
+        Self {
+            record: revision.record,
+            field: revision.field,
+            revision: revision.id,
+            value: revision.value,
+            member: revision.member,
+            device: revision.device,
+            made_at: revision.made_at,
+        }
+    }
+}
+
+impl Journal {
+    /// All heads of the records whose key starts with `prefix`, ordered by record, field and revision. Costs what is
+    /// returned, whatever the size of the store. Name a folder with its slash: `answer/r/u/`.
+    pub fn heads_under(&self, prefix: &str) -> Result<Vec<Head>, JournalError> {
+        match after(prefix) {
+            Some(end) => read(
+                &self.connection,
+                "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+                 WHERE head.record >= ?1 AND head.record < ?2 ORDER BY head.record, head.field",
+                [prefix, end.as_str()],
+            ),
+            None => read(
+                &self.connection,
+                "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+                 ORDER BY head.record, head.field",
+                [],
+            ),
+        }
+    }
+
+    /// All heads of one record, ordered by field and revision.
+    pub fn heads_of(&self, record: &RecordKey) -> Result<Vec<Head>, JournalError> {
+        read(
+            &self.connection,
+            "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+             WHERE head.record = ?1 ORDER BY head.field",
+            [record.as_str()],
+        )
+    }
+}
+
+/// The heads of one field, ordered by revision.
+pub(super) fn of_field(
+    connection: &Connection,
+    record: &RecordKey,
+    field: &FieldName,
+) -> Result<Vec<Head>, JournalError> {
+    read(
+        connection,
+        "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+         WHERE head.record = ?1 AND head.field = ?2",
+        [record.as_str(), field.as_str()],
+    )
+}
+
+/// True where all values are the same.
+pub(super) fn agree(heads: &[Head]) -> bool {
+    heads.windows(2).all(|pair| pair[0].value == pair[1].value)
+}
+
+fn read(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Head>, JournalError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut heads: Vec<Head> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = RevisionId::from_column(row.get(0)?);
+        let head = Head::from(Revision::read_as(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?);
+        // SQL ordered by field; heads of one field come by revision, the same on every laptop.
+        let same_field = |other: &Head| other.record == head.record && other.field == head.field;
+        let behind = heads.iter().rev().take_while(|other| same_field(other) && other.revision > id).count();
+        heads.insert(heads.len() - behind, head);
+    }
+    Ok(heads)
+}
+
+/// The first text after all those that start with `prefix`; `None` where nothing comes after.
+pub(super) fn after(prefix: &str) -> Option<String> {
+    let mut end = prefix.to_owned();
+    while let Some(last) = end.pop() {
+        // Keys are ASCII; a prefix that is not matches nothing, so any end will do.
+        if let Some(next) = char::from_u32(u32::from(last) + 1) {
+            end.push(next);
+            return Some(end);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_prefix_lies_after_everything_that_starts_with_it() {
+        assert_eq!(after("answer/r/u/"), Some("answer/r/u0".into()));
+        assert_eq!(after(""), None);
+        assert_eq!(after("\u{10ffff}"), None);
+    }
+}

@@ -1,0 +1,199 @@
+//! Where a home may lie: not where the system says that it can be pulled out or is on another machine.
+
+use std::path::Path;
+
+use super::error::JournalError;
+
+/// What the system says about the place of a folder. What it does not say is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Placement {
+    Allowed,
+    Removable,
+    Remote,
+}
+
+/// Refuses a home on a removable or remote medium, where the system positively reports one. The folder need not
+/// exist yet.
+pub fn check_home(home: &Path) -> Result<(), JournalError> {
+    match placement(home) {
+        Placement::Allowed => Ok(()),
+        Placement::Removable => Err(JournalError::HomeRemovable(home.to_owned())),
+        Placement::Remote => Err(JournalError::HomeRemote(home.to_owned())),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn placement(home: &Path) -> Placement {
+    let Some(existing) = home.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok()) else {
+        return Placement::Allowed;
+    };
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mountinfo") else { return Placement::Allowed };
+    match linux::mount_of(&mounts, &existing) {
+        Some(mount) if linux::is_remote(&mount.file_system) => Placement::Remote,
+        Some(mount) if linux::is_removable(&mount.device) => Placement::Removable,
+        _ => Placement::Allowed,
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::path::{Path, PathBuf};
+
+    /// One line of `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
+    #[derive(Debug, PartialEq, Eq)]
+    pub(super) struct Mount {
+        /// `major:minor`.
+        pub(super) device: String,
+        pub(super) file_system: String,
+    }
+
+    /// The mount `path` lies on: the longest mount point that holds it, the latest where two are equal.
+    pub(super) fn mount_of(mounts: &str, path: &Path) -> Option<Mount> {
+        let holding = mounts.lines().filter_map(|line| {
+            let (before, after) = line.split_once(" - ")?;
+            let fields: Vec<&str> = before.split(' ').collect();
+            let point = PathBuf::from(unescape(fields.get(4)?));
+            let mount =
+                Mount { device: (*fields.get(2)?).to_owned(), file_system: after.split(' ').next()?.to_owned() };
+            path.starts_with(&point).then(|| (point.components().count(), mount))
+        });
+        holding.max_by_key(|(depth, _)| *depth).map(|(_, mount)| mount)
+    }
+
+    pub(super) fn is_remote(file_system: &str) -> bool {
+        const REMOTE: [&str; 12] = [
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "smbfs",
+            "ncpfs",
+            "afs",
+            "ceph",
+            "glusterfs",
+            "fuse.sshfs",
+            "fuse.rclone",
+            "fuse.glusterfs",
+        ];
+        REMOTE.contains(&file_system) || file_system.starts_with("fuse.gvfsd") || file_system == "fuse.davfs2"
+    }
+
+    /// Asks `/sys` about the disk, or about the disk that the partition is on.
+    pub(super) fn is_removable(device: &str) -> bool {
+        let Ok(folder) = std::fs::canonicalize(format!("/sys/dev/block/{device}")) else { return false };
+        let says_one =
+            |folder: &Path| std::fs::read_to_string(folder.join("removable")).is_ok_and(|text| text.trim() == "1");
+        says_one(&folder) || folder.join("partition").exists() && folder.parent().is_some_and(says_one)
+    }
+
+    /// Octal escapes of space, tab, line feed and backslash.
+    fn unescape(text: &str) -> String {
+        [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
+            .iter()
+            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    }
+}
+
+#[cfg(windows)]
+fn placement(home: &Path) -> Placement {
+    let existing = home.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok());
+    let text = existing.unwrap_or_else(|| home.to_owned()).to_string_lossy().into_owned();
+    match windows::drive_of(&text) {
+        windows::Drive::Share => Placement::Remote,
+        windows::Drive::Unknown => Placement::Allowed,
+        windows::Drive::Letter(letter) => {
+            let ask =
+                std::process::Command::new("fsutil").args(["fsinfo", "drivetype", &format!("{letter}:")]).output();
+            ask.map_or(Placement::Allowed, |said| windows::placement_said(&String::from_utf8_lossy(&said.stdout)))
+        }
+    }
+}
+
+#[cfg(any(windows, test))]
+mod windows {
+    use super::Placement;
+
+    #[derive(Debug, PartialEq, Eq)]
+    pub(super) enum Drive {
+        Letter(char),
+        Share,
+        Unknown,
+    }
+
+    /// Reads `C:\…`, `\\?\C:\…`, `\\server\share\…` and `\\?\UNC\server\share\…`.
+    pub(super) fn drive_of(path: &str) -> Drive {
+        let plain = path.strip_prefix(r"\\?\").or_else(|| path.strip_prefix(r"\\.\")).unwrap_or(path);
+        let mut start = plain.chars();
+        match (start.next(), start.next()) {
+            (Some(letter), Some(':')) if letter.is_ascii_alphabetic() => Drive::Letter(letter),
+            (Some('\\' | '/'), Some('\\' | '/')) => Drive::Share,
+            _ if plain.get(..4).is_some_and(|text| text.eq_ignore_ascii_case(r"UNC\")) => Drive::Share,
+            _ => Drive::Unknown,
+        }
+    }
+
+    /// Reads the answer of `fsutil fsinfo drivetype`: `E: - Removable Drive`, `Z: - Remote/Network Drive`. Windows in
+    /// another language answers in it; that is unknown, and allowed.
+    pub(super) fn placement_said(answer: &str) -> Placement {
+        let said = answer.rsplit(" - ").next().unwrap_or_default().trim().to_ascii_lowercase();
+        if said.starts_with("removable") {
+            Placement::Removable
+        } else if said.starts_with("remote") || said.starts_with("network") {
+            Placement::Remote
+        } else {
+            Placement::Allowed
+        }
+    }
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
+fn placement(_home: &Path) -> Placement {
+    Placement::Allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_longest_mount_point_decides() {
+        let mounts = "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n\
+                      30 22 0:50 / /mnt/chia\\040se rw - cifs //may-chu/chung rw\n\
+                      31 22 8:17 / /media/usb rw shared:9 - vfat /dev/sdb1 rw\n";
+        let at = |path: &str| linux::mount_of(mounts, Path::new(path)).unwrap();
+        assert_eq!(at("/mnt/chia se/kiemtra").file_system, "cifs");
+        assert_eq!(at("/media/usb/x").device, "8:17");
+        assert_eq!(at("/media/usb2").file_system, "ext4");
+        assert!(linux::is_remote("nfs4") && linux::is_remote("fuse.sshfs"));
+        assert!(!linux::is_remote("fuse.ntfs-3g") && !linux::is_remote("9p") && !linux::is_remote("ext4"));
+    }
+
+    #[test]
+    fn windows_paths_name_a_drive_or_a_share() {
+        use windows::{Drive, drive_of};
+        assert_eq!(drive_of(r"C:\Users\lan"), Drive::Letter('C'));
+        assert_eq!(drive_of(r"\\?\D:\x"), Drive::Letter('D'));
+        assert_eq!(drive_of(r"\\may-chu\chung\x"), Drive::Share);
+        assert_eq!(drive_of(r"\\?\UNC\may-chu\chung"), Drive::Share);
+        assert_eq!(drive_of("kiemtra"), Drive::Unknown);
+        assert_eq!(drive_of("Đ"), Drive::Unknown);
+    }
+
+    #[test]
+    fn windows_answers_are_read_where_they_are_plain() {
+        use windows::placement_said;
+        assert_eq!(placement_said("E: - Removable Drive\r\n"), Placement::Removable);
+        assert_eq!(placement_said("Z: - Remote/Network Drive\r\n"), Placement::Remote);
+        assert_eq!(placement_said("C: - Fixed Drive\r\n"), Placement::Allowed);
+        assert_eq!(placement_said("D: - CD-ROM Drive\r\n"), Placement::Allowed);
+        assert_eq!(placement_said("Ổ đĩa tháo rời"), Placement::Allowed);
+        assert_eq!(placement_said(""), Placement::Allowed);
+    }
+
+    #[test]
+    fn a_folder_of_this_machine_is_allowed_before_it_exists() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(check_home(&home.path().join("chua/co")).is_ok());
+    }
+}

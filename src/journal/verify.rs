@@ -1,0 +1,362 @@
+//! Whether everything is still as it was written.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::path::Path;
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use super::backup;
+use super::connection::{self, MIGRATIONS};
+use super::edition;
+use super::error::JournalError;
+use super::keep;
+use super::names::{DeviceId, RevisionId, to_hex};
+use super::revision::Revision;
+use super::{Clock, Journal};
+
+/// Damages told one by one; beyond that the report only says that there are more.
+const MOST: usize = 1000;
+
+/// What a verification looked at and found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VerifyReport {
+    /// Revisions whose hash and columns were recomputed.
+    pub revisions: u64,
+    /// Heads compared with heads rebuilt.
+    pub heads: u64,
+    /// Editions whose hash was recomputed.
+    pub editions: u64,
+    /// Drafts present. They carry no hash: only SQLite's own check covers them.
+    pub drafts: u64,
+    /// What is damaged, at most a thousand.
+    pub damages: Vec<Damage>,
+    /// What looks wrong in the devices' numbering: shown, never a reason to reject.
+    pub flags: Vec<ChainFlag>,
+}
+
+impl VerifyReport {
+    /// True where something is damaged (exit code 3). Flags are not damage.
+    pub fn is_damaged(&self) -> bool {
+        !self.damages.is_empty()
+    }
+
+    fn damage(&mut self, damage: Damage) {
+        if self.damages.len() < MOST {
+            self.damages.push(damage);
+        }
+    }
+}
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// SQLite's `integrity_check` or `foreign_key_check` says so.
+    Structure(String),
+    /// A table, index or trigger is not as this program makes it.
+    Schema(String),
+    /// The bytes of a revision do not have its id.
+    Revision(String),
+    /// A revision's columns do not repeat its bytes.
+    Columns(RevisionId),
+    /// The kept heads of a field are not those of its revisions.
+    Heads(String),
+    /// The text of an edition does not have its hash.
+    Edition(String),
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Structure(said) => rust_i18n::t!("journal.damage_structure", said = said),
+            Self::Schema(name) => rust_i18n::t!("journal.damage_schema", name = name),
+            Self::Revision(id) => rust_i18n::t!("journal.damage_revision", id = id),
+            Self::Columns(id) => rust_i18n::t!("journal.damage_columns", id = id),
+            Self::Heads(place) => rust_i18n::t!("journal.damage_heads", place = place),
+            Self::Edition(hash) => rust_i18n::t!("journal.damage_edition", hash = hash),
+        })
+    }
+}
+
+/// Something odd in a device's chain of one round (`None`: of the device-wide records).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChainFlag {
+    /// Numbers missing: not arrived yet, or lost.
+    Gap {
+        /// The round.
+        round: Option<String>,
+        /// The device.
+        device: DeviceId,
+        /// First number missing.
+        from: u64,
+        /// Last number missing.
+        to: u64,
+    },
+    /// One number used more than once: a restored backup or a cloned disk.
+    Fork {
+        /// The round.
+        round: Option<String>,
+        /// The device.
+        device: DeviceId,
+        /// The number.
+        sequence: u64,
+    },
+    /// A revision follows another than the one numbered before it.
+    PrevMismatch {
+        /// The round.
+        round: Option<String>,
+        /// The device.
+        device: DeviceId,
+        /// The number.
+        sequence: u64,
+    },
+}
+
+impl fmt::Display for ChainFlag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |round: &Option<String>| round.clone().unwrap_or_else(|| "*".to_owned());
+        f.write_str(&match self {
+            Self::Gap { round, device, from, to } => {
+                rust_i18n::t!("journal.flag_gap", round = of(round), device = device, from = from, to = to)
+            }
+            Self::Fork { round, device, sequence } => {
+                rust_i18n::t!("journal.flag_fork", round = of(round), device = device, sequence = sequence)
+            }
+            Self::PrevMismatch { round, device, sequence } => {
+                rust_i18n::t!("journal.flag_prev", round = of(round), device = device, sequence = sequence)
+            }
+        })
+    }
+}
+
+impl Journal {
+    /// Checks everything this program can check without packs at hand; changes nothing. Damage is in the report;
+    /// an error means that the check itself could not be made.
+    pub fn verify(&self) -> Result<VerifyReport, JournalError> {
+        examine(&self.connection)
+    }
+
+    /// As [`Self::verify`] for a home that [`Self::open`] may refuse: opens the file alone, makes nothing.
+    pub fn verify_home(home: &Path, clock: Clock) -> Result<VerifyReport, JournalError> {
+        if !backup::live_file(home).exists() {
+            return Err(JournalError::NotAJournal(backup::live_file(home)));
+        }
+        Self::open(home, clock)?.verify()
+    }
+}
+
+/// Checks the journal behind `connection`.
+pub(super) fn examine(connection: &Connection) -> Result<VerifyReport, JournalError> {
+    let mut report = VerifyReport::default();
+    let checks: [fn(&Connection, &mut VerifyReport) -> Result<(), JournalError>; 5] =
+        [structure, schema, revisions_and_heads, editions_and_drafts, chains];
+    for check in checks {
+        match check(connection, &mut report) {
+            // A page that SQLite cannot read ends one check, not the others.
+            Err(JournalError::Damaged { detail }) => report.damage(Damage::Structure(detail)),
+            other => other?,
+        }
+    }
+    Ok(report)
+}
+
+fn structure(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let said: String = row.get(0)?;
+        if said != "ok" {
+            report.damage(Damage::Structure(said));
+        }
+    }
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        report.damage(Damage::Structure(format!("foreign key: {}", row.get::<_, String>(0)?)));
+    }
+    Ok(())
+}
+
+/// A flipped bit in a trigger or a table's text is seen by nothing else.
+fn schema(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
+    let mut fresh = Connection::open_in_memory()?;
+    connection::migrate(&mut fresh, &MIGRATIONS)?;
+    let (expected, found) = (schema_of(&fresh)?, schema_of(connection)?);
+    for (name, sql) in &expected {
+        if !found.iter().any(|(other, text)| other == name && text == sql) {
+            report.damage(Damage::Schema(name.clone()));
+        }
+    }
+    for (name, _) in found.iter().filter(|(name, _)| !expected.iter().any(|(other, _)| other == name)) {
+        report.damage(Damage::Schema(name.clone()));
+    }
+    Ok(())
+}
+
+fn schema_of(connection: &Connection) -> Result<Vec<(String, String)>, JournalError> {
+    let sql = "SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name";
+    let mut statement = connection.prepare(sql)?;
+    let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(all)
+}
+
+/// Recomputes every hash and rebuilds the heads beside. Two passes over the revisions: the first notes what each
+/// replaces in its field (16 bytes each), the second knows which are heads.
+fn revisions_and_heads(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
+    let mut replaced: HashSet<[u8; 16]> = HashSet::new();
+    let mut statement =
+        connection.prepare("SELECT id, bytes, chain, device, sequence FROM revision NOT INDEXED ORDER BY arrival")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        report.revisions += 1;
+        let id: Vec<u8> = row.get(0)?;
+        let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let Ok(revision) = Revision::read(bytes) else {
+            report.damage(Damage::Revision(to_hex(&id)));
+            continue;
+        };
+        if revision.id.as_bytes()[..] != id[..] {
+            report.damage(Damage::Revision(to_hex(&id)));
+            continue;
+        }
+        let columns: (String, String, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        if (columns.0.as_str(), columns.1.as_str(), columns.2)
+            != (revision.chain.column(), revision.device.as_str(), keep::sequence_column(revision.sequence))
+        {
+            report.damage(Damage::Columns(revision.id));
+        }
+        replaced.extend(revision.parents.iter().map(|parent| place_in_field(parent, &revision)));
+    }
+    compare_heads(connection, report, &replaced)
+}
+
+fn compare_heads(
+    connection: &Connection,
+    report: &mut VerifyReport,
+    replaced: &HashSet<[u8; 16]>,
+) -> Result<(), JournalError> {
+    let mut expected = 0_u64;
+    let mut is_kept = connection.prepare("SELECT 1 FROM head WHERE record = ?1 AND field = ?2 AND arrival = ?3")?;
+    let mut statement = connection.prepare("SELECT arrival, bytes FROM revision NOT INDEXED ORDER BY arrival")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let Ok(revision) = Revision::read(bytes) else { continue };
+        let arrival: i64 = row.get(0)?;
+        if !replaced.contains(&place_in_field(&revision.id, &revision)) {
+            expected += 1;
+            if !is_kept.exists((revision.record.as_str(), revision.field.as_str(), arrival))? {
+                report.damage(Damage::Heads(format!("{} {}", revision.record, revision.field)));
+            }
+        }
+    }
+    report.heads = connection.query_row("SELECT count(*) FROM head", [], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    if report.heads != expected {
+        report.damage(Damage::Heads(format!("{} ≠ {expected}", report.heads)));
+    }
+    compare_awaited(connection, report)
+}
+
+/// A parent awaited must be named by somebody here, and not be here itself.
+fn compare_awaited(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
+    let sql = "SELECT record, field FROM awaited WHERE parent IN (SELECT id FROM revision)";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        report.damage(Damage::Heads(format!("{} {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+    }
+    Ok(())
+}
+
+/// A revision counts as replaced only in the field of the child that names it.
+fn place_in_field(id: &RevisionId, of: &Revision) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(id.as_bytes());
+    hash.update(of.record.as_str());
+    hash.update([0]);
+    hash.update(of.field.as_str());
+    let mut place = [0; 16];
+    place.copy_from_slice(&hash.finalize()[..16]);
+    place
+}
+
+fn editions_and_drafts(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
+    let mut statement = connection.prepare("SELECT hash, text FROM edition")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        report.editions += 1;
+        let (hash, text) = (row.get_ref(0)?.as_bytes(), row.get_ref(1)?.as_bytes());
+        let (hash, text) = (hash.map_err(rusqlite::Error::from)?, text.map_err(rusqlite::Error::from)?);
+        if edition::hash_of(text).as_bytes() != hash {
+            report.damage(Damage::Edition(String::from_utf8_lossy(hash).into_owned()));
+        }
+    }
+    report.drafts = connection.query_row("SELECT count(*) FROM draft", [], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    Ok(())
+}
+
+fn chains(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
+    let mut statement = connection
+        .prepare("SELECT bytes FROM revision INDEXED BY revision_chain ORDER BY chain, device, sequence, arrival")?;
+    let mut rows = statement.query([])?;
+    let mut last: Option<Link> = None;
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        let Ok(revision) = Revision::read(bytes) else { continue };
+        let continues =
+            last.as_ref().is_some_and(|link| link.chain == revision.chain && link.device == revision.device);
+        let link = match last.take().filter(|_| continues) {
+            Some(link) => link,
+            None => Link {
+                chain: revision.chain.clone(),
+                device: revision.device.clone(),
+                sequence: 0,
+                here: Vec::new(),
+                before: Vec::new(),
+            },
+        };
+        last = Some(link.follow(&revision, &mut report.flags));
+    }
+    Ok(())
+}
+
+/// How far a chain has been read.
+struct Link {
+    chain: super::Chain,
+    device: DeviceId,
+    sequence: u64,
+    /// Revisions numbered `sequence`, more than one in a fork.
+    here: Vec<RevisionId>,
+    /// Revisions numbered one less.
+    before: Vec<RevisionId>,
+}
+
+impl Link {
+    fn follow(mut self, revision: &Revision, flags: &mut Vec<ChainFlag>) -> Self {
+        let round = || revision.chain.round().map(str::to_owned);
+        let (device, sequence) = (revision.device.clone(), revision.sequence);
+        if sequence == self.sequence {
+            if self.here.len() == 1 {
+                flags.push(ChainFlag::Fork { round: round(), device: device.clone(), sequence });
+            }
+        } else {
+            let next = self.sequence + 1;
+            self.before = if sequence == next { std::mem::take(&mut self.here) } else { Vec::new() };
+            self.here.clear();
+            if sequence > next {
+                flags.push(ChainFlag::Gap { round: round(), device: device.clone(), from: next, to: sequence - 1 });
+            }
+            self.sequence = sequence;
+        }
+        let follows = match revision.prev {
+            Some(prev) => self.before.contains(&prev) || self.before.is_empty() && sequence > 1,
+            None => sequence == 1,
+        };
+        if !follows {
+            flags.push(ChainFlag::PrevMismatch { round: round(), device, sequence });
+        }
+        self.here.push(revision.id);
+        self
+    }
+}
