@@ -1,1 +1,28 @@
-//! judging.
+//! Judging: figures, rates, cross-checks, verdicts, points, problems, progress. One code for the
+//! screen, `status`, `check` and the papers; recomputed only as far as an answer reaches.
+
+mod judge;
+mod plan;
+mod problem;
+mod register;
+mod round;
+mod state;
+mod survey;
+mod unit;
+
+pub use judge::ChecklistAssessment;
+pub use plan::Plan;
+pub use problem::{Problem, ProblemKind, Severity};
+pub use register::{RegisterResult, RowVerdict};
+pub use round::OpenRound;
+pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
+pub use survey::{RaisedAlarm, SurveyResult, Tally, is_satisfied};
+pub use unit::{RoundBasis, UnitAssessment};
+
+use minijinja::Value;
+
+/// A figure for expressions: whole numbers as integers, so that they print and divide as people expect.
+pub(crate) fn number_value(number: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and below 2^53")]
+    if number.fract() == 0.0 && number.abs() < 9.0e15 { Value::from(number as i64) } else { Value::from(number) }
+}

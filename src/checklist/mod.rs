@@ -4,3 +4,5 @@ pub mod expression;
 pub mod model;
 
 pub use model::*;
+pub mod library;
+pub use library::FileReport;

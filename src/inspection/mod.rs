@@ -1,3 +1,36 @@
-//! recording.
+//! Recording: round, unit, member, assignment, answer: typed records over the journal.
 
+mod answer;
+mod answer_file;
+mod change;
+pub(crate) mod day;
+mod error;
+mod keys;
+mod model;
+mod record;
+mod round_file;
+mod round_store;
+mod store;
+mod text_file;
+mod unit_answers;
 pub mod unit_list;
+
+pub use answer::{
+    Agreement, Answer, AnswerField, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
+    FormValidity, Row,
+};
+pub use answer_file::{AnswerFile, FileAnswer};
+pub use change::{AnswerError, FieldChange, check_cell, check_form};
+pub use error::InspectionError;
+pub use keys::{EntryId, ItemKey};
+pub use model::*;
+pub use record::{Recorder, SetChange, find_unit};
+pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
+pub use store::Store;
+pub use text_file::{FileError, TextFile};
+pub use unit_answers::UnitAnswers;
+
+/// Reads answers as people write them.
+pub use answer_file::read as read_answers;
+/// Reads a round as people write it.
+pub use round_file::{check as check_round, read as read_round};

@@ -1,0 +1,211 @@
+//! Every problem of a unit, as `check` prints it and the screen jumps to it (DESIGN §6).
+
+use rust_i18n::t;
+use serde::Serialize;
+
+use super::judge::ChecklistAssessment;
+use super::state::{Answered, ItemState, RuleState};
+use super::unit::UnitAssessment;
+use crate::checklist::{EvidencePolicy, Item, ItemKind, Required, RuleSeverity, Validity, Verdict};
+use crate::inspection::{Answer, Period, Round, Unit, UnitAnswers};
+use crate::vietnamese::date::format_date;
+use crate::vietnamese::number::{format_number, format_percent, same};
+
+/// What a problem is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProblemKind {
+    /// A required item has no answer.
+    Unanswered,
+    /// Figures do not add up, or differ from the unit's own report.
+    Rule,
+    /// A partial or fail without remark.
+    Remark,
+    /// Evidence is missing where it is asked for.
+    Evidence,
+    /// Too few rows, or rows that miss a required cell.
+    Register,
+    /// A survey's alarm.
+    Survey,
+    /// Self and verified points differ without a reason.
+    Points,
+    /// Different opinions nobody has settled.
+    Conflict,
+    /// Answered by somebody it was not assigned to.
+    Assignment,
+    /// A basis or checklist not in force in the inspected period.
+    Period,
+    /// Answered under other words.
+    Edition,
+}
+
+/// How grave a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Must be mended before the notice.
+    Error,
+    /// Deserves a look.
+    Warning,
+}
+
+/// A problem at a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Unit.
+    pub unit: String,
+    /// `checklist/item`, or `checklist/rule-id` for a rule; the checklist alone for a basis.
+    pub item: String,
+    /// What it is about.
+    pub kind: ProblemKind,
+    /// How grave it is.
+    pub severity: Severity,
+    /// In the language of the screen.
+    pub message: String,
+}
+
+impl UnitAssessment {
+    /// Every problem, in the order of the checklists.
+    pub fn problems(&self, round: &Round, unit: &Unit, answers: &UnitAnswers) -> Vec<Problem> {
+        let mut collector = Collector { unit: unit.id.to_string(), found: Vec::new() };
+        for judged in self.checklists() {
+            let checklist = judged.checklist();
+            let of = |item: &Item| answers.get(checklist.id.as_str(), item.id.as_str());
+            for (item, state) in judged.items() {
+                if state.is_asked() {
+                    let empty = Answer::default();
+                    let answer = of(item).unwrap_or(&empty);
+                    collector.item(judged, item, state, answer);
+                    collector.people(round, unit, judged, item, answer);
+                }
+            }
+            for (rule, state) in judged.rules() {
+                if let RuleState::Broken(message) = state {
+                    let severity = match rule.severity {
+                        RuleSeverity::Error => Severity::Error,
+                        RuleSeverity::Warning => Severity::Warning,
+                    };
+                    let place = format!("{}/{}", checklist.id, rule.id);
+                    collector.push(place, ProblemKind::Rule, severity, message.clone());
+                }
+            }
+            collector.periods(round.period, judged);
+        }
+        collector.found
+    }
+}
+
+struct Collector {
+    unit: String,
+    found: Vec<Problem>,
+}
+
+impl Collector {
+    fn push(&mut self, item: String, kind: ProblemKind, severity: Severity, message: String) {
+        self.found.push(Problem { unit: self.unit.clone(), item, kind, severity, message });
+    }
+
+    fn item(&mut self, judged: &ChecklistAssessment, item: &Item, state: &ItemState, answer: &Answer) {
+        use ProblemKind as Kind;
+        use Severity::{Error, Warning};
+        let place = format!("{}/{}", judged.checklist().id, item.id);
+        let ask = &item.ask;
+        let failing = matches!(state.verdict, Some(Verdict::Partial | Verdict::Fail));
+        let mut push = |kind, severity, message: std::borrow::Cow<'_, str>| {
+            self.push(place.clone(), kind, severity, message.into_owned());
+        };
+        if !answer.conflicts.is_empty() {
+            push(Kind::Conflict, Error, t!("assessment.conflict", item = ask));
+        } else if state.answered != Answered::Yes && item.required == Required::Yes {
+            match &state.unjudged {
+                Some(why) => push(Kind::Unanswered, Error, t!("assessment.not_computed", item = ask, why = why)),
+                None => push(Kind::Unanswered, Error, t!("assessment.unanswered", item = ask)),
+            }
+        }
+        if let (Some(found), Some(reported)) = (answer.number, answer.reported)
+            && !same(found, reported)
+        {
+            let (found, reported) = (format_number(found), format_number(reported));
+            push(Kind::Rule, Warning, t!("assessment.reported", item = ask, found = found, reported = reported));
+        }
+        let has_remark = answer.remark.as_ref().is_some_and(|remark| !remark.trim().is_empty());
+        if matches!(item.kind, ItemKind::Verdict) && failing && !has_remark {
+            push(Kind::Remark, Warning, t!("assessment.no_remark", item = ask));
+        }
+        let wants_evidence = match item.evidence {
+            EvidencePolicy::Never => false,
+            EvidencePolicy::OnFail => failing,
+            EvidencePolicy::Always => state.answered == Answered::Yes,
+        };
+        if wants_evidence && answer.evidence.is_empty() {
+            push(Kind::Evidence, Error, t!("assessment.no_evidence", item = ask));
+        }
+        if let (ItemKind::Register(definition), Some(result)) = (&item.kind, &state.register) {
+            let rows = result.rows.len();
+            if rows > 0 && rows < definition.at_least as usize {
+                let message = t!("assessment.few_rows", item = ask, rows = rows, at_least = definition.at_least);
+                push(Kind::Register, Warning, message);
+            }
+            if result.incomplete > 0 {
+                push(Kind::Register, Warning, t!("assessment.incomplete_rows", item = ask, rows = result.incomplete));
+            }
+        }
+        for alarm in state.survey.iter().flat_map(|survey| &survey.alarms) {
+            let share = format_percent(alarm.unsatisfied);
+            let message = match &alarm.about {
+                Some(about) => t!("assessment.alarm_about", item = ask, about = about, share = share),
+                None => t!("assessment.alarm", item = ask, share = share),
+            };
+            push(Kind::Survey, Warning, message);
+        }
+        if let Some(points) = state.points
+            && let Some(own) = points.own
+            && state.verdict.is_some()
+            && !same(own, points.verified)
+            && answer.points_reason.as_ref().is_none_or(|reason| reason.trim().is_empty())
+        {
+            let (own, verified) = (format_number(own), format_number(points.verified));
+            push(Kind::Points, Warning, t!("assessment.points", item = ask, own = own, verified = verified));
+        }
+    }
+
+    fn people(&mut self, round: &Round, unit: &Unit, judged: &ChecklistAssessment, item: &Item, answer: &Answer) {
+        let checklist = judged.checklist();
+        let place = || format!("{}/{}", checklist.id, item.id);
+        for member in &answer.members {
+            if !round.is_assigned(member, &unit.id, &checklist.id) {
+                let name = round.member(member).map_or(member.as_str(), |member| &member.name);
+                let message = t!("assessment.outside_assignment", item = item.ask, member = name).into_owned();
+                self.push(place(), ProblemKind::Assignment, Severity::Warning, message);
+            }
+        }
+        if answer.asked.as_ref().is_some_and(|asked| *asked != item.hash) {
+            let message = t!("assessment.other_edition", item = item.ask).into_owned();
+            self.push(place(), ProblemKind::Edition, Severity::Warning, message);
+        }
+    }
+
+    fn periods(&mut self, period: Period, judged: &ChecklistAssessment) {
+        let checklist = judged.checklist();
+        if !checklist.effective.contains(period.to) {
+            let message = t!("assessment.edition_not_for_period", title = checklist.title, edition = checklist.edition);
+            self.push(checklist.id.to_string(), ProblemKind::Period, Severity::Warning, message.into_owned());
+        }
+        for basis in &checklist.bases {
+            if !overlaps(basis.in_force, period) {
+                let message = t!(
+                    "assessment.basis_not_in_force",
+                    basis = basis.short,
+                    from = format_date(period.from),
+                    to = format_date(period.to)
+                );
+                self.push(checklist.id.to_string(), ProblemKind::Period, Severity::Warning, message.into_owned());
+            }
+        }
+    }
+}
+
+/// Whether something in force then was so on any day of the inspected period.
+fn overlaps(in_force: Validity, period: Period) -> bool {
+    in_force.from.is_none_or(|from| from <= period.to) && in_force.to.is_none_or(|to| period.from <= to)
+}

@@ -1,0 +1,43 @@
+//! A round opened for work: its definition, the editions it uses, ready to judge any of its units.
+
+use std::sync::Arc;
+
+use super::plan::Plan;
+use super::unit::{RoundBasis, UnitAssessment};
+use crate::checklist::Checklist;
+use crate::inspection::{InspectionError, PinnedEdition, Round, Store, Unit, UnitAnswers};
+
+/// A round opened for work.
+#[derive(Debug, Clone)]
+pub struct OpenRound {
+    /// Its definition.
+    pub round: Round,
+    /// The editions it uses, in its order.
+    pub editions: Vec<PinnedEdition>,
+    plans: Vec<Arc<Plan>>,
+    basis: RoundBasis,
+}
+
+impl OpenRound {
+    /// Opens the round called `id`.
+    pub fn open(store: &Store, id: &str) -> Result<Self, InspectionError> {
+        let round = store.round(id)?;
+        let editions = store.editions(&round)?;
+        let plans = editions.iter().map(|edition| Arc::new(Plan::new(edition.checklist.clone()))).collect();
+        let basis = RoundBasis { targets: Arc::new(round.targets.clone()), calendar: store.calendar().clone() };
+        Ok(Self { round, editions, plans, basis })
+    }
+
+    /// The checklists asked of `unit`, in the round's order.
+    pub fn asked_of(&self, unit: &Unit) -> impl Iterator<Item = &Arc<Checklist>> {
+        let kind = unit.kind;
+        self.plans.iter().map(|plan| &plan.checklist).filter(move |checklist| checklist.applies_to(kind))
+    }
+
+    /// Judges everything answered at `unit`.
+    pub fn assess(&self, unit: &Unit, answers: &UnitAnswers) -> UnitAssessment {
+        let plans: Vec<Arc<Plan>> =
+            self.plans.iter().filter(|plan| plan.checklist.applies_to(unit.kind)).cloned().collect();
+        UnitAssessment::new(&plans, &self.basis, answers)
+    }
+}

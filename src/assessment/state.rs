@@ -1,0 +1,160 @@
+//! What has been judged of an item, a rule, a checklist and a unit.
+
+use serde::Serialize;
+
+use super::register::RegisterResult;
+use super::survey::SurveyResult;
+use crate::checklist::Verdict;
+use crate::checklist::expression::Unjudged;
+
+/// Whether an item is asked now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Asked {
+    /// It is.
+    #[default]
+    Yes,
+    /// Its `when` does not hold: it counts nowhere.
+    No,
+    /// Its `when` needs an answer that is not there yet: it counts nowhere so far.
+    NotYet(Unjudged),
+}
+
+/// Points of an item that is asked and has any.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ItemPoints {
+    /// Verified points (điểm thẩm định); 0 while there is no verdict.
+    pub verified: f64,
+    /// Full points (điểm chuẩn); 0 where the verdict is na.
+    pub full: f64,
+    /// Points the unit gave itself (điểm tự chấm).
+    pub own: Option<f64>,
+}
+
+/// What has been judged of an item.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ItemState {
+    /// Whether it is asked now.
+    pub asked: Asked,
+    /// Whether it has an answer, or a value where it is computed.
+    pub answered: Answered,
+    /// Its verdict, chosen or computed.
+    pub verdict: Option<Verdict>,
+    /// Its figure, rate, share or index.
+    pub value: Option<f64>,
+    /// Why a computed value is missing ("chưa tính được").
+    pub unjudged: Option<Unjudged>,
+    /// Points, where it has any and is asked.
+    pub points: Option<ItemPoints>,
+    /// Rows judged, for a register.
+    pub register: Option<RegisterResult>,
+    /// Forms counted, for a survey.
+    pub survey: Option<SurveyResult>,
+}
+
+/// Whether an item has an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Answered {
+    /// It has.
+    Yes,
+    /// It has not.
+    #[default]
+    No,
+    /// Several people said different things and nobody has settled it.
+    Conflict,
+}
+
+impl ItemState {
+    /// Whether it counts now.
+    pub fn is_asked(&self) -> bool {
+        self.asked == Asked::Yes
+    }
+}
+
+/// What has been judged of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum RuleState {
+    /// An input is missing or it cannot be computed: neither right nor wrong.
+    #[default]
+    NotJudged,
+    /// The figures agree.
+    Holds,
+    /// They do not; with the rule's message filled in.
+    Broken(String),
+}
+
+/// Counts of a unit, a checklist or a section (DESIGN §6, `status --json`).
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Totals {
+    /// Items asked now, rates included.
+    pub items: usize,
+    /// Of them answered.
+    pub answered: usize,
+    /// Required ones still without an answer.
+    pub required_left: usize,
+    /// Verdicts.
+    pub pass: usize,
+    /// Verdicts.
+    pub partial: usize,
+    /// Verdicts.
+    pub fail: usize,
+    /// Verdicts.
+    pub na: usize,
+    /// Verified points.
+    pub points: f64,
+    /// Full points; `na` does not count.
+    pub max_points: f64,
+    /// Answers in conflict.
+    pub conflicts: usize,
+}
+
+impl Totals {
+    pub(super) fn count(&mut self, state: &ItemState, required: crate::checklist::Required) {
+        if !state.is_asked() {
+            return;
+        }
+        self.items += 1;
+        match state.answered {
+            Answered::Yes => self.answered += 1,
+            Answered::Conflict => self.conflicts += 1,
+            Answered::No => {}
+        }
+        if state.answered != Answered::Yes && required == crate::checklist::Required::Yes {
+            self.required_left += 1;
+        }
+        match state.verdict {
+            Some(Verdict::Pass) => self.pass += 1,
+            Some(Verdict::Partial) => self.partial += 1,
+            Some(Verdict::Fail) => self.fail += 1,
+            Some(Verdict::Na) => self.na += 1,
+            None => {}
+        }
+        if let Some(points) = state.points {
+            self.points += points.verified;
+            self.max_points += points.full;
+        }
+    }
+
+    /// Adds another part's counts.
+    pub fn add(&mut self, other: &Self) {
+        self.items += other.items;
+        self.answered += other.answered;
+        self.required_left += other.required_left;
+        self.pass += other.pass;
+        self.partial += other.partial;
+        self.fail += other.fail;
+        self.na += other.na;
+        self.points += other.points;
+        self.max_points += other.max_points;
+        self.conflicts += other.conflicts;
+    }
+
+    /// Share answered of what is asked, 0..1; 0 where nothing is asked.
+    pub fn progress(&self) -> f64 {
+        if self.items == 0 {
+            return 0.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of items are far below 2^52")]
+        let share = self.answered as f64 / self.items as f64;
+        share
+    }
+}

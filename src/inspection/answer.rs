@@ -1,0 +1,327 @@
+//! What was answered to an item, read from the journal's heads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::keys::EntryId;
+use crate::checklist::{ColumnId, ItemHash, Verdict};
+use crate::journal::{Head, RevisionId};
+
+/// A field of an answer; names are the journal's, the file's and JSON's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerField {
+    /// Verdict chosen by a person.
+    Verdict,
+    /// Figure found.
+    Number,
+    /// Free text.
+    Text,
+    /// Day.
+    Date,
+    /// Choice.
+    Choice,
+    /// Figure in the unit's own report.
+    Reported,
+    /// Where the figure comes from.
+    Source,
+    /// Remark for the papers.
+    Remark,
+    /// Internal note, never printed.
+    Note,
+    /// The unit's explanation.
+    Explanation,
+    /// Points the unit gave itself.
+    SelfPoints,
+    /// Why self and verified points differ.
+    PointsReason,
+    /// Hash of the item the answer was made under.
+    Asked,
+}
+
+impl AnswerField {
+    /// All fields.
+    pub const ALL: [Self; 13] = [
+        Self::Verdict,
+        Self::Number,
+        Self::Text,
+        Self::Date,
+        Self::Choice,
+        Self::Reported,
+        Self::Source,
+        Self::Remark,
+        Self::Note,
+        Self::Explanation,
+        Self::SelfPoints,
+        Self::PointsReason,
+        Self::Asked,
+    ];
+
+    /// As in the journal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Choice => "choice",
+            Self::Reported => "reported",
+            Self::Source => "source",
+            Self::Remark => "remark",
+            Self::Note => "note",
+            Self::Explanation => "explanation",
+            Self::SelfPoints => "self_points",
+            Self::PointsReason => "points_reason",
+            Self::Asked => "asked",
+        }
+    }
+
+    /// The reverse of [`Self::as_str`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureSource {
+    /// The unit's report.
+    BaoCao,
+    /// The one-stop software.
+    PhanMem,
+    /// The national portal.
+    CongDvc,
+    /// The unit's books.
+    So,
+    /// Counted on site.
+    Dem,
+}
+
+impl FigureSource {
+    /// All sources.
+    pub const ALL: [Self; 5] = [Self::BaoCao, Self::PhanMem, Self::CongDvc, Self::So, Self::Dem];
+
+    /// As written in TOML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BaoCao => "bao-cao",
+            Self::PhanMem => "phan-mem",
+            Self::CongDvc => "cong-dvc",
+            Self::So => "so",
+            Self::Dem => "dem",
+        }
+    }
+}
+
+/// The unit's explanation of a shortcoming.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// Whether it agrees.
+    pub agrees: Agreement,
+    /// What it says.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// Whether the unit agrees with a finding; `true` or `false` in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum Agreement {
+    /// Đồng ý.
+    Agrees,
+    /// Không đồng ý.
+    Disagrees,
+}
+
+impl From<bool> for Agreement {
+    fn from(agrees: bool) -> Self {
+        if agrees { Self::Agrees } else { Self::Disagrees }
+    }
+}
+
+impl From<Agreement> for bool {
+    fn from(agreement: Agreement) -> Self {
+        agreement == Agreement::Agrees
+    }
+}
+
+/// A register's row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Which one.
+    pub id: EntryId,
+    /// Cells that are filled: text, number, `true`/`false`, or a day as text.
+    pub cells: BTreeMap<ColumnId, Value>,
+    /// Who recorded it (first cell's author).
+    pub member: Option<String>,
+    /// Revisions it rests on.
+    pub revisions: Vec<RevisionId>,
+}
+
+/// A survey form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Which one.
+    pub id: EntryId,
+    /// What is on it.
+    pub content: FormContent,
+    /// Who recorded it.
+    pub member: Option<String>,
+    /// Revision it rests on.
+    pub revision: RevisionId,
+}
+
+/// What is on a survey form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FormContent {
+    /// An answer per question, 0 = left blank.
+    pub answers: Vec<u32>,
+    /// Officer, field, date …
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+    /// Set aside as not valid (`*` on the screen): kept, counted nowhere.
+    #[serde(default, skip_serializing_if = "FormValidity::is_valid")]
+    pub validity: FormValidity,
+}
+
+/// Whether a form counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FormValidity {
+    /// Counts.
+    #[default]
+    Valid,
+    /// Kept, counted nowhere.
+    Invalid,
+}
+
+impl FormValidity {
+    fn is_valid(&self) -> bool {
+        *self == Self::Valid
+    }
+}
+
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Which one.
+    pub id: EntryId,
+    /// What it is.
+    pub content: EvidenceContent,
+    /// Who recorded it.
+    pub member: Option<String>,
+    /// Revision it rests on.
+    pub revision: RevisionId,
+}
+
+/// What a piece of evidence is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceContent {
+    /// A file's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// A document's number and notation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// The document's date.
+    #[serde(default, deserialize_with = "super::day::optional::deserialize", skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    /// What it shows.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+}
+
+/// Everything answered to one item. A field in conflict has no value until a person settles it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// Verdict chosen by a person.
+    pub verdict: Option<Verdict>,
+    /// Figure found.
+    pub number: Option<f64>,
+    /// Free text.
+    pub text: Option<String>,
+    /// Day.
+    pub date: Option<NaiveDate>,
+    /// Choice.
+    pub choice: Option<String>,
+    /// Figure in the unit's own report.
+    pub reported: Option<f64>,
+    /// Where the figure comes from.
+    pub source: Option<FigureSource>,
+    /// Remark for the papers.
+    pub remark: Option<String>,
+    /// Internal note, never printed.
+    pub note: Option<String>,
+    /// The unit's explanation.
+    pub explanation: Option<Explanation>,
+    /// Points the unit gave itself.
+    pub self_points: Option<f64>,
+    /// Why self and verified points differ.
+    pub points_reason: Option<String>,
+    /// Item the answer was made under.
+    pub asked: Option<ItemHash>,
+    /// Rows of a register, oldest first.
+    pub rows: Vec<Row>,
+    /// Forms of a survey, oldest first.
+    pub forms: Vec<Form>,
+    /// Evidence, oldest first.
+    pub evidence: Vec<Evidence>,
+    /// Revisions each settled field rests on.
+    pub revisions: BTreeMap<AnswerField, Vec<RevisionId>>,
+    /// Fields with several different heads.
+    pub conflicts: BTreeSet<AnswerField>,
+    /// Everybody whose word is in it.
+    pub members: BTreeSet<String>,
+}
+
+impl Answer {
+    /// Takes in the heads of one field of the answer record.
+    pub(super) fn take_field(&mut self, field: AnswerField, heads: &[Head]) {
+        self.members.extend(heads.iter().filter(|head| !head.value.is_null()).filter_map(|head| head.member.clone()));
+        let Some(first) = heads.first() else { return };
+        if heads.iter().any(|head| head.value != first.value) {
+            self.conflicts.insert(field);
+            return;
+        }
+        if first.value.is_null() {
+            return;
+        }
+        self.revisions.insert(field, heads.iter().map(|head| head.revision).collect());
+        self.set(field, &first.value);
+    }
+
+    fn set(&mut self, field: AnswerField, value: &Value) {
+        let text = || value.as_str().map(str::to_owned);
+        match field {
+            AnswerField::Verdict => self.verdict = value.as_str().and_then(Verdict::from_name),
+            AnswerField::Number => self.number = value.as_f64(),
+            AnswerField::Text => self.text = text(),
+            AnswerField::Date => self.date = value.as_str().and_then(|day| day.parse().ok()),
+            AnswerField::Choice => self.choice = text(),
+            AnswerField::Reported => self.reported = value.as_f64(),
+            AnswerField::Source => self.source = FigureSource::deserialize(value).ok(),
+            AnswerField::Remark => self.remark = text(),
+            AnswerField::Note => self.note = text(),
+            AnswerField::Explanation => self.explanation = Explanation::deserialize(value).ok(),
+            AnswerField::SelfPoints => self.self_points = value.as_f64(),
+            AnswerField::PointsReason => self.points_reason = text(),
+            AnswerField::Asked => self.asked = text().map(ItemHash),
+        }
+    }
+
+    /// Revisions that a sentence about this item rests on, without doubles.
+    pub fn all_revisions(&self) -> Vec<RevisionId> {
+        let fields = self.revisions.iter().filter(|(field, _)| **field != AnswerField::Note).flat_map(|(_, ids)| ids);
+        let rows = self.rows.iter().flat_map(|row| &row.revisions);
+        let forms = self.forms.iter().map(|form| &form.revision);
+        let mut all: Vec<RevisionId> = fields.chain(rows).chain(forms).copied().collect();
+        let mut seen = BTreeSet::new();
+        all.retain(|id| seen.insert(*id));
+        all
+    }
+}

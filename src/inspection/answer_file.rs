@@ -1,0 +1,172 @@
+//! `answers.toml`: answers typed elsewhere, as `kiemtra record` takes them (DESIGN §4).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_i18n::t;
+use serde::Deserialize;
+use serde_json::Value;
+use toml::Spanned;
+
+use super::answer::{EvidenceContent, Explanation, FigureSource, FormContent, FormValidity};
+use super::change::FieldChange;
+use super::model::{RoundId, UnitId};
+use super::text_file::{FileError, TextFile};
+use crate::checklist::Verdict;
+
+/// A file of answers, read but not yet held against the round.
+#[derive(Debug, Clone)]
+pub struct AnswerFile {
+    /// Which round.
+    pub round: RoundId,
+    /// Which unit.
+    pub unit: UnitId,
+    /// Who answers.
+    pub member: String,
+    /// Why, where the unit is signed already.
+    pub reason: Option<String>,
+    /// The answers, in the file's order of keys.
+    pub answers: Vec<FileAnswer>,
+}
+
+/// One `[answer."checklist/item"]`.
+#[derive(Debug, Clone)]
+pub struct FileAnswer {
+    /// `checklist/item` as written.
+    pub key: String,
+    /// Where it stands, for errors.
+    pub offset: usize,
+    /// Its plain fields.
+    pub changes: Vec<FieldChange>,
+    /// Evidence to add.
+    pub evidence: Vec<EvidenceContent>,
+    /// Rows that replace this member's.
+    pub rows: Option<Vec<BTreeMap<String, Value>>>,
+    /// Forms that replace this member's.
+    pub forms: Option<Vec<FormContent>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    round: RoundId,
+    unit: UnitId,
+    member: String,
+    reason: Option<String>,
+    #[serde(default)]
+    answer: BTreeMap<Spanned<String>, WrittenAnswer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAnswer {
+    verdict: Option<Verdict>,
+    number: Option<f64>,
+    text: Option<String>,
+    #[serde(default, deserialize_with = "super::day::optional::deserialize")]
+    date: Option<NaiveDate>,
+    choice: Option<String>,
+    reported: Option<f64>,
+    source: Option<FigureSource>,
+    remark: Option<String>,
+    note: Option<String>,
+    explanation: Option<Explanation>,
+    self_points: Option<f64>,
+    points_reason: Option<String>,
+    #[serde(default)]
+    evidence: Vec<EvidenceContent>,
+    rows: Option<Vec<BTreeMap<String, toml::Value>>>,
+    forms: Option<Vec<WrittenForm>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenForm {
+    Answers(Vec<u32>),
+    Detailed {
+        answers: Vec<u32>,
+        #[serde(default)]
+        invalid: bool,
+        #[serde(flatten)]
+        details: BTreeMap<String, toml::Value>,
+    },
+}
+
+/// Reads a file of answers.
+pub fn read(file: &TextFile) -> Result<AnswerFile, FileError> {
+    let written: Written = file.parse()?;
+    let answers = written.answer.into_iter().map(|(key, answer)| {
+        let offset = key.span().start;
+        let key = key.into_inner();
+        let evidence = answer.evidence.clone();
+        if evidence.iter().any(|piece| piece.file.is_none() && piece.document.is_none()) {
+            return Err(file.error_at(offset, t!("answer.empty_evidence", item = key).into_owned()));
+        }
+        let changes = answer.changes();
+        let rows = answer.rows.map(|rows| rows.into_iter().map(row).collect());
+        let forms = answer.forms.map(|forms| forms.into_iter().map(Into::into).collect());
+        Ok(FileAnswer { key, offset, changes, evidence, rows, forms })
+    });
+    let mut answers: Vec<FileAnswer> = answers.collect::<Result<_, _>>()?;
+    answers.sort_by_key(|answer| answer.offset);
+    Ok(AnswerFile { round: written.round, unit: written.unit, member: written.member, reason: written.reason, answers })
+}
+
+impl WrittenAnswer {
+    fn changes(&self) -> Vec<FieldChange> {
+        let mut changes = Vec::new();
+        let mut push = |given: bool, change: FieldChange| {
+            if given {
+                changes.push(change);
+            }
+        };
+        push(self.verdict.is_some(), FieldChange::Verdict(self.verdict));
+        push(self.number.is_some(), FieldChange::Number(self.number));
+        push(self.text.is_some(), FieldChange::Text(self.text.clone()));
+        push(self.date.is_some(), FieldChange::Date(self.date));
+        push(self.choice.is_some(), FieldChange::Choice(self.choice.clone()));
+        push(self.reported.is_some(), FieldChange::Reported(self.reported));
+        push(self.source.is_some(), FieldChange::Source(self.source));
+        push(self.remark.is_some(), FieldChange::Remark(self.remark.clone()));
+        push(self.note.is_some(), FieldChange::Note(self.note.clone()));
+        push(self.explanation.is_some(), FieldChange::Explanation(self.explanation.clone()));
+        push(self.self_points.is_some(), FieldChange::SelfPoints(self.self_points));
+        push(self.points_reason.is_some(), FieldChange::PointsReason(self.points_reason.clone()));
+        changes
+    }
+}
+
+fn row(cells: BTreeMap<String, toml::Value>) -> BTreeMap<String, Value> {
+    cells.into_iter().map(|(column, value)| (column, json_of(&value))).collect()
+}
+
+/// TOML as JSON; a day becomes its text.
+fn json_of(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(day) => Value::String(day.to_string()),
+        toml::Value::Integer(number) => Value::from(*number),
+        toml::Value::Float(number) => Value::from(*number),
+        toml::Value::Boolean(truth) => Value::Bool(*truth),
+        toml::Value::String(text) => Value::String(text.clone()),
+        toml::Value::Array(_) | toml::Value::Table(_) => Value::String(value.to_string()),
+    }
+}
+
+impl From<WrittenForm> for FormContent {
+    fn from(form: WrittenForm) -> Self {
+        match form {
+            WrittenForm::Answers(answers) => Self { answers, ..Self::default() },
+            WrittenForm::Detailed { answers, invalid, details } => Self {
+                answers,
+                details: details
+                    .into_iter()
+                    .map(|(key, value)| match value {
+                        toml::Value::String(text) => (key, text),
+                        other => (key, other.to_string()),
+                    })
+                    .collect(),
+                validity: if invalid { FormValidity::Invalid } else { FormValidity::Valid },
+            },
+        }
+    }
+}

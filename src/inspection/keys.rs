@@ -1,0 +1,110 @@
+//! Record keys: deterministic where two laptops must collide, with a random last part where two
+//! things are two things (DESIGN §3). The second part is always the round.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::model::{MemberId, RoundId, UnitId};
+use crate::checklist::{ChecklistId, ItemId};
+use crate::journal::{NameError, RecordKey};
+
+/// Where an item's answer lives: `checklist/item` as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemKey {
+    /// Checklist.
+    pub checklist: ChecklistId,
+    /// Item within it.
+    pub item: ItemId,
+}
+
+impl std::fmt::Display for ItemKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.checklist, self.item)
+    }
+}
+
+/// What an answer's set members are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Member {
+    /// A register's row.
+    Row,
+    /// A survey's form.
+    Form,
+    /// A piece of evidence.
+    Evidence,
+}
+
+impl Member {
+    /// First part of the record key.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Form => "form",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
+type Key = Result<RecordKey, NameError>;
+
+/// `round/<round>`.
+pub fn round(round: &RoundId) -> Key {
+    RecordKey::new(format!("round/{round}"))
+}
+
+/// `unit/<round>/<unit>`.
+pub fn unit(round: &RoundId, unit: &UnitId) -> Key {
+    RecordKey::new(format!("unit/{round}/{unit}"))
+}
+
+/// `member/<round>/<member>`.
+pub fn member(round: &RoundId, member: &MemberId) -> Key {
+    RecordKey::new(format!("member/{round}/{member}"))
+}
+
+/// `assignment/<round>/<member>`.
+pub fn assignment(round: &RoundId, member: &MemberId) -> Key {
+    RecordKey::new(format!("assignment/{round}/{member}"))
+}
+
+/// `pin/<round>/<checklist>`: which edition the round uses.
+pub fn pin(round: &RoundId, checklist: &ChecklistId) -> Key {
+    RecordKey::new(format!("pin/{round}/{checklist}"))
+}
+
+/// `answer/<round>/<unit>/<checklist>/<item>`.
+pub fn answer(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
+    RecordKey::new(format!("answer/{round}/{unit}/{}/{}", key.checklist, key.item))
+}
+
+/// `row/…/<entry>`, `form/…/<entry>`, `evidence/…/<entry>`.
+pub fn entry(kind: Member, round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) -> Key {
+    RecordKey::new(format!("{}/{round}/{unit}/{}/{}/{}", kind.kind(), key.checklist, key.item, entry.0))
+}
+
+/// `setting/acting/<round>`: who acts on this laptop.
+pub fn acting(round: &RoundId) -> Key {
+    RecordKey::new(format!("setting/acting/{round}"))
+}
+
+/// `setting/added/<round>`: this home added the round.
+pub fn added(round: &RoundId) -> Key {
+    RecordKey::new(format!("setting/added/{round}"))
+}
+
+/// Id of a row, form or piece of evidence: sorts by when it was made, unique by its random half.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub String);
+
+impl EntryId {
+    /// A new id. Entries made within one millisecond keep their order by `position`.
+    pub fn new(now: DateTime<FixedOffset>, position: usize) -> Self {
+        let mut random = [0_u8; 8];
+        // Without randomness two laptops could collide, which a set must never do: fall back to
+        // finer time rather than stop recording.
+        if getrandom::fill(&mut random).is_err() {
+            random = now.timestamp_nanos_opt().unwrap_or_default().to_be_bytes();
+        }
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        Self(format!("{millis:011x}-{position:05x}-{:016x}", u64::from_be_bytes(random)))
+    }
+}

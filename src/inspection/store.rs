@@ -1,0 +1,122 @@
+//! Typed records over one home: the journal, the checklists at hand and the calendar.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::InspectionError;
+use super::keys::ItemKey;
+use super::model::{RoundId, UnitId};
+use super::unit_answers::UnitAnswers;
+use crate::checklist::FileReport;
+use crate::checklist::library::Library;
+use crate::journal::{Author, Chain, Clock, Journal, Undone};
+use crate::vietnamese::calendar::Calendar;
+
+/// Folder in the home with the user's own checklists.
+pub const CHECKLIST_FOLDER: &str = "checklists";
+/// Folder in the home with the user's own lists of units.
+pub const UNIT_FOLDER: &str = "units";
+/// File in the home with the user's own holidays.
+pub const HOLIDAY_FILE: &str = "holidays.toml";
+
+/// Everything recorded in one home.
+pub struct Store {
+    pub(super) journal: Journal,
+    pub(super) library: Library,
+    reports: Vec<FileReport>,
+    calendar: Arc<Calendar>,
+    calendar_problems: Vec<String>,
+}
+
+impl Store {
+    /// Opens the home folder, making it where it is missing.
+    pub fn open(home: &Path, clock: Clock) -> Result<Self, InspectionError> {
+        let journal = Journal::open(home, clock)?;
+        let loaded = Library::load(Some(&home.join(CHECKLIST_FOLDER)));
+        let (calendar, calendar_problems) = load_calendar(&home.join(HOLIDAY_FILE));
+        Ok(Self {
+            journal,
+            library: loaded.library,
+            reports: loaded.reports,
+            calendar: Arc::new(calendar),
+            calendar_problems,
+        })
+    }
+
+    /// The journal underneath, for `log`, `verify`, drafts and backups.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The journal underneath, for drafts.
+    pub fn journal_mut(&mut self) -> &mut Journal {
+        &mut self.journal
+    }
+
+    /// Checklists at hand.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// What was wrong with the user's own checklists; such files are left out.
+    pub fn checklist_reports(&self) -> &[FileReport] {
+        &self.reports
+    }
+
+    /// What was wrong with the user's own holidays; the shipped ones count then.
+    pub fn calendar_problems(&self) -> &[String] {
+        &self.calendar_problems
+    }
+
+    /// Working days and holidays.
+    pub fn calendar(&self) -> &Arc<Calendar> {
+        &self.calendar
+    }
+
+    /// Everything answered at a unit.
+    pub fn answers(&self, round: &RoundId, unit: &UnitId) -> Result<UnitAnswers, InspectionError> {
+        Ok(UnitAnswers::load(&self.journal, round, unit)?)
+    }
+
+    /// Reads what is recorded of one item again.
+    pub fn reload(
+        &self,
+        answers: &mut UnitAnswers,
+        round: &RoundId,
+        unit: &UnitId,
+        key: &ItemKey,
+    ) -> Result<(), InspectionError> {
+        answers.reload(&self.journal, round, unit, key)
+    }
+
+    /// Takes back the last action of this laptop in the round.
+    pub fn undo(&mut self, round: &RoundId, member: &str) -> Result<Undone, InspectionError> {
+        let author = Author { member: Some(member.to_owned()), reason: None };
+        Ok(self.journal.undo(&Chain::Round(round.to_string()), &author, "")?)
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&mut self, round: &RoundId, member: &str) -> Result<Undone, InspectionError> {
+        let author = Author { member: Some(member.to_owned()), reason: None };
+        Ok(self.journal.redo(&Chain::Round(round.to_string()), &author, "")?)
+    }
+}
+
+/// A user's file that is wrong must not stop the work: the shipped holidays count, and it is said.
+fn load_calendar(file: &Path) -> (Calendar, Vec<String>) {
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Calendar::shipped(), Vec::new()),
+        Err(error) => {
+            let problem = format!("{}: {}", file.display(), crate::system::explain(&error));
+            return (Calendar::shipped(), vec![problem]);
+        }
+    };
+    match Calendar::shipped().with_user_file(&text) {
+        Ok(calendar) => (calendar, Vec::new()),
+        Err(errors) => {
+            let problems = errors.iter().map(|error| format!("{}:{error}", file.display())).collect();
+            (Calendar::shipped(), problems)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A text somebody wrote in TOML: read once, as NFC, with errors that name file, line and column.
+
+use std::path::Path;
+
+use rust_i18n::t;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+/// Largest file accepted; a round of 170 units has about 60 KB.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// Why a file was not taken. Nothing of it is.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FileError {
+    /// It cannot be read.
+    #[error("{}", t!("inspection.unreadable", file = .file, why = .why))]
+    Unreadable {
+        /// Path as given.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
+    /// Something in it is wrong.
+    #[error("{file}:{line}:{column}: {what}")]
+    Wrong {
+        /// Path as given.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong and what to do.
+        what: String,
+    },
+}
+
+/// A file's name with its text.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    name: String,
+    text: String,
+}
+
+impl TextFile {
+    /// Reads `path`.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path)
+            .map_err(|error| FileError::Unreadable { file: name.clone(), why: crate::system::explain(&error) })?;
+        Self::from_bytes(name, &bytes)
+    }
+
+    /// Takes what was read elsewhere (standard input, the program itself).
+    pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Result<Self, FileError> {
+        let name = name.into();
+        if bytes.len() > MAX_BYTES {
+            let why = t!("inspection.too_large", max = MAX_BYTES / 1024 / 1024).into_owned();
+            return Err(FileError::Unreadable { file: name, why });
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+                Ok(Self { name, text: crate::vietnamese::nfc::nfc(text).into_owned() })
+            }
+            Err(error) => {
+                let (line, column) = position(&String::from_utf8_lossy(&bytes[..error.valid_up_to()]), usize::MAX);
+                Err(FileError::Wrong { file: name, line, column, what: t!("inspection.not_utf8").into_owned() })
+            }
+        }
+    }
+
+    /// Name as given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its text, NFC.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Reads it as `T`.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, FileError> {
+        toml::from_str(&self.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            self.error_at(start, t!("inspection.bad_toml", why = error.message()).into_owned())
+        })
+    }
+
+    /// An error that has no better place than the file.
+    pub fn error_at_start(&self, what: String) -> FileError {
+        self.error_at(0, what)
+    }
+
+    /// An error at byte `offset`.
+    pub fn error_at(&self, offset: usize, what: String) -> FileError {
+        let (line, column) = position(&self.text, offset);
+        FileError::Wrong { file: self.name.clone(), line, column, what }
+    }
+}
+
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let before = &text[..end];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+    (line, column)
+}
