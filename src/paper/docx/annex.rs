@@ -1,0 +1,28 @@
+//! Annexes: label, title, reference line, notes and table on pages of their own.
+
+use super::page;
+use super::paragraph::{Face, Keep, Look};
+use super::table::bordered;
+use super::xml::Element;
+use crate::paper::lettering::{annex_label, reference, upper};
+use crate::paper::printable::printable;
+use crate::paper::{Annex, Document};
+
+/// Size of the label, the title and the reference line, in points.
+const TITLE: u32 = 14;
+
+/// The annex at `index` of `document`.
+pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<Element> {
+    let look = Look::of("Centered").keep(Keep::WithNext);
+    let label = annex_label(index, document.annexes.len());
+    let mut elements = vec![
+        look.paragraph(Face::bold(TITLE), &label),
+        look.paragraph(Face::bold(TITLE), &upper(&printable(&annex.title))),
+        look.spacing(0, 240).paragraph(Face::italic(TITLE), &printable(&reference(document))),
+    ];
+    let notes = annex.notes.iter();
+    elements
+        .extend(notes.map(|note| Look::of("BodyText").paragraph(Face::upright(super::BODY), &printable(&note.text))));
+    elements.push(bordered(&annex.table, page::room(annex.orientation)));
+    elements
+}

@@ -1,0 +1,75 @@
+//! The head: agency and nation beside each other, number and date, type name and abstract.
+
+use super::measure::{Twips, balanced, width};
+use super::page;
+use super::paragraph::{Face, Keep, Look, rule};
+use super::table::placing;
+use super::xml::Element;
+use crate::paper::lettering::{number_line, place_date, type_name, upper};
+use crate::paper::printable::printable;
+use crate::paper::wording::wording;
+use crate::paper::{Document, Orientation};
+
+/// Size of the nation's name and of the agencies, in points.
+const NATION: u32 = 12;
+/// Size of the motto, of number and of date, in points.
+const MOTTO: u32 = 13;
+/// Width of the right column: the nation's name on one line, with a little to spare for other fonts' rounding.
+const RIGHT: Twips = 5160;
+/// What stays free between the agency's name and the right column.
+const APART: Twips = 120;
+/// A line under a text of which a part is asked (1/3 to 1/2) is 2/5 as long as the text's longest line.
+const PART: (Twips, Twips) = (2, 5);
+
+/// What stands above the căn cứ.
+pub(super) fn elements(document: &Document) -> Vec<Element> {
+    let left = page::room(Orientation::Portrait) - RIGHT;
+    let agency = agency(document, left);
+    let motto = wording!("motto");
+    let nation = vec![
+        Look::of("Centered").paragraph(Face::bold(NATION), &wording!("country")),
+        Look::of("Centered").paragraph(Face::bold(MOTTO), &motto),
+        rule(width(&motto, MOTTO), RIGHT, Keep::Free),
+    ];
+    let line = Look::of("Centered").spacing(120, 0);
+    let number = line.paragraph(Face::upright(MOTTO), &number_line(document.number, &printable(&document.notation)));
+    let date = document.place_date.as_ref();
+    let date = date.map(|date| line.paragraph(Face::italic(MOTTO), &printable(&place_date(date))));
+    let table = placing(&[left, RIGHT], vec![vec![agency, nation], vec![vec![number], date.into_iter().collect()]]);
+    let title = Look::of("Centered").spacing(360, 0).keep(Keep::WholeWithNext);
+    let title = title.paragraph(Face::bold(super::BODY), &upper(&type_name(document.kind)));
+    let room = page::room(Orientation::Portrait);
+    let mut elements = vec![table, title];
+    // Moved in a little at both sides, a long abstract does not run from margin to margin.
+    elements.extend(ruled(&printable(&document.abstract_text), super::BODY, room, room * 9 / 10));
+    elements.push(Look::of("Centered").spacing(0, 120).paragraph(Face::upright(2), ""));
+    elements
+}
+
+fn agency(document: &Document, room: Twips) -> Vec<Element> {
+    let measure = room - APART;
+    let mut elements = Vec::new();
+    if let Some(parent) = &document.letterhead.parent {
+        let parent = upper(&printable(parent));
+        let (look, _) = balanced_look(&parent, NATION, room, measure);
+        elements.push(look.paragraph(Face::upright(NATION), &parent));
+    }
+    elements.extend(ruled(&upper(&printable(&document.letterhead.agency)), NATION, room, measure));
+    elements
+}
+
+/// A bold text centred in `room` on balanced lines no longer than `measure`, over its line.
+fn ruled(text: &str, points: u32, room: Twips, measure: Twips) -> [Element; 2] {
+    let (look, longest) = balanced_look(text, points, room, measure);
+    let text = look.keep(Keep::WholeWithNext).paragraph(Face::bold(points), text);
+    [text, rule(longest * PART.0 / PART.1, room, Keep::Free)]
+}
+
+/// A look whose sides are moved in so that `text` breaks into lines of about the same length, and the width
+/// of the longest. The text itself stays whole: no line break is written into it.
+fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips) -> (Look, Twips) {
+    /// Spared for programs that measure letters a little wider.
+    const SLACK: Twips = 40;
+    let longest = balanced(text, points, measure);
+    (Look::of("Centered").indent(room.saturating_sub(longest + SLACK) / 2), longest)
+}

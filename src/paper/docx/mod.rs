@@ -1,0 +1,60 @@
+//! WordprocessingML writer (ECMA-376-1, transitional) for the layout of Nghị định số 30/2020/NĐ-CP, Phụ lục I.
+//!
+//! docx-rs makes the package; the XML of the parts is made here, because docx-rs writes property elements
+//! (`w:pPr`, `w:rPr`, `w:sectPr`, `w:style`, `w:settings`) out of the order that the schema demands and cannot
+//! repeat a header row, name a language or title the document.
+
+mod annex;
+mod body;
+mod head;
+mod measure;
+mod page;
+mod paragraph;
+mod parts;
+mod table;
+mod tail;
+mod xml;
+
+use std::io::Cursor;
+
+use docx_rs::{Docx, Header};
+
+use super::{Document, Orientation, PaperError};
+
+/// Size of the text, in points.
+const BODY: u32 = 14;
+/// Size of tables, in points.
+const TABLE: u32 = 12;
+/// Size of the list of recipients, in points.
+const LIST: u32 = 11;
+
+/// The document as a .docx package.
+pub(super) fn write(document: &Document) -> Result<Vec<u8>, PaperError> {
+    // The scaffolding: content types, relationships and places of one header for first pages and one for the rest.
+    let mut package = Docx::new().first_header(Header::new()).header(Header::new()).build();
+    package.document = parts::document(content(document));
+    package.styles = parts::styles();
+    package.settings = parts::settings();
+    package.doc_props.core = parts::core(&document.properties);
+    package.headers = vec![parts::first_header(document.status), parts::other_header(document.status)];
+    let mut bytes = Cursor::new(Vec::new());
+    package.pack(&mut bytes).map_err(|error| PaperError::Package(error.to_string()))?;
+    Ok(bytes.into_inner())
+}
+
+/// Children of `w:body`: the text, then each annex as a section of its own.
+fn content(document: &Document) -> Vec<xml::Element> {
+    let mut content = head::elements(document);
+    content.extend(body::elements(document));
+    content.extend(tail::elements(document));
+    let mut orientation = Orientation::Portrait;
+    for (index, annex) in document.annexes.iter().enumerate() {
+        content.push(paragraph::hairline(Some(page::section(orientation))));
+        content.extend(annex::elements(document, annex, index));
+        orientation = annex.orientation;
+    }
+    // A table may not be the last thing in a document.
+    content.push(paragraph::hairline(None));
+    content.push(page::section(orientation));
+    content
+}

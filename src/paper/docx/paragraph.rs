@@ -1,0 +1,228 @@
+//! Paragraphs and runs. Every property element is written in the one place and order that the schema of
+//! ECMA-376-1 (CT_PPr, CT_RPr) gives it.
+
+use super::measure::Twips;
+use super::xml::{Element, element, valued};
+
+/// First line of a body paragraph: 1,27 cm.
+pub(super) const FIRST_LINE: Twips = 720;
+/// Between two paragraphs: 6 points.
+pub(super) const GAP: Twips = 120;
+/// Line spacing of 1,15 lines, in 240ths of a line.
+const BODY_LINE: Twips = 276;
+/// A drawn line is 0,75 points thick, in eighths of a point.
+const RULE: u32 = 6;
+
+/// How a run of text looks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Face {
+    /// Font size in points.
+    pub points: u32,
+    /// Bold, italic, both or neither.
+    pub style: FaceStyle,
+}
+
+/// Cut of the font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FaceStyle {
+    /// Upright.
+    Upright,
+    /// Bold.
+    Bold,
+    /// Italic.
+    Italic,
+    /// Bold italic.
+    BoldItalic,
+}
+
+impl Face {
+    /// Upright at `points`.
+    pub(super) const fn upright(points: u32) -> Self {
+        Self { points, style: FaceStyle::Upright }
+    }
+
+    /// Bold at `points`.
+    pub(super) const fn bold(points: u32) -> Self {
+        Self { points, style: FaceStyle::Bold }
+    }
+
+    /// Italic at `points`.
+    pub(super) const fn italic(points: u32) -> Self {
+        Self { points, style: FaceStyle::Italic }
+    }
+
+    /// Bold italic at `points`.
+    pub(super) const fn bold_italic(points: u32) -> Self {
+        Self { points, style: FaceStyle::BoldItalic }
+    }
+
+    /// `w:rPr`.
+    pub(super) fn properties(self) -> Element {
+        let bold = matches!(self.style, FaceStyle::Bold | FaceStyle::BoldItalic);
+        let italic = matches!(self.style, FaceStyle::Italic | FaceStyle::BoldItalic);
+        let mut properties = element("w:rPr");
+        if bold {
+            properties = properties.child(element("w:b")).child(element("w:bCs"));
+        }
+        if italic {
+            properties = properties.child(element("w:i")).child(element("w:iCs"));
+        }
+        // WordprocessingML counts sizes in half points.
+        properties.child(valued("w:sz", self.points * 2)).child(valued("w:szCs", self.points * 2))
+    }
+}
+
+/// Whether a paragraph must stand on the page of the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// It may be the last of its page.
+    Free,
+    /// It may not be parted from the next paragraph.
+    WithNext,
+    /// Nor may its own lines be parted.
+    WholeWithNext,
+}
+
+/// How a paragraph stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Style of styles.xml.
+    pub style: &'static str,
+    /// Page breaks.
+    pub keep: Keep,
+    /// Space above and below; `None` leaves it to the style.
+    pub spacing: Option<(Twips, Twips)>,
+    /// Indents from both sides, to centre in a narrower measure.
+    pub indent: Twips,
+}
+
+impl Look {
+    /// As `style` says.
+    pub(super) const fn of(style: &'static str) -> Self {
+        Self { style, keep: Keep::Free, spacing: None, indent: 0 }
+    }
+
+    /// With page breaks as `keep` says.
+    pub(super) const fn keep(self, keep: Keep) -> Self {
+        Self { keep, ..self }
+    }
+
+    /// With this space above and below.
+    pub(super) const fn spacing(self, above: Twips, below: Twips) -> Self {
+        Self { spacing: Some((above, below)), ..self }
+    }
+
+    /// With both sides moved in.
+    pub(super) const fn indent(self, indent: Twips) -> Self {
+        Self { indent, ..self }
+    }
+
+    /// A paragraph of this look with `text` in `face`.
+    pub(super) fn paragraph(self, face: Face, text: &str) -> Element {
+        self.container().child(run(face, text))
+    }
+
+    /// A paragraph of this look that is still empty.
+    pub(super) fn container(self) -> Element {
+        self.frame(Inside::default())
+    }
+
+    /// An empty paragraph with what is said besides.
+    fn frame(self, inside: Inside) -> Element {
+        let mut properties = element("w:pPr").child(valued("w:pStyle", self.style));
+        if self.keep != Keep::Free {
+            properties = properties.child(element("w:keepNext"));
+        }
+        if self.keep == Keep::WholeWithNext {
+            properties = properties.child(element("w:keepLines"));
+        }
+        properties = properties.children(inside.border);
+        if let Some((above, below)) = self.spacing {
+            properties = properties.child(element("w:spacing").with("w:before", above).with("w:after", below));
+        }
+        if self.indent > 0 {
+            properties = properties.child(element("w:ind").with("w:left", self.indent).with("w:right", self.indent));
+        }
+        element("w:p").child(properties.children(inside.section))
+    }
+}
+
+#[derive(Default)]
+struct Inside {
+    border: Option<Element>,
+    section: Option<Element>,
+}
+
+/// A run of text.
+pub(super) fn run(face: Face, text: &str) -> Element {
+    let text = element("w:t").with("xml:space", "preserve").text(text);
+    element("w:r").child(face.properties()).child(text)
+}
+
+/// A line of `length`, drawn as the lower border of an empty paragraph whose sides are moved in, centred in
+/// `room`.
+pub(super) fn rule(length: Twips, room: Twips, keep: Keep) -> Element {
+    let bottom = element("w:bottom").with("w:val", "single").with("w:sz", RULE).with("w:space", 0);
+    let border = element("w:pBdr").child(bottom.with("w:color", "000000"));
+    let indent = room.saturating_sub(length) / 2;
+    Look::of("Hairline").indent(indent).keep(keep).frame(Inside { border: Some(border), section: None })
+}
+
+/// A paragraph too low to be seen: parts tables that would grow together, and carries the end of a section.
+pub(super) fn hairline(section: Option<Element>) -> Element {
+    Look::of("Hairline").frame(Inside { border: None, section })
+}
+
+/// Styles that the paragraphs above name, for styles.xml.
+pub(super) fn styles() -> Vec<Element> {
+    let spacing = |above: Twips, below: Twips, line: Twips, rule: &'static str| {
+        let spacing = element("w:spacing").with("w:before", above).with("w:after", below);
+        spacing.with("w:line", line).with("w:lineRule", rule)
+    };
+    let single = || spacing(0, 0, 240, "auto");
+    let body = || {
+        vec![
+            spacing(0, GAP, BODY_LINE, "auto"),
+            element("w:ind").with("w:firstLine", FIRST_LINE),
+            valued("w:jc", "both"),
+        ]
+    };
+    let heading = |level: u32| {
+        let keep = [element("w:keepNext"), element("w:keepLines")];
+        keep.into_iter().chain(body()).chain([valued("w:outlineLvl", level)]).collect()
+    };
+    vec![
+        style("BodyText", "Body Text", body(), Face::upright(super::BODY)),
+        style("Heading1", "heading 1", heading(0), Face::bold(super::BODY)),
+        style("Heading2", "heading 2", heading(1), Face::bold(super::BODY)),
+        style("Centered", "Centered", vec![single(), valued("w:jc", "center")], Face::upright(super::BODY)),
+        style("Listed", "Listed", vec![single()], Face::upright(super::LIST)),
+        style("Cell", "Cell", vec![spacing(40, 40, 240, "auto")], Face::upright(super::TABLE)),
+        style(
+            "CellCentered",
+            "Cell Centered",
+            vec![spacing(40, 40, 240, "auto"), valued("w:jc", "center")],
+            Face::upright(super::TABLE),
+        ),
+        style(
+            "CellRight",
+            "Cell Right",
+            vec![spacing(40, 40, 240, "auto"), valued("w:jc", "right")],
+            Face::upright(super::TABLE),
+        ),
+        style("Hairline", "Hairline", vec![spacing(0, 0, 40, "exact")], Face::upright(1)),
+    ]
+}
+
+fn style(id: &'static str, name: &'static str, paragraph: Vec<Element>, face: Face) -> Element {
+    let style = element("w:style").with("w:type", "paragraph");
+    let built_in = id.starts_with("Heading") || id == "BodyText";
+    let style = if built_in { style } else { style.with("w:customStyle", 1) };
+    style
+        .with("w:styleId", id)
+        .child(valued("w:name", name))
+        .child(valued("w:basedOn", "Normal"))
+        .child(element("w:qFormat"))
+        .child(element("w:pPr").children(paragraph))
+        .child(face.properties())
+}

@@ -1,0 +1,73 @@
+//! Signatures and nơi nhận.
+
+use super::measure::Twips;
+use super::page;
+use super::paragraph::{Face, Keep, Look};
+use super::table::placing;
+use super::xml::Element;
+use crate::paper::lettering::upper;
+use crate::paper::outline;
+use crate::paper::printable::printable;
+use crate::paper::wording::wording;
+use crate::paper::{Document, Orientation, Recipients, SIGNATURES_IN_A_ROW, Signature};
+
+/// Size of a signature that stands alone, in points.
+const ALONE: u32 = 14;
+/// Size of signatures that share a line, in points.
+const SHARED: u32 = 13;
+/// Size of the words "Nơi nhận", in points.
+const RECIPIENTS: u32 = 12;
+/// Room for pen and seal.
+const PEN: Twips = 1400;
+
+/// What stands under the text.
+pub(super) fn elements(document: &Document) -> Vec<Element> {
+    let room = page::room(Orientation::Portrait);
+    let list = document.recipients.as_ref().map(recipients).unwrap_or_default();
+    let half = room / 2;
+    let halves = [half, room - half];
+    let mut elements = vec![space_above()];
+    if let [signature] = document.signatures.as_slice() {
+        elements.push(placing(&halves, vec![vec![list, block(signature, ALONE)]]));
+        return elements;
+    }
+    for row in document.signatures.chunks(SIGNATURES_IN_A_ROW) {
+        let widths = even(room, row.len());
+        elements.push(placing(&widths, vec![row.iter().map(|signature| block(signature, SHARED)).collect()]));
+        elements.push(Look::of("Listed").paragraph(Face::upright(6), ""));
+    }
+    if !list.is_empty() {
+        elements.push(placing(&halves, vec![vec![list, Vec::new()]]));
+    }
+    elements
+}
+
+/// `room` in `count` parts that differ by a twip at most.
+fn even(room: Twips, count: usize) -> Vec<Twips> {
+    let parts: Twips = count.try_into().unwrap_or(Twips::MAX);
+    (0..parts).map(|part| room * (part + 1) / parts - room * part / parts).collect()
+}
+
+fn block(signature: &Signature, points: u32) -> Vec<Element> {
+    // Kept together line by line: word processors part a cell's lines before they honour an unparted row.
+    let look = Look::of("Centered").keep(Keep::WholeWithNext);
+    let bold = Face::bold(points);
+    let authority = signature.authority.as_deref().map(|text| look.paragraph(bold, &upper(&printable(text))));
+    let post = look.paragraph(bold, &upper(&printable(&signature.post)));
+    let note = signature.note.as_deref().map(|text| look.paragraph(Face::italic(SHARED), &printable(text)));
+    let name = printable(signature.name.as_deref().unwrap_or_default());
+    let name = Look::of("Centered").spacing(PEN, 0).paragraph(bold, &name);
+    authority.into_iter().chain([post]).chain(note).chain([name]).collect()
+}
+
+fn recipients(list: &Recipients) -> Vec<Element> {
+    let title = Look::of("Listed").paragraph(Face::bold_italic(RECIPIENTS), &wording!("recipients"));
+    let lines = outline::recipients(list);
+    let lines = lines.iter().map(|line| Look::of("Listed").paragraph(Face::upright(super::LIST), line));
+    [title].into_iter().chain(lines).collect()
+}
+
+/// Some space over the signatures that does not part them from the closing sentence.
+fn space_above() -> Element {
+    Look::of("Hairline").spacing(120, 0).keep(Keep::WithNext).paragraph(Face::upright(1), "")
+}

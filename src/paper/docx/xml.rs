@@ -1,0 +1,115 @@
+//! A small XML tree, just large enough for WordprocessingML.
+
+use std::fmt::Write;
+
+/// An element of the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    name: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    children: Vec<Node>,
+}
+
+#[derive(Debug, Clone)]
+enum Node {
+    Element(Element),
+    Text(String),
+}
+
+/// An element `name` without attributes or children.
+pub(super) fn element(name: &'static str) -> Element {
+    Element { name, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// `<name w:val="value"/>`, the commonest element of all.
+pub(super) fn valued(name: &'static str, value: impl ToString) -> Element {
+    element(name).with("w:val", value)
+}
+
+impl Element {
+    /// With the attribute `name`.
+    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.attributes.push((name, value.to_string()));
+        self
+    }
+
+    /// With `child` as its last child.
+    pub(super) fn child(mut self, child: Element) -> Self {
+        self.children.push(Node::Element(child));
+        self
+    }
+
+    /// With `children` behind those it has.
+    pub(super) fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
+        self.children.extend(children.into_iter().map(Node::Element));
+        self
+    }
+
+    /// With `text`, whose spaces count.
+    pub(super) fn text(mut self, text: impl Into<String>) -> Self {
+        self.children.push(Node::Text(text.into()));
+        self
+    }
+
+    /// As a part of its own: declaration and tree in UTF-8.
+    pub(super) fn into_part(self) -> Vec<u8> {
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+        self.write(&mut xml);
+        xml.into_bytes()
+    }
+
+    fn write(&self, xml: &mut String) {
+        xml.push('<');
+        xml.push_str(self.name);
+        for (name, value) in &self.attributes {
+            xml.push(' ');
+            xml.push_str(name);
+            xml.push_str("=\"");
+            escape(value, xml);
+            xml.push('"');
+        }
+        if self.children.is_empty() {
+            xml.push_str("/>");
+            return;
+        }
+        xml.push('>');
+        for child in &self.children {
+            match child {
+                Node::Element(child) => child.write(xml),
+                Node::Text(text) => escape(text, xml),
+            }
+        }
+        xml.push_str("</");
+        xml.push_str(self.name);
+        xml.push('>');
+    }
+}
+
+/// Writes `text` as XML text or attribute value. What XML forbids altogether is left out here once more, so
+/// that no text, wherever it came from, can make a part that does not open.
+fn escape(text: &str, xml: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\t' | '\n' | '\r' => _ = write!(xml, "&#{};", u32::from(c)),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            c => xml.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_text_and_attributes() {
+        let tree = element("a").with("b", "\"<&>\"\n").child(element("c")).text("1 < 2\u{1}");
+        let xml = String::from_utf8(tree.into_part()).unwrap();
+        let (_, xml) = xml.split_once('\n').unwrap();
+        assert_eq!(xml, "<a b=\"&quot;&lt;&amp;&gt;&quot;&#10;\"><c/>1 &lt; 2</a>");
+    }
+}
