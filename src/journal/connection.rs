@@ -78,14 +78,14 @@ pub(super) fn open(
     check_header(file)?;
     let mut connection = match connect(file) {
         Ok(connection) => connection,
-        Err(error) if may_be_read_only(&error) && file.exists() => return open_immutable(file),
+        Err(error) if may_be_read_only(&error) && file.exists() => return open_write_protected(file),
         Err(error) => return Err(refine(error, file)),
     };
     let found = match identify(&connection, file) {
         Ok(found) => found,
         Err(Refusal::Sqlite(error)) if may_be_read_only(&error) => {
             drop(connection);
-            return open_immutable(file);
+            return open_write_protected(file);
         }
         Err(Refusal::Sqlite(error)) => return Err(refine(error, file)),
         Err(Refusal::Journal(error)) => return Err(error),
@@ -106,6 +106,16 @@ pub(super) fn open(
         age = migrate(&mut connection, &MIGRATIONS)?;
     }
     Ok(Opened { connection, access: Access::ReadWrite, age })
+}
+
+/// Opens `file` for reading where nothing beside it may be written. Not where a log of answers lies beside it, which
+/// cannot be read without writing: they would seem lost.
+fn open_write_protected(file: &Path) -> Result<Opened, JournalError> {
+    let log = beside(file, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|meta| meta.len() > 0) {
+        return Err(JournalError::ReadOnly);
+    }
+    open_immutable(file)
 }
 
 /// Opens `file` for reading where nothing beside it may be written, as on a write-protected stick.

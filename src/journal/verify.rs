@@ -7,12 +7,12 @@ use std::path::Path;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use super::backup;
+use super::backup::{self, Occasion};
 use super::connection::{self, MIGRATIONS};
 use super::edition;
 use super::error::JournalError;
 use super::keep;
-use super::names::{DeviceId, RevisionId, to_hex};
+use super::names::{DeviceId, FieldName, RecordKey, RevisionId, to_hex};
 use super::revision::Revision;
 use super::{Clock, Journal};
 
@@ -138,23 +138,26 @@ impl Journal {
     }
 
     /// As [`Self::verify`] for a home that [`Self::open`] may refuse: opens the file alone, makes nothing.
-    pub fn verify_home(home: &Path, clock: Clock) -> Result<VerifyReport, JournalError> {
+    pub fn verify_home(home: &Path, clock: &Clock) -> Result<VerifyReport, JournalError> {
         if !backup::live_file(home).exists() {
             return Err(JournalError::NotAJournal(backup::live_file(home)));
         }
-        Self::open(home, clock)?.verify()
+        let file = backup::live_file(home);
+        examine(&connection::open(&file, |old| backup::before(old, home, clock, Occasion::Migration))?.connection)
     }
 }
+
+type Check = fn(&Connection, &mut VerifyReport) -> Result<(), JournalError>;
 
 /// Checks the journal behind `connection`.
 pub(super) fn examine(connection: &Connection) -> Result<VerifyReport, JournalError> {
     let mut report = VerifyReport::default();
-    let checks: [fn(&Connection, &mut VerifyReport) -> Result<(), JournalError>; 5] =
-        [structure, schema, revisions_and_heads, editions_and_drafts, chains];
-    for check in checks {
+    for check in [structure as Check, schema, revisions_and_heads, editions_and_drafts, chains] {
         match check(connection, &mut report) {
             // A page that SQLite cannot read ends one check, not the others.
-            Err(JournalError::Damaged { detail }) => report.damage(Damage::Structure(detail)),
+            Err(JournalError::Damaged { detail } | JournalError::Storage { detail }) => {
+                report.damage(Damage::Structure(detail));
+            }
             other => other?,
         }
     }
@@ -226,7 +229,8 @@ fn revisions_and_heads(connection: &Connection, report: &mut VerifyReport) -> Re
         {
             report.damage(Damage::Columns(revision.id));
         }
-        replaced.extend(revision.parents.iter().map(|parent| place_in_field(parent, &revision)));
+        let places = revision.parents.iter().map(|parent| place_in_field(parent, &revision.record, &revision.field));
+        replaced.extend(places);
     }
     compare_heads(connection, report, &replaced)
 }
@@ -236,7 +240,7 @@ fn compare_heads(
     report: &mut VerifyReport,
     replaced: &HashSet<[u8; 16]>,
 ) -> Result<(), JournalError> {
-    let mut expected = 0_u64;
+    let (mut expected, mut replaced_here) = (0_u64, 0);
     let mut is_kept = connection.prepare("SELECT 1 FROM head WHERE record = ?1 AND field = ?2 AND arrival = ?3")?;
     let mut statement = connection.prepare("SELECT arrival, bytes FROM revision NOT INDEXED ORDER BY arrival")?;
     let mut rows = statement.query([])?;
@@ -244,7 +248,9 @@ fn compare_heads(
         let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
         let Ok(revision) = Revision::read(bytes) else { continue };
         let arrival: i64 = row.get(0)?;
-        if !replaced.contains(&place_in_field(&revision.id, &revision)) {
+        if replaced.contains(&place_in_field(&revision.id, &revision.record, &revision.field)) {
+            replaced_here += 1;
+        } else {
             expected += 1;
             if !is_kept.exists((revision.record.as_str(), revision.field.as_str(), arrival))? {
                 report.damage(Damage::Heads(format!("{} {}", revision.record, revision.field)));
@@ -255,27 +261,45 @@ fn compare_heads(
     if report.heads != expected {
         report.damage(Damage::Heads(format!("{} ≠ {expected}", report.heads)));
     }
-    compare_awaited(connection, report)
+    compare_awaited(connection, report, replaced, replaced.len() - replaced_here)
 }
 
-/// A parent awaited must be named by somebody here, and not be here itself.
-fn compare_awaited(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
-    let sql = "SELECT record, field FROM awaited WHERE parent IN (SELECT id FROM revision)";
-    let mut statement = connection.prepare(sql)?;
+/// The parents awaited must be those that somebody here names and that are not here in that field.
+fn compare_awaited(
+    connection: &Connection,
+    report: &mut VerifyReport,
+    replaced: &HashSet<[u8; 16]>,
+    expected: usize,
+) -> Result<(), JournalError> {
+    let mut found = 0;
+    let mut statement = connection.prepare("SELECT parent, record, field FROM awaited")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        report.damage(Damage::Heads(format!("{} {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+        let (record, field): (String, String) = (row.get(1)?, row.get(2)?);
+        let named = match (RecordKey::new(record.clone()), FieldName::new(field.clone())) {
+            (Ok(key), Ok(name)) => {
+                replaced.contains(&place_in_field(&RevisionId::from_column(row.get(0)?), &key, &name))
+            }
+            _ => false,
+        };
+        found += 1;
+        if !named {
+            report.damage(Damage::Heads(format!("{record} {field}")));
+        }
+    }
+    if found != expected {
+        report.damage(Damage::Heads(format!("{found} ≠ {expected}")));
     }
     Ok(())
 }
 
 /// A revision counts as replaced only in the field of the child that names it.
-fn place_in_field(id: &RevisionId, of: &Revision) -> [u8; 16] {
+fn place_in_field(id: &RevisionId, record: &RecordKey, field: &FieldName) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(id.as_bytes());
-    hash.update(of.record.as_str());
+    hash.update(record.as_str());
     hash.update([0]);
-    hash.update(of.field.as_str());
+    hash.update(field.as_str());
     let mut place = [0; 16];
     place.copy_from_slice(&hash.finalize()[..16]);
     place
