@@ -384,3 +384,104 @@ impl Link {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{clock, member, merge, open, record, round, set, stored};
+    use super::super::{DATABASE, Journal};
+    use super::*;
+
+    /// A journal with a bit of everything that has a hash.
+    fn filled(home: &Path) {
+        let other = tempfile::tempdir().unwrap();
+        let (mut journal, mut elsewhere) = (open(home), open(other.path()));
+        for number in 0..40 {
+            let item = format!("i{}", number % 7);
+            let remark = format!("Ghi chú số {number} về việc niêm yết");
+            let changes = [set(&item, "number", number), set(&item, "remark", remark)];
+            journal.write(&round(), &member("a"), &changes).unwrap();
+            record(&mut elsewhere, "i3", number);
+        }
+        merge(&mut journal, &elsewhere);
+        let late = stored(&elsewhere).pop().unwrap();
+        let text = String::from_utf8(late).unwrap().replace("\"made_at\":\"2025", "\"made_at\":\"2026");
+        let unknown = RevisionId::of(b"not arrived").to_string();
+        let start = text.find("\"parents\":[\"").unwrap() + 12;
+        journal.import([[&text[..start], &unknown, &text[start + 64..]].concat()]).unwrap();
+        let text = "id = \"niem-yet\"\n".repeat(50);
+        journal.edition_put(&edition::hash_of(text.as_bytes()), "niem-yet", "2025", &text).unwrap();
+    }
+
+    /// Everything that a person could miss if it changed.
+    fn content(home: &Path) -> Vec<String> {
+        let journal = open(home);
+        let mut all: Vec<_> = stored(&journal).into_iter().map(|bytes| to_hex(&bytes)).collect();
+        all.extend(journal.heads_under("").unwrap().into_iter().map(|head| format!("{head:?}")));
+        for kept in journal.editions().unwrap() {
+            all.push(format!("{kept:?} {:?}", journal.edition(&kept.hash).unwrap()));
+        }
+        all
+    }
+
+    #[test]
+    fn a_sound_journal_is_found_sound() {
+        let home = tempfile::tempdir().unwrap();
+        filled(home.path());
+        let report = Journal::verify_home(home.path(), &clock()).unwrap();
+        assert_eq!(report.damages, []);
+        assert_eq!((report.revisions, report.editions), (121, 1));
+        assert!(Journal::verify_home(&home.path().join("không có"), &clock()).is_err());
+    }
+
+    #[test]
+    fn flipped_bits_are_found_or_change_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        filled(home.path());
+        let file = home.path().join(DATABASE);
+        let whole = std::fs::read(&file).unwrap();
+        let expected = content(home.path());
+        assert_eq!(std::fs::read(&file).unwrap(), whole);
+        let mut found = 0;
+        // A fixed spread of places (Knuth's multiplicative hash), every bit of a byte in turn.
+        for number in 0..400_usize {
+            let at = number.wrapping_mul(2_654_435_761) % whole.len();
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1 << (number % 8);
+            std::fs::write(&file, bytes).unwrap();
+            match Journal::verify_home(home.path(), &clock()) {
+                Ok(report) if !report.is_damaged() => {
+                    assert_eq!(content(home.path()), expected, "bit {} of byte {at}", number % 8);
+                }
+                Ok(_) => found += 1,
+                Err(error) => {
+                    assert!(error.is_damage(), "{error:?}");
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 100, "{found}");
+    }
+
+    #[test]
+    fn a_changed_trigger_a_lost_head_and_a_wrong_column_are_found() {
+        let spoil = |sql: &str| {
+            let home = tempfile::tempdir().unwrap();
+            filled(home.path());
+            let journal = open(home.path());
+            journal.connection.execute_batch(sql).unwrap();
+            journal.verify().unwrap().damages
+        };
+        let unlocked = "DROP TRIGGER revision_never_updated; PRAGMA foreign_keys = OFF; ";
+        assert!(matches!(spoil(unlocked).as_slice(), [Damage::Schema(name)] if name == "revision_never_updated"));
+        let damages = spoil("DELETE FROM head WHERE field = 'number'");
+        assert!(damages.iter().all(|damage| matches!(damage, Damage::Heads(_))) && damages.len() == 8, "{damages:?}");
+        let damages = spoil("INSERT INTO head SELECT record, 'khac', arrival FROM head LIMIT 1");
+        assert!(matches!(damages.as_slice(), [Damage::Heads(_)]), "{damages:?}");
+        let damages = spoil("DELETE FROM awaited");
+        assert!(matches!(damages.as_slice(), [Damage::Heads(_)]), "{damages:?}");
+        let damages = spoil(&format!("{unlocked} UPDATE revision SET sequence = 99 WHERE arrival = 5"));
+        assert!(matches!(damages.as_slice(), [Damage::Schema(_), Damage::Columns(_)]), "{damages:?}");
+        let damages = spoil(&format!("{unlocked} UPDATE revision SET id = zeroblob(32) WHERE arrival = 5"));
+        assert!(damages.iter().any(|damage| matches!(damage, Damage::Revision(_))), "{damages:?}");
+    }
+}
