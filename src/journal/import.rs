@@ -117,7 +117,7 @@ mod tests {
 
     proptest! {
         // Each case opens a handful of journals on disk.
-        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
         #[test]
         fn the_union_depends_on_the_set_alone(

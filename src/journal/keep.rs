@@ -103,6 +103,9 @@ impl Journal {
 fn not_saved(first: &str, second: JournalError) -> JournalError {
     match second {
         known @ (JournalError::DiskFull | JournalError::ReadOnly | JournalError::Busy) => known,
+        JournalError::Storage { detail } | JournalError::Damaged { detail } | JournalError::NotSaved { detail } => {
+            JournalError::NotSaved { detail: format!("{first}; {detail}") }
+        }
         other => JournalError::NotSaved { detail: format!("{first}; {other}") },
     }
 }

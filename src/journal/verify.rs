@@ -443,7 +443,7 @@ mod tests {
         assert_eq!(std::fs::read(&file).unwrap(), whole);
         let mut found = 0;
         // A fixed spread of places (Knuth's multiplicative hash), every bit of a byte in turn.
-        for number in 0..400_usize {
+        for number in 0..160_usize {
             let at = number.wrapping_mul(2_654_435_761) % whole.len();
             let mut bytes = whole.clone();
             bytes[at] ^= 1 << (number % 8);
@@ -459,7 +459,7 @@ mod tests {
                 }
             }
         }
-        assert!(found > 100, "{found}");
+        assert!(found > 40, "{found}");
     }
 
     #[test]
