@@ -175,3 +175,66 @@ fn check_copy(copy: &Path, at_least: i64) -> Result<(), JournalError> {
 pub(super) fn live_file(home: &Path) -> PathBuf {
     home.join(DATABASE)
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, FixedOffset};
+
+    use super::super::fixture::{log, open, record};
+    use super::*;
+
+    fn day(number: u32) -> Clock {
+        let time = DateTime::<FixedOffset>::parse_from_rfc3339(&format!("2025-01-{number:02}T08:00:00+07:00"));
+        Clock::Fixed(time.unwrap())
+    }
+
+    #[test]
+    fn once_a_day_and_only_where_something_was_recorded() {
+        let home = tempfile::tempdir().unwrap();
+        let back_up = |number| Journal::run_daily_backup(home.path(), day(number)).unwrap().is_some();
+        assert!(!back_up(1), "nothing recorded yet");
+        record(&mut open(home.path()), "i1", "pass");
+        assert!(back_up(1));
+        record(&mut open(home.path()), "i1", "fail");
+        assert!(!back_up(1), "made today");
+        assert!(back_up(2));
+        assert!(!back_up(3), "nothing new since");
+    }
+
+    #[test]
+    fn the_newest_fourteen_are_kept_and_files_of_others_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let mut journal = open(home.path());
+        std::fs::create_dir(folder(home.path())).unwrap();
+        let own = folder(home.path()).join("cua-toi.bak");
+        std::fs::write(&own, "").unwrap();
+        for number in 1..=16 {
+            record(&mut journal, "i1", number);
+            assert!(Journal::run_daily_backup(home.path(), day(number)).unwrap().is_some());
+        }
+        let names: Vec<_> = listed(home.path()).unwrap().into_iter().map(|each| each.name).collect();
+        assert_eq!(names.len(), KEPT);
+        assert_eq!(names[0], "2025-01-03T080000-daily-3.bak");
+        assert!(own.exists());
+        let others = std::fs::read_dir(folder(home.path())).unwrap().count();
+        assert_eq!(others, KEPT + 1, "no half files");
+    }
+
+    #[test]
+    fn a_backup_is_a_whole_journal_in_one_file() {
+        let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut journal = open(home.path());
+        record(&mut journal, "i1", "pass");
+        journal.draft_save("k", "đang gõ").unwrap();
+        let file = home.path().join("sao lưu #1?.bak");
+        std::fs::write(&file, "cũ").unwrap();
+        journal.backup_to(&file).unwrap();
+        std::fs::copy(&file, other.path().join(DATABASE)).unwrap();
+        let copy = open(other.path());
+        assert_eq!(log(&copy), log(&journal));
+        assert_eq!(copy.draft("k").unwrap().unwrap().text, "đang gõ");
+        assert_ne!(copy.device(), journal.device());
+        let missing = journal.backup_to(&home.path().join("không có/x.bak"));
+        assert!(matches!(missing, Err(JournalError::Home { .. })), "{missing:?}");
+    }
+}

@@ -78,14 +78,14 @@ pub(super) fn open(
     check_header(file)?;
     let mut connection = match connect(file) {
         Ok(connection) => connection,
-        Err(error) if may_be_read_only(&error) && file.exists() => return open_immutable(file),
+        Err(error) if may_be_read_only(&error) && file.exists() => return open_write_protected(file),
         Err(error) => return Err(refine(error, file)),
     };
     let found = match identify(&connection, file) {
         Ok(found) => found,
         Err(Refusal::Sqlite(error)) if may_be_read_only(&error) => {
             drop(connection);
-            return open_immutable(file);
+            return open_write_protected(file);
         }
         Err(Refusal::Sqlite(error)) => return Err(refine(error, file)),
         Err(Refusal::Journal(error)) => return Err(error),
@@ -106,6 +106,16 @@ pub(super) fn open(
         age = migrate(&mut connection, &MIGRATIONS)?;
     }
     Ok(Opened { connection, access: Access::ReadWrite, age })
+}
+
+/// Opens `file` for reading where nothing beside it may be written. Not where a log of answers lies beside it, which
+/// cannot be read without writing: they would seem lost.
+fn open_write_protected(file: &Path) -> Result<Opened, JournalError> {
+    let log = beside(file, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|meta| meta.len() > 0) {
+        return Err(JournalError::ReadOnly);
+    }
+    open_immutable(file)
 }
 
 /// Opens `file` for reading where nothing beside it may be written, as on a write-protected stick.
@@ -230,4 +240,152 @@ pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::fixture::{clock, member, open as open_journal, record, round, set, verdict};
+    use super::super::{DATABASE, Journal};
+    use super::*;
+
+    fn refused(home: &Path) -> JournalError {
+        Journal::open(home, clock()).map(|_| ()).unwrap_err()
+    }
+
+    #[test]
+    fn what_is_no_journal_is_refused_and_left_alone() {
+        let kinds: [(&str, Vec<u8>); 4] = [
+            ("text", "một tệp văn bản dài hơn mười sáu byte".into()),
+            ("short", b"SQLite".to_vec()),
+            ("zeros", vec![0; 8192]),
+            ("noise", (0..8192_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect()),
+        ];
+        for (name, bytes) in kinds {
+            let home = tempfile::tempdir().unwrap();
+            let file = home.path().join(DATABASE);
+            std::fs::write(&file, &bytes).unwrap();
+            let error = refused(home.path());
+            assert!(matches!(error, JournalError::NotAJournal(_)), "{name}: {error:?}");
+            assert!(error.is_damage());
+            assert_eq!(std::fs::read(&file).unwrap(), bytes, "{name}");
+            assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn another_programs_database_is_refused_and_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join(DATABASE);
+        let other = Connection::open(&file).unwrap();
+        other.execute_batch("PRAGMA user_version = 1; CREATE TABLE t (x)").unwrap();
+        drop(other);
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(matches!(refused(home.path()), JournalError::NotAJournal(_)));
+        assert_eq!(std::fs::read(&file).unwrap(), bytes);
+    }
+
+    #[test]
+    fn a_truncated_journal_is_refused_and_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        record(&mut open_journal(home.path()), "i1", "pass");
+        let file = home.path().join(DATABASE);
+        let whole = std::fs::read(&file).unwrap();
+        for length in [0, 50, 4096, whole.len() / 2] {
+            std::fs::write(&file, &whole[..length]).unwrap();
+            let error = refused(home.path());
+            assert!(error.is_damage(), "{length}: {error:?}");
+            assert_eq!(std::fs::read(&file).unwrap(), whole[..length], "{length}");
+        }
+    }
+
+    #[test]
+    fn a_newer_programs_journal_is_read_and_not_written() {
+        let home = tempfile::tempdir().unwrap();
+        let mut journal = open_journal(home.path());
+        record(&mut journal, "i1", "pass");
+        journal.connection.pragma_update(None, "user_version", 99).unwrap();
+        drop(journal);
+        let mut journal = open_journal(home.path());
+        assert_eq!(journal.access(), Access::NewerProgram(99));
+        assert!(journal.access().notice().is_some_and(|text| text.contains("99")));
+        assert_eq!(verdict(&journal, "i1"), json!("pass"));
+        let newer = |result: Result<(), JournalError>| matches!(result, Err(JournalError::NewerProgram { .. }));
+        let change = [set("i1", "verdict", "fail")];
+        assert!(newer(journal.write(&round(), &member("a"), &change).map(|_| ())));
+        assert!(newer(journal.undo(&round(), &member("a"), "").map(|_| ())));
+        assert!(newer(journal.draft_save("k", "x")));
+        assert!(newer(journal.import([b"{}"]).map(|_| ())));
+        assert_eq!(verdict(&journal, "i1"), json!("pass"));
+    }
+
+    #[test]
+    fn migrations_run_once_in_order_and_all_or_nothing() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let first = "CREATE TABLE a (x)";
+        assert_eq!(migrate(&mut connection, &[first]).unwrap(), Age::New);
+        assert_eq!(migrate(&mut connection, &[first, "CREATE TABLE b (x)"]).unwrap(), Age::Existing);
+        let broken = [first, "CREATE TABLE b (x)", "CREATE TABLE c (x)", "CREATE TABLE c (x)"];
+        assert!(migrate(&mut connection, &broken).is_err());
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!((version, tables), (2, 2));
+    }
+
+    #[test]
+    fn a_write_protected_journal_is_read_as_it_stands() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("thẻ nhớ #1 50%?");
+        record(&mut open_journal(&folder), "i1", "pass");
+        let opened = open_write_protected(&folder.join(DATABASE)).unwrap();
+        assert_eq!(opened.access, Access::ReadOnlyMedium);
+        let revisions: i64 =
+            opened.connection.query_row("SELECT count(*) FROM revision", [], |row| row.get(0)).unwrap();
+        assert_eq!(revisions, 1);
+        // Answers still in the log would seem lost.
+        let _window = {
+            let mut window = open_journal(&folder);
+            record(&mut window, "i1", "fail");
+            window
+        };
+        let hidden = open_write_protected(&folder.join(DATABASE)).map(|_| ());
+        assert!(matches!(hidden, Err(JournalError::ReadOnly)), "{hidden:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_read_only_folder_is_read_and_not_written() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        record(&mut open_journal(home.path()), "i1", "pass");
+        let allow = |folder: u32, file: u32| {
+            let set =
+                |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+            set(&home.path().join(DATABASE), file);
+            set(home.path(), folder);
+        };
+        allow(0o555, 0o444);
+        let tried = std::fs::write(home.path().join("thử"), "");
+        let opened = Journal::open(home.path(), clock());
+        let read = opened.map(|mut journal| {
+            let write = journal.write(&round(), &member("a"), &[set("i1", "verdict", "fail")]);
+            (journal.access(), verdict(&journal, "i1"), matches!(write, Err(JournalError::ReadOnly)))
+        });
+        allow(0o755, 0o644);
+        // Permissions do not hold back the administrator: nothing to see then.
+        if tried.is_err() {
+            assert_eq!(read.unwrap(), (Access::ReadOnlyMedium, json!("pass"), true));
+        }
+    }
+
+    #[test]
+    fn closing_leaves_everything_in_the_one_file() {
+        let home = tempfile::tempdir().unwrap();
+        record(&mut open_journal(home.path()), "i1", "pass");
+        let names = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        assert_eq!(names, ["device.key", DATABASE]);
+    }
 }

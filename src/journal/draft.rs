@@ -21,10 +21,11 @@ pub struct Draft {
 impl Journal {
     /// Keeps the text of a field being typed, in place of the one before.
     pub fn draft_save(&mut self, key: &str, text: &str) -> Result<(), JournalError> {
-        self.access.for_writing()?;
-        self.connection
-            .prepare_cached("INSERT OR REPLACE INTO draft (key, text, saved_at) VALUES (?1, ?2, ?3)")?
-            .execute([key, text, &self.clock.now().to_rfc3339()])?;
+        let time = self.clock.now().to_rfc3339();
+        self.put(|connection| {
+            let sql = "INSERT OR REPLACE INTO draft (key, text, saved_at) VALUES (?1, ?2, ?3)";
+            connection.prepare_cached(sql)?.execute([key, text, &time])
+        })?;
         Ok(())
     }
 
@@ -45,8 +46,7 @@ impl Journal {
 
     /// Forgets the draft under `key`, if there is one.
     pub fn draft_clear(&mut self, key: &str) -> Result<(), JournalError> {
-        self.access.for_writing()?;
-        self.connection.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key])?;
+        self.put(|connection| connection.prepare_cached("DELETE FROM draft WHERE key = ?1")?.execute([key]))?;
         Ok(())
     }
 }
@@ -56,4 +56,26 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Draft> {
     let saved_at = DateTime::parse_from_rfc3339(&time)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, error.into()))?;
     Ok(Draft { key: row.get(0)?, text: row.get(1)?, saved_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::open;
+
+    #[test]
+    fn drafts_outlive_a_restart_until_cleared() {
+        let home = tempfile::tempdir().unwrap();
+        let mut journal = open(home.path());
+        journal.draft_save("answer/r1/a/remark", "Chưa").unwrap();
+        journal.draft_save("answer/r1/a/remark", "Chưa niêm yết").unwrap();
+        journal.draft_save("answer/r2/a/remark", "khác").unwrap();
+        drop(journal);
+        let mut journal = open(home.path());
+        assert_eq!(journal.draft("answer/r1/a/remark").unwrap().unwrap().text, "Chưa niêm yết");
+        assert_eq!(journal.drafts("answer/r1/").unwrap().len(), 1);
+        assert_eq!(journal.drafts("").unwrap().len(), 2);
+        journal.draft_clear("answer/r1/a/remark").unwrap();
+        journal.draft_clear("answer/r1/a/remark").unwrap();
+        assert_eq!(journal.draft("answer/r1/a/remark").unwrap(), None);
+    }
 }

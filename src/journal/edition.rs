@@ -22,16 +22,14 @@ impl Journal {
     /// Keeps the TOML text of an edition; keeping it again does nothing. `hash` must be the SHA-256 of `text`'s bytes
     /// in lower-case hexadecimal.
     pub fn edition_put(&mut self, hash: &str, checklist: &str, edition: &str, text: &str) -> Result<(), JournalError> {
-        self.access.for_writing()?;
         if hash_of(text.as_bytes()) != hash {
             return Err(JournalError::EditionHash { checklist: checklist.to_owned() });
         }
-        self.connection
-            .prepare_cached(
-                "INSERT INTO edition (hash, checklist, edition, text) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (hash) DO NOTHING",
-            )?
-            .execute([hash, checklist, edition, text])?;
+        self.put(|connection| {
+            let sql = "INSERT INTO edition (hash, checklist, edition, text) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT (hash) DO NOTHING";
+            connection.prepare_cached(sql)?.execute([hash, checklist, edition, text])
+        })?;
         Ok(())
     }
 
@@ -54,4 +52,27 @@ impl Journal {
 
 pub(super) fn hash_of(text: &[u8]) -> String {
     to_hex(&Sha256::digest(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::JournalError;
+    use super::super::fixture::open;
+    use super::hash_of;
+
+    #[test]
+    fn editions_are_kept_once_under_the_hash_of_their_text() {
+        let home = tempfile::tempdir().unwrap();
+        let mut journal = open(home.path());
+        let text = "id = \"niem-yet\" # Niêm yết";
+        let hash = hash_of(text.as_bytes());
+        for _ in 0..2 {
+            journal.edition_put(&hash, "niem-yet", "2025-09", text).unwrap();
+        }
+        assert_eq!(journal.edition(&hash).unwrap().as_deref(), Some(text));
+        assert_eq!(journal.editions().unwrap().len(), 1);
+        assert_eq!(journal.edition("khac").unwrap(), None);
+        let wrong = journal.edition_put(&hash, "niem-yet", "2025-09", "khác");
+        assert!(matches!(wrong, Err(JournalError::EditionHash { .. })));
+    }
 }

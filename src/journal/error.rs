@@ -159,7 +159,7 @@ pub enum JournalError {
 impl JournalError {
     /// True where the data themselves are damaged or unreadable (exit code 3), not the request wrong.
     pub fn is_damage(&self) -> bool {
-        matches!(self, Self::NotAJournal(_) | Self::Damaged { .. })
+        matches!(self, Self::NotAJournal(_) | Self::Damaged { .. } | Self::Storage { .. })
     }
 
     pub(super) fn home(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
@@ -179,6 +179,8 @@ impl From<rusqlite::Error> for JournalError {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { detail },
+            // Text that is not UTF-8, a column of another type: our own statements never wrote that.
+            None if !matches!(error, rusqlite::Error::InvalidParameterCount(..)) => Self::Damaged { detail },
             _ => Self::Storage { detail },
         }
     }

@@ -8,12 +8,6 @@ use super::keep;
 use super::names::{RecordKey, RevisionId};
 use super::revision::Revision;
 
-/// Id and bytes of a chain's revisions by arrival. Sorting the small rowids first spares sorting the bytes, and an
-/// index by arrival beside the one by sequence would cost every save a page.
-pub(super) const ROUND: &str = "SELECT id, bytes FROM
-     (SELECT arrival FROM revision INDEXED BY revision_chain WHERE chain = ?1 ORDER BY arrival)
-     CROSS JOIN revision USING (arrival)";
-
 impl Journal {
     /// Every revision of `record`, parents before children; where neither comes first, by time claimed and id.
     pub fn history(&self, record: &RecordKey) -> Result<Vec<Revision>, JournalError> {
@@ -37,11 +31,31 @@ impl Journal {
 
     /// Every revision of a round in the order it arrived on this laptop, one at a time.
     pub fn log(&self, round: &str, each: &mut dyn FnMut(Revision)) -> Result<(), JournalError> {
-        let mut statement = self.connection.prepare_cached(ROUND)?;
-        let mut rows = statement.query([round])?;
-        while let Some(row) = rows.next()? {
-            let id = RevisionId::from_column(row.get(0)?);
-            each(Revision::read_as(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?);
+        self.each_stored(round, &mut |id, bytes| {
+            each(Revision::read_as(id, bytes)?);
+            Ok(())
+        })
+    }
+
+    /// Every revision of a round by arrival: its id and its exact bytes.
+    pub(super) fn each_stored(
+        &self,
+        round: &str,
+        each: &mut dyn FnMut(RevisionId, &[u8]) -> Result<(), JournalError>,
+    ) -> Result<(), JournalError> {
+        // The index orders by device and number, which spares every save the pages of a second one; rowids are small
+        // enough to be sorted here.
+        let sql = "SELECT arrival FROM revision INDEXED BY revision_chain WHERE chain = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut arrivals = statement.query_map([round], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+        arrivals.sort_unstable();
+        let mut statement = self.connection.prepare_cached("SELECT id, bytes FROM revision WHERE arrival = ?1")?;
+        for arrival in arrivals {
+            let mut rows = statement.query([arrival])?;
+            while let Some(row) = rows.next()? {
+                let id = RevisionId::from_column(row.get(0)?);
+                each(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            }
         }
         Ok(())
     }
@@ -89,4 +103,35 @@ fn in_causal_order(mut found: HashMap<RevisionId, Revision>) -> Vec<Revision> {
         order.push(revision);
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{because, key, looked, member, merge, open, record, round, set};
+    use super::*;
+
+    #[test]
+    fn parents_come_before_children_whatever_the_clocks_claim() {
+        let (home_a, home_b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let early = chrono::DateTime::parse_from_rfc3339("2001-01-01T00:00:00+07:00").unwrap();
+        let mut a = open(home_a.path());
+        let mut b = Journal::open(home_b.path(), super::super::Clock::Fixed(early)).unwrap();
+        record(&mut a, "i1", "pass");
+        merge(&mut b, &a);
+        record(&mut b, "i1", "fail");
+        a.write(&round(), &member("a"), &[set("i1", "remark", "ghi chú"), set("i1", "verdict", "partial")]).unwrap();
+        merge(&mut a, &b);
+        let mut heads = a.heads_of(&key("i1")).unwrap();
+        heads.retain(|head| head.field.as_str() == "verdict");
+        a.write(&round(), &because("a", "xem lại"), &[looked(set("i1", "verdict", "fail"), &heads)]).unwrap();
+
+        let history = a.history(&key("i1")).unwrap();
+        assert_eq!(history.len(), 5);
+        let place = |id| history.iter().position(|each| each.id == id);
+        for each in &history {
+            assert!(each.parents.iter().all(|parent| place(*parent) < place(each.id)));
+        }
+        assert_eq!(history[1].made_at, early, "what claims to be older than its parent still follows it");
+        assert!(a.history(&key("i2")).unwrap().is_empty());
+    }
 }

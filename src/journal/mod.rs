@@ -57,6 +57,8 @@ pub struct Journal {
     connection: Connection,
     access: Access,
     device: Device,
+    /// As of the last look; see [`keep::generation`].
+    generation: i64,
 }
 
 impl Journal {
@@ -79,7 +81,9 @@ impl Journal {
             (Age::Existing, Access::ReadWrite) => Device::load_or_create(home)?,
             (Age::Existing, _) => Device::load_or_invent(home)?,
         };
-        Ok(Self { home: home.to_owned(), clock, connection: opened.connection, access: opened.access, device })
+        let generation = keep::generation(&opened.connection)?;
+        let (connection, access) = (opened.connection, opened.access);
+        Ok(Self { home: home.to_owned(), clock, connection, access, device, generation })
     }
 
     /// This laptop's device.

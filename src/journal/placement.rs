@@ -15,7 +15,8 @@ enum Placement {
 /// Refuses a home on a removable or remote medium, where the system positively reports one. The folder need not
 /// exist yet.
 pub fn check_home(home: &Path) -> Result<(), JournalError> {
-    match placement(home) {
+    let absolute = std::path::absolute(home).map_err(JournalError::home(home))?;
+    match placement(&absolute) {
         Placement::Allowed => Ok(()),
         Placement::Removable => Err(JournalError::HomeRemovable(home.to_owned())),
         Placement::Remote => Err(JournalError::HomeRemote(home.to_owned())),
@@ -39,7 +40,7 @@ fn placement(home: &Path) -> Placement {
 mod linux {
     use std::path::{Path, PathBuf};
 
-    /// One line of `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
+    /// One line of `/proc/self/mountinfo` (man page `proc_pid_mountinfo`).
     #[derive(Debug, PartialEq, Eq)]
     pub(super) struct Mount {
         /// `major:minor`.
@@ -61,21 +62,11 @@ mod linux {
     }
 
     pub(super) fn is_remote(file_system: &str) -> bool {
-        const REMOTE: [&str; 12] = [
-            "nfs",
-            "nfs4",
-            "cifs",
-            "smb3",
-            "smbfs",
-            "ncpfs",
-            "afs",
-            "ceph",
-            "glusterfs",
-            "fuse.sshfs",
-            "fuse.rclone",
-            "fuse.glusterfs",
-        ];
-        REMOTE.contains(&file_system) || file_system.starts_with("fuse.gvfsd") || file_system == "fuse.davfs2"
+        const REMOTE: [&str; 9] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs"];
+        const REMOTE_FUSE: [&str; 8] =
+            ["sshfs", "rclone", "gvfsd-fuse", "davfs2", "s3fs", "smbnetfs", "glusterfs", "curlftpfs"];
+        let fuse = file_system.strip_prefix("fuse.").unwrap_or_default();
+        REMOTE.contains(&file_system) || REMOTE_FUSE.contains(&fuse)
     }
 
     /// Asks `/sys` about the disk, or about the disk that the partition is on.

@@ -7,12 +7,12 @@ use std::path::Path;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use super::backup;
+use super::backup::{self, Occasion};
 use super::connection::{self, MIGRATIONS};
 use super::edition;
 use super::error::JournalError;
 use super::keep;
-use super::names::{DeviceId, RevisionId, to_hex};
+use super::names::{DeviceId, FieldName, RecordKey, RevisionId, to_hex};
 use super::revision::Revision;
 use super::{Clock, Journal};
 
@@ -138,23 +138,26 @@ impl Journal {
     }
 
     /// As [`Self::verify`] for a home that [`Self::open`] may refuse: opens the file alone, makes nothing.
-    pub fn verify_home(home: &Path, clock: Clock) -> Result<VerifyReport, JournalError> {
+    pub fn verify_home(home: &Path, clock: &Clock) -> Result<VerifyReport, JournalError> {
         if !backup::live_file(home).exists() {
             return Err(JournalError::NotAJournal(backup::live_file(home)));
         }
-        Self::open(home, clock)?.verify()
+        let file = backup::live_file(home);
+        examine(&connection::open(&file, |old| backup::before(old, home, clock, Occasion::Migration))?.connection)
     }
 }
+
+type Check = fn(&Connection, &mut VerifyReport) -> Result<(), JournalError>;
 
 /// Checks the journal behind `connection`.
 pub(super) fn examine(connection: &Connection) -> Result<VerifyReport, JournalError> {
     let mut report = VerifyReport::default();
-    let checks: [fn(&Connection, &mut VerifyReport) -> Result<(), JournalError>; 5] =
-        [structure, schema, revisions_and_heads, editions_and_drafts, chains];
-    for check in checks {
+    for check in [structure as Check, schema, revisions_and_heads, editions_and_drafts, chains] {
         match check(connection, &mut report) {
             // A page that SQLite cannot read ends one check, not the others.
-            Err(JournalError::Damaged { detail }) => report.damage(Damage::Structure(detail)),
+            Err(JournalError::Damaged { detail } | JournalError::Storage { detail }) => {
+                report.damage(Damage::Structure(detail));
+            }
             other => other?,
         }
     }
@@ -226,7 +229,8 @@ fn revisions_and_heads(connection: &Connection, report: &mut VerifyReport) -> Re
         {
             report.damage(Damage::Columns(revision.id));
         }
-        replaced.extend(revision.parents.iter().map(|parent| place_in_field(parent, &revision)));
+        let places = revision.parents.iter().map(|parent| place_in_field(parent, &revision.record, &revision.field));
+        replaced.extend(places);
     }
     compare_heads(connection, report, &replaced)
 }
@@ -236,7 +240,7 @@ fn compare_heads(
     report: &mut VerifyReport,
     replaced: &HashSet<[u8; 16]>,
 ) -> Result<(), JournalError> {
-    let mut expected = 0_u64;
+    let (mut expected, mut replaced_here) = (0_u64, 0);
     let mut is_kept = connection.prepare("SELECT 1 FROM head WHERE record = ?1 AND field = ?2 AND arrival = ?3")?;
     let mut statement = connection.prepare("SELECT arrival, bytes FROM revision NOT INDEXED ORDER BY arrival")?;
     let mut rows = statement.query([])?;
@@ -244,7 +248,9 @@ fn compare_heads(
         let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
         let Ok(revision) = Revision::read(bytes) else { continue };
         let arrival: i64 = row.get(0)?;
-        if !replaced.contains(&place_in_field(&revision.id, &revision)) {
+        if replaced.contains(&place_in_field(&revision.id, &revision.record, &revision.field)) {
+            replaced_here += 1;
+        } else {
             expected += 1;
             if !is_kept.exists((revision.record.as_str(), revision.field.as_str(), arrival))? {
                 report.damage(Damage::Heads(format!("{} {}", revision.record, revision.field)));
@@ -255,27 +261,45 @@ fn compare_heads(
     if report.heads != expected {
         report.damage(Damage::Heads(format!("{} ≠ {expected}", report.heads)));
     }
-    compare_awaited(connection, report)
+    compare_awaited(connection, report, replaced, replaced.len() - replaced_here)
 }
 
-/// A parent awaited must be named by somebody here, and not be here itself.
-fn compare_awaited(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
-    let sql = "SELECT record, field FROM awaited WHERE parent IN (SELECT id FROM revision)";
-    let mut statement = connection.prepare(sql)?;
+/// The parents awaited must be those that somebody here names and that are not here in that field.
+fn compare_awaited(
+    connection: &Connection,
+    report: &mut VerifyReport,
+    replaced: &HashSet<[u8; 16]>,
+    expected: usize,
+) -> Result<(), JournalError> {
+    let mut found = 0;
+    let mut statement = connection.prepare("SELECT parent, record, field FROM awaited")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        report.damage(Damage::Heads(format!("{} {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+        let (record, field): (String, String) = (row.get(1)?, row.get(2)?);
+        let named = match (RecordKey::new(record.clone()), FieldName::new(field.clone())) {
+            (Ok(key), Ok(name)) => {
+                replaced.contains(&place_in_field(&RevisionId::from_column(row.get(0)?), &key, &name))
+            }
+            _ => false,
+        };
+        found += 1;
+        if !named {
+            report.damage(Damage::Heads(format!("{record} {field}")));
+        }
+    }
+    if found != expected {
+        report.damage(Damage::Heads(format!("{found} ≠ {expected}")));
     }
     Ok(())
 }
 
 /// A revision counts as replaced only in the field of the child that names it.
-fn place_in_field(id: &RevisionId, of: &Revision) -> [u8; 16] {
+fn place_in_field(id: &RevisionId, record: &RecordKey, field: &FieldName) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(id.as_bytes());
-    hash.update(of.record.as_str());
+    hash.update(record.as_str());
     hash.update([0]);
-    hash.update(of.field.as_str());
+    hash.update(field.as_str());
     let mut place = [0; 16];
     place.copy_from_slice(&hash.finalize()[..16]);
     place
@@ -358,5 +382,106 @@ impl Link {
         }
         self.here.push(revision.id);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{clock, member, merge, open, record, round, set, stored};
+    use super::super::{DATABASE, Journal};
+    use super::*;
+
+    /// A journal with a bit of everything that has a hash.
+    fn filled(home: &Path) {
+        let other = tempfile::tempdir().unwrap();
+        let (mut journal, mut elsewhere) = (open(home), open(other.path()));
+        for number in 0..40 {
+            let item = format!("i{}", number % 7);
+            let remark = format!("Ghi chú số {number} về việc niêm yết");
+            let changes = [set(&item, "number", number), set(&item, "remark", remark)];
+            journal.write(&round(), &member("a"), &changes).unwrap();
+            record(&mut elsewhere, "i3", number);
+        }
+        merge(&mut journal, &elsewhere);
+        let late = stored(&elsewhere).pop().unwrap();
+        let text = String::from_utf8(late).unwrap().replace("\"made_at\":\"2025", "\"made_at\":\"2026");
+        let unknown = RevisionId::of(b"not arrived").to_string();
+        let start = text.find("\"parents\":[\"").unwrap() + 12;
+        journal.import([[&text[..start], &unknown, &text[start + 64..]].concat()]).unwrap();
+        let text = "id = \"niem-yet\"\n".repeat(50);
+        journal.edition_put(&edition::hash_of(text.as_bytes()), "niem-yet", "2025", &text).unwrap();
+    }
+
+    /// Everything that a person could miss if it changed.
+    fn content(home: &Path) -> Vec<String> {
+        let journal = open(home);
+        let mut all: Vec<_> = stored(&journal).into_iter().map(|bytes| to_hex(&bytes)).collect();
+        all.extend(journal.heads_under("").unwrap().into_iter().map(|head| format!("{head:?}")));
+        for kept in journal.editions().unwrap() {
+            all.push(format!("{kept:?} {:?}", journal.edition(&kept.hash).unwrap()));
+        }
+        all
+    }
+
+    #[test]
+    fn a_sound_journal_is_found_sound() {
+        let home = tempfile::tempdir().unwrap();
+        filled(home.path());
+        let report = Journal::verify_home(home.path(), &clock()).unwrap();
+        assert_eq!(report.damages, []);
+        assert_eq!((report.revisions, report.editions), (121, 1));
+        assert!(Journal::verify_home(&home.path().join("không có"), &clock()).is_err());
+    }
+
+    #[test]
+    fn flipped_bits_are_found_or_change_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        filled(home.path());
+        let file = home.path().join(DATABASE);
+        let whole = std::fs::read(&file).unwrap();
+        let expected = content(home.path());
+        assert_eq!(std::fs::read(&file).unwrap(), whole);
+        let mut found = 0;
+        // A fixed spread of places (Knuth's multiplicative hash), every bit of a byte in turn.
+        for number in 0..160_usize {
+            let at = number.wrapping_mul(2_654_435_761) % whole.len();
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1 << (number % 8);
+            std::fs::write(&file, bytes).unwrap();
+            match Journal::verify_home(home.path(), &clock()) {
+                Ok(report) if !report.is_damaged() => {
+                    assert_eq!(content(home.path()), expected, "bit {} of byte {at}", number % 8);
+                }
+                Ok(_) => found += 1,
+                Err(error) => {
+                    assert!(error.is_damage(), "{error:?}");
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 40, "{found}");
+    }
+
+    #[test]
+    fn a_changed_trigger_a_lost_head_and_a_wrong_column_are_found() {
+        let spoil = |sql: &str| {
+            let home = tempfile::tempdir().unwrap();
+            filled(home.path());
+            let journal = open(home.path());
+            journal.connection.execute_batch(sql).unwrap();
+            journal.verify().unwrap().damages
+        };
+        let unlocked = "DROP TRIGGER revision_never_updated; PRAGMA foreign_keys = OFF; ";
+        assert!(matches!(spoil(unlocked).as_slice(), [Damage::Schema(name)] if name == "revision_never_updated"));
+        let damages = spoil("DELETE FROM head WHERE field = 'number'");
+        assert!(damages.iter().all(|damage| matches!(damage, Damage::Heads(_))) && damages.len() == 8, "{damages:?}");
+        let damages = spoil("INSERT INTO head SELECT record, 'khac', arrival FROM head LIMIT 1");
+        assert!(matches!(damages.as_slice(), [Damage::Heads(_)]), "{damages:?}");
+        let damages = spoil("DELETE FROM awaited");
+        assert!(matches!(damages.as_slice(), [Damage::Heads(_)]), "{damages:?}");
+        let damages = spoil(&format!("{unlocked} UPDATE revision SET sequence = 99 WHERE arrival = 5"));
+        assert!(matches!(damages.as_slice(), [Damage::Schema(_), Damage::Columns(_)]), "{damages:?}");
+        let damages = spoil(&format!("{unlocked} UPDATE revision SET id = zeroblob(32) WHERE arrival = 5"));
+        assert!(damages.iter().any(|damage| matches!(damage, Damage::Revision(_))), "{damages:?}");
     }
 }

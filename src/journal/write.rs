@@ -142,7 +142,7 @@ fn find_lines(
             Parents::SoleHead => sole_value(&change.record, &change.field, &heads)?,
             Parents::Looked(looked) => looked_at(connection, author, change, looked)?,
         };
-        let stands_there = heads.first().is_some_and(|head| head.value == change.value)
+        let stands_there = heads.first().is_some_and(|head| head.value == as_read_back(&change.value))
             && heads::agree(&heads)
             && heads.iter().all(|head| parents.contains(&head.revision));
         if !stands_there {
@@ -150,6 +150,11 @@ fn find_lines(
         }
     }
     Ok(lines)
+}
+
+/// The value as it will be read: a fraction's last binary digit may differ from what was typed.
+fn as_read_back(value: &Value) -> Value {
+    serde_json::from_str(&value.to_string()).unwrap_or_else(|_| value.clone())
 }
 
 fn sole_value(record: &RecordKey, field: &FieldName, heads: &[Head]) -> Result<Vec<RevisionId>, JournalError> {
