@@ -1,7 +1,7 @@
 //! Annexes: label, title, reference line, notes and table on pages of their own.
 
 use super::page;
-use super::paragraph::{Face, Keep, Look};
+use super::paragraph::{Face, Keep, Look, balanced_look};
 use super::table::bordered;
 use super::xml::Element;
 use crate::paper::lettering::{annex_label, reference, upper};
@@ -15,14 +15,17 @@ const TITLE: u32 = 14;
 pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<Element> {
     let look = Look::of("Centered").keep(Keep::WithNext);
     let label = annex_label(index, document.annexes.len());
+    let room = page::room(annex.orientation);
+    let title = upper(&printable(&annex.title));
+    let (title_look, _) = balanced_look(&title, TITLE, room, room);
     let mut elements = vec![
         look.paragraph(Face::bold(TITLE), &label),
-        look.paragraph(Face::bold(TITLE), &upper(&printable(&annex.title))),
+        title_look.keep(Keep::WithNext).paragraph(Face::bold(TITLE), &title),
         look.spacing(0, 240).paragraph(Face::italic(TITLE), &printable(&reference(document))),
     ];
     let notes = annex.notes.iter();
     elements
         .extend(notes.map(|note| Look::of("BodyText").paragraph(Face::upright(super::BODY), &printable(&note.text))));
-    elements.push(bordered(&annex.table, page::room(annex.orientation)));
+    elements.push(bordered(&annex.table, room));
     elements
 }

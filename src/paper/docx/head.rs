@@ -1,8 +1,8 @@
 //! The head: agency and nation beside each other, number and date, type name and abstract.
 
-use super::measure::{Twips, balanced, width};
+use super::measure::{Twips, width};
 use super::page;
-use super::paragraph::{Face, Keep, Look, rule};
+use super::paragraph::{Face, Keep, Look, balanced_look, rule};
 use super::table::placing;
 use super::xml::Element;
 use crate::paper::lettering::{number_line, place_date, type_name, upper};
@@ -29,7 +29,7 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
     let nation = vec![
         Look::of("Centered").paragraph(Face::bold(NATION), &wording!("country")),
         Look::of("Centered").paragraph(Face::bold(MOTTO), &motto),
-        rule(width(&motto, MOTTO), RIGHT, Keep::Free),
+        rule(width(&motto, MOTTO), RIGHT),
     ];
     let line = Look::of("Centered").spacing(120, 0);
     let number = line.paragraph(Face::upright(MOTTO), &number_line(document.number, &printable(&document.notation)));
@@ -62,14 +62,5 @@ fn agency(document: &Document, room: Twips) -> Vec<Element> {
 fn ruled(text: &str, points: u32, room: Twips, measure: Twips) -> [Element; 2] {
     let (look, longest) = balanced_look(text, points, room, measure);
     let text = look.keep(Keep::WholeWithNext).paragraph(Face::bold(points), text);
-    [text, rule(longest * PART.0 / PART.1, room, Keep::Free)]
-}
-
-/// A look whose sides are moved in so that `text` breaks into lines of about the same length, and the width
-/// of the longest. The text itself stays whole: no line break is written into it.
-fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips) -> (Look, Twips) {
-    /// Spared for programs that measure letters a little wider.
-    const SLACK: Twips = 40;
-    let longest = balanced(text, points, measure);
-    (Look::of("Centered").indent(room.saturating_sub(longest + SLACK) / 2), longest)
+    [text, rule(longest * PART.0 / PART.1, room)]
 }

@@ -37,6 +37,9 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, PaperError> {
     package.settings = parts::settings();
     package.doc_props.core = parts::core(&document.properties);
     package.headers = vec![parts::first_header(document.status), parts::other_header(document.status)];
+    package.numberings = parts::empty("w:numbering");
+    package.comments = parts::empty("w:comments");
+    package.footnotes = parts::empty("w:footnotes");
     let mut bytes = Cursor::new(Vec::new());
     package.pack(&mut bytes).map_err(|error| PaperError::Package(error.to_string()))?;
     Ok(bytes.into_inner())
@@ -58,3 +61,6 @@ fn content(document: &Document) -> Vec<xml::Element> {
     content.push(page::section(orientation));
     content
 }
+
+#[cfg(test)]
+mod tests;

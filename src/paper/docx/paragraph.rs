@@ -1,7 +1,7 @@
 //! Paragraphs and runs. Every property element is written in the one place and order that the schema of
-//! ECMA-376-1 (CT_PPr, CT_RPr) gives it.
+//! ECMA-376-1 (`CT_PPr`, `CT_RPr`) gives it.
 
-use super::measure::Twips;
+use super::measure::{Twips, balanced};
 use super::xml::{Element, element, valued};
 
 /// First line of a body paragraph: 1,27 cm.
@@ -159,13 +159,23 @@ pub(super) fn run(face: Face, text: &str) -> Element {
     element("w:r").child(face.properties()).child(text)
 }
 
+/// A centred look whose sides are moved in so that bold `text` breaks into lines of about the same length, none
+/// longer than `measure`, and the width of the longest. The text itself stays whole: no line break is written
+/// into it.
+pub(super) fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips) -> (Look, Twips) {
+    /// Spared for programs that measure letters a little wider.
+    const SLACK: Twips = 40;
+    let longest = balanced(text, points, measure);
+    (Look::of("Centered").indent(room.saturating_sub(longest + SLACK) / 2), longest)
+}
+
 /// A line of `length`, drawn as the lower border of an empty paragraph whose sides are moved in, centred in
 /// `room`.
-pub(super) fn rule(length: Twips, room: Twips, keep: Keep) -> Element {
+pub(super) fn rule(length: Twips, room: Twips) -> Element {
     let bottom = element("w:bottom").with("w:val", "single").with("w:sz", RULE).with("w:space", 0);
     let border = element("w:pBdr").child(bottom.with("w:color", "000000"));
     let indent = room.saturating_sub(length) / 2;
-    Look::of("Hairline").indent(indent).keep(keep).frame(Inside { border: Some(border), section: None })
+    Look::of("Hairline").indent(indent).frame(Inside { border: Some(border), section: None })
 }
 
 /// A paragraph too low to be seen: parts tables that would grow together, and carries the end of a section.

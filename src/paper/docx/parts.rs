@@ -72,6 +72,11 @@ pub(super) fn styles() -> Vec<u8> {
     root("w:styles").child(defaults).child(normal).children(paragraph::styles()).into_part()
 }
 
+/// A part that docx-rs puts into every package and these papers have no use for.
+pub(super) fn empty(name: &'static str) -> Vec<u8> {
+    root(name).into_part()
+}
+
 /// word/settings.xml: laid out as Word 2013 and later do.
 pub(super) fn settings() -> Vec<u8> {
     let mode = element("w:compatSetting")

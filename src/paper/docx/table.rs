@@ -12,7 +12,7 @@ const CELL_MARGIN: Twips = 85;
 /// A borderless table whose `rows` have one cell, a list of paragraphs, per width; no row is parted by a page.
 pub(super) fn placing(widths: &[Twips], rows: Vec<Vec<Vec<Element>>>) -> Element {
     let rows = rows.into_iter().map(|cells| {
-        let cells = cells.into_iter().zip(widths).map(|(content, &width)| cell(width, 1, content));
+        let cells = cells.into_iter().zip(widths).map(|(content, &width)| cell(width, 1, Place::Top, content));
         row(Repeat::Once, cells)
     });
     frame(widths, "none", 0).children(rows)
@@ -32,18 +32,20 @@ pub(super) fn bordered(table: &Table, room: Twips) -> Element {
     let (upright, bold) = (Face::upright(super::TABLE), Face::bold(super::TABLE));
     let entry = |cells: &[String], face| {
         let cells = cells.iter().zip(table.columns()).zip(&widths);
-        let cells = cells.map(|((said, column), &width)| cell(width, 1, vec![text(said, column.alignment, face)]));
+        let cells =
+            cells.map(|((said, column), &width)| cell(width, 1, Place::Top, vec![text(said, column.alignment, face)]));
         row(Repeat::Once, cells)
     };
     let titles = table.columns().iter().zip(&widths);
-    let titles = titles.map(|(column, &width)| cell(width, 1, vec![text(&column.title, Alignment::Center, bold)]));
+    let titles = titles
+        .map(|(column, &width)| cell(width, 1, Place::Middle, vec![text(&column.title, Alignment::Center, bold)]));
     let header = row(Repeat::EachPage, titles);
     let rows = table.rows().iter().map(|each| match each {
         Row::Entry { cells, .. } => entry(cells, upright),
         Row::Total { cells, .. } => entry(cells, bold),
         Row::Group(title) => {
             let title = Look::of("Cell").keep(Keep::WithNext).paragraph(bold, &printable(title));
-            row(Repeat::Once, [cell(widths.iter().sum(), widths.len(), vec![title])])
+            row(Repeat::Once, [cell(widths.iter().sum(), widths.len(), Place::Top, vec![title])])
         }
     });
     frame(&widths, "single", CELL_MARGIN).child(header).children(rows)
@@ -56,6 +58,19 @@ enum Repeat {
     EachPage,
 }
 
+/// Where the text of a cell stands when the row is higher.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Top,
+    Middle,
+}
+
+impl Place {
+    fn vertical(self) -> Option<Element> {
+        (self == Self::Middle).then(|| valued("w:vAlign", "center"))
+    }
+}
+
 fn row(repeat: Repeat, cells: impl IntoIterator<Item = Element>) -> Element {
     let mut properties = element("w:trPr").child(element("w:cantSplit"));
     if repeat == Repeat::EachPage {
@@ -64,11 +79,12 @@ fn row(repeat: Repeat, cells: impl IntoIterator<Item = Element>) -> Element {
     element("w:tr").child(properties).children(cells)
 }
 
-fn cell(width: Twips, columns: usize, content: Vec<Element>) -> Element {
+fn cell(width: Twips, columns: usize, place: Place, content: Vec<Element>) -> Element {
     let mut properties = element("w:tcPr").child(measured("w:tcW", width));
     if columns > 1 {
         properties = properties.child(valued("w:gridSpan", columns));
     }
+    let properties = properties.children(place.vertical());
     // A cell without a paragraph is damage to a word processor.
     let content = if content.is_empty() { vec![super::paragraph::hairline(None)] } else { content };
     element("w:tc").child(properties).children(content)

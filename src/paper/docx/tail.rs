@@ -28,12 +28,17 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
     let halves = [half, room - half];
     let mut elements = vec![space_above()];
     if let [signature] = document.signatures.as_slice() {
-        elements.push(placing(&halves, vec![vec![list, block(signature, ALONE)]]));
+        let mut block = post(signature, ALONE);
+        block.push(name(signature, ALONE));
+        elements.push(placing(&halves, vec![vec![list, block]]));
         return elements;
     }
     for row in document.signatures.chunks(SIGNATURES_IN_A_ROW) {
         let widths = even(room, row.len());
-        elements.push(placing(&widths, vec![row.iter().map(|signature| block(signature, SHARED)).collect()]));
+        // Names have a row of their own, so that they stand level however many lines the posts take.
+        let posts = row.iter().map(|signature| post(signature, SHARED)).collect();
+        let names = row.iter().map(|signature| vec![name(signature, SHARED)]).collect();
+        elements.push(placing(&widths, vec![posts, names]));
         elements.push(Look::of("Listed").paragraph(Face::upright(6), ""));
     }
     if !list.is_empty() {
@@ -48,16 +53,20 @@ fn even(room: Twips, count: usize) -> Vec<Twips> {
     (0..parts).map(|part| room * (part + 1) / parts - room * part / parts).collect()
 }
 
-fn block(signature: &Signature, points: u32) -> Vec<Element> {
-    // Kept together line by line: word processors part a cell's lines before they honour an unparted row.
+/// Authority, post and note; never parted from each other or from the name.
+fn post(signature: &Signature, points: u32) -> Vec<Element> {
     let look = Look::of("Centered").keep(Keep::WholeWithNext);
     let bold = Face::bold(points);
     let authority = signature.authority.as_deref().map(|text| look.paragraph(bold, &upper(&printable(text))));
     let post = look.paragraph(bold, &upper(&printable(&signature.post)));
     let note = signature.note.as_deref().map(|text| look.paragraph(Face::italic(SHARED), &printable(text)));
+    authority.into_iter().chain([post]).chain(note).collect()
+}
+
+/// The name, under the room for pen and seal; an empty line where it is left to the pen.
+fn name(signature: &Signature, points: u32) -> Element {
     let name = printable(signature.name.as_deref().unwrap_or_default());
-    let name = Look::of("Centered").spacing(PEN, 0).paragraph(bold, &name);
-    authority.into_iter().chain([post]).chain(note).chain([name]).collect()
+    Look::of("Centered").spacing(PEN, 0).paragraph(Face::bold(points), &name)
 }
 
 fn recipients(list: &Recipients) -> Vec<Element> {

@@ -28,6 +28,7 @@ pub(super) fn valued(name: &'static str, value: impl ToString) -> Element {
 
 impl Element {
     /// With the attribute `name`.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and literals are written as they are")]
     pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.attributes.push((name, value.to_string()));
         self

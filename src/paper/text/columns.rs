@@ -21,22 +21,35 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
 /// `text` broken at spaces into lines of at most `columns` cells; a longer word is broken where it must be.
 /// An empty text is one empty line.
 pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
+    let (mut lines, mut line, mut filled) = (Vec::new(), String::new(), 0);
     // The space behind each word is kept, so that gaps for the pen survive.
     for word in text.split_inclusive(' ') {
-        if !line.is_empty() && width(&line) + width(word.trim_end()) > columns {
+        if filled > 0 && filled + width(word.trim_end()) > columns {
             lines.push(std::mem::take(&mut line));
+            filled = 0;
         }
         for cluster in word.graphemes(true) {
-            if !line.is_empty() && cluster != " " && width(&line) + width(cluster) > columns {
+            let wide = width(cluster);
+            if filled > 0 && cluster != " " && filled + wide > columns {
                 lines.push(std::mem::take(&mut line));
+                filled = 0;
             }
             line.push_str(cluster);
+            filled += wide;
         }
     }
     lines.push(line);
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// As [`wrapped`], in as many lines, but these of about the same length.
+pub(super) fn balanced(text: &str, columns: usize) -> Vec<String> {
+    let widest = wrapped(text, columns);
+    if widest.len() == 1 {
+        return widest;
+    }
+    let narrowest = (1..columns).find(|&narrow| wrapped(text, narrow).len() == widest.len());
+    narrowest.map_or(widest, |narrow| wrapped(text, narrow))
 }
 
 /// Blocks of lines beside each other, each with its width.
@@ -58,6 +71,7 @@ mod tests {
         assert_eq!(wrapped("ủy ban nhân dân", 8), ["ủy ban", "nhân dân"]);
         assert_eq!(wrapped("abcdefgh i", 3), ["abc", "def", "gh", "i"]);
         assert_eq!(wrapped("", 3), [""]);
+        assert_eq!(balanced("một hai ba bốn năm", 14), ["một hai ba", "bốn năm"]);
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use super::outline::{self, Line};
 use super::printable::printable;
 use super::wording::wording;
 use super::{Annex, Document, Signature, Status};
-use columns::{centred, side_by_side, wrapped};
+use columns::{balanced, centred, side_by_side, wrapped};
 
 /// Width of the page in characters.
 const PAGE: usize = 80;
@@ -57,7 +57,7 @@ pub(super) fn write(document: &Document) -> String {
 
 fn head(document: &Document) -> Vec<String> {
     let nation = PAGE - AGENCY;
-    let parent = document.letterhead.parent.as_deref().map(|parent| wrapped(&upper(&printable(parent)), AGENCY));
+    let parent = document.letterhead.parent.as_deref().map(|parent| balanced(&upper(&printable(parent)), AGENCY));
     let mut left: Vec<_> = parent.into_iter().flatten().map(|line| centred(&line, AGENCY)).collect();
     left.extend(ruled(&upper(&printable(&document.letterhead.agency)), AGENCY));
     let motto = wording!("motto");
@@ -74,7 +74,7 @@ fn head(document: &Document) -> Vec<String> {
 
 /// `text` centred on as many lines as it needs, over a line 2/5 as long as the longest of them.
 fn ruled(text: &str, width: usize) -> Vec<String> {
-    let text = wrapped(&printable(text), width);
+    let text = balanced(&printable(text), width);
     let longest = text.iter().map(|line| columns::width(line)).max().unwrap_or(0);
     let rule = "-".repeat(longest * 2 / 5);
     text.iter().chain([&rule]).map(|line| centred(line, width)).collect()
@@ -116,7 +116,7 @@ fn annex_lines(document: &Document, annex: &Annex, index: usize) -> Vec<String> 
     let reference = printable(&reference(document));
     let mut lines = vec![String::new(), "=".repeat(PAGE), String::new()];
     let head = [label, title, reference];
-    lines.extend(head.iter().flat_map(|text| wrapped(text, PAGE)).map(|line| centred(&line, PAGE)));
+    lines.extend(head.iter().flat_map(|text| balanced(text, PAGE)).map(|line| centred(&line, PAGE)));
     lines.push(String::new());
     for note in &annex.notes {
         lines.extend([printable(&note.text), String::new()]);
