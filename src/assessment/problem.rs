@@ -152,9 +152,10 @@ impl Collector {
         }
         for alarm in state.survey.iter().flat_map(|survey| &survey.alarms) {
             let share = format_percent(alarm.unsatisfied);
-            let message = match &alarm.about {
-                Some(about) => t!("assessment.alarm_about", item = ask, about = about, share = share),
-                None => t!("assessment.alarm", item = ask, share = share),
+            let message = if let Some(about) = &alarm.about {
+                t!("assessment.alarm_about", item = ask, about = about, share = share)
+            } else {
+                t!("assessment.alarm", item = ask, share = share)
             };
             push(Kind::Survey, Warning, message);
         }

@@ -184,7 +184,7 @@ pub struct FormContent {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, String>,
     /// Set aside as not valid (`*` on the screen): kept, counted nowhere.
-    #[serde(default, skip_serializing_if = "FormValidity::is_valid")]
+    #[serde(default, skip_serializing_if = "is_valid")]
     pub validity: FormValidity,
 }
 
@@ -199,10 +199,9 @@ pub enum FormValidity {
     Invalid,
 }
 
-impl FormValidity {
-    fn is_valid(&self) -> bool {
-        *self == Self::Valid
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if hands the field by reference")]
+fn is_valid(validity: &FormValidity) -> bool {
+    *validity == FormValidity::Valid
 }
 
 /// A piece of evidence.

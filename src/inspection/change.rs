@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::answer::{AnswerField, Explanation, FigureSource, FormContent};
-use crate::checklist::{ColumnKind, Item, ItemKind, Register, Scale, Survey, Verdict};
+use crate::checklist::{ColumnId, ColumnKind, Item, ItemKind, Register, Scale, Survey, Verdict};
 use crate::vietnamese::date::{check_range, format_date};
 use crate::vietnamese::nfc;
 use crate::vietnamese::number::format_number;
@@ -296,7 +296,7 @@ pub fn check_form(item: &Item, survey: &Survey, form: &FormContent) -> Result<()
     if let Some(detail) =
         form.details.keys().find(|key| !survey.details.iter().any(|known| known.as_str() == key.as_str()))
     {
-        let known: Vec<&str> = survey.details.iter().map(|detail| detail.as_str()).collect();
+        let known: Vec<&str> = survey.details.iter().map(ColumnId::as_str).collect();
         return error(t!("answer.unknown_detail", detail = detail, known = known.join(", ")).into_owned());
     }
     Ok(())

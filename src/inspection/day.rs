@@ -20,6 +20,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<NaiveDate, D:
     text.parse().map_err(|_| serde::de::Error::custom(rust_i18n::t!("inspection.no_date", text = text)))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands the field by reference")]
 /// Writes a day as `2022-10-19`.
 pub fn serialize<S: Serializer>(day: &NaiveDate, target: S) -> Result<S::Ok, S::Error> {
     target.collect_str(day)

@@ -70,7 +70,7 @@ impl Store {
     ) -> Result<Written, InspectionError> {
         let key = ItemKey { checklist: checklist.id.clone(), item: item.id.clone() };
         let lines = field_lines(recorder, &key, item, changes)?;
-        self.write(recorder, lines)
+        self.write(recorder, &lines)
     }
 
     /// Records changes of an item's rows, forms or evidence as one action. Durable when this returns.
@@ -86,7 +86,7 @@ impl Store {
         for (position, change) in changes.iter().enumerate() {
             lines.extend(self.set_lines(recorder, &key, item, change, position)?);
         }
-        self.write(recorder, lines)
+        self.write(recorder, &lines)
     }
 
     /// Records a whole file as its member: all or nothing. Recording the same file again changes nothing.
@@ -119,7 +119,7 @@ impl Store {
                 other => file.error_at(answer.offset, other.to_string()).into(),
             })?);
         }
-        self.write(&recorder, lines)
+        self.write(&recorder, &lines)
     }
 
     fn file_lines(
@@ -179,7 +179,7 @@ impl Store {
                 match mine.get(position) {
                     None => sets.push(SetChange::AddForm(form.clone())),
                     Some(known) if known.content != *form => {
-                        sets.push(SetChange::SetForm(known.id.clone(), form.clone()))
+                        sets.push(SetChange::SetForm(known.id.clone(), form.clone()));
                     }
                     Some(_) => {}
                 }
@@ -234,9 +234,9 @@ impl Store {
         }
     }
 
-    fn write(&mut self, recorder: &Recorder, lines: Vec<Change>) -> Result<Written, InspectionError> {
+    fn write(&mut self, recorder: &Recorder, lines: &[Change]) -> Result<Written, InspectionError> {
         let author = Author { member: Some(recorder.member.clone()), reason: recorder.reason.clone() };
-        Ok(self.journal.write(&Chain::Round(recorder.round.to_string()), &author, &lines)?)
+        Ok(self.journal.write(&Chain::Round(recorder.round.to_string()), &author, lines)?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rounds in the journal: adding, changing, reading, and which edition of each checklist they use.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rust_i18n::t;
@@ -187,12 +188,9 @@ impl Store {
         let mut differences = Vec::new();
         let mut cache: BTreeMap<&str, Vec<Head>> = BTreeMap::new();
         for change in changes {
-            let heads = match cache.get(change.record.as_str()) {
-                Some(heads) => heads,
-                None => {
-                    let heads = self.journal.heads_of(&change.record)?;
-                    cache.entry(change.record.as_str()).or_insert(heads)
-                }
+            let heads = match cache.entry(change.record.as_str()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(self.journal.heads_of(&change.record)?),
             };
             let head = heads.iter().find(|head| head.field == change.field);
             let before = head.map_or(Value::Null, |head| head.value.clone());

@@ -145,7 +145,9 @@ fn find_lines(
         let stands_there = heads.first().is_some_and(|head| head.value == as_read_back(&change.value))
             && heads::agree(&heads)
             && heads.iter().all(|head| parents.contains(&head.revision));
-        if !stands_there {
+        // What was never recorded cannot be removed: "never answered" is no revision at all.
+        let nothing_to_remove = heads.is_empty() && change.value.is_null();
+        if !stands_there && !nothing_to_remove {
             lines.push(Line { record, field, value: change.value.clone(), parents });
         }
     }

@@ -66,13 +66,13 @@ fn finite(value: &Value) -> Result<f64, Error> {
     if number.is_finite() { Ok(number) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a finite number")) }
 }
 
-fn percent(value: Value) -> Result<String, Error> {
-    finite(&value).map(number::format_percent)
+fn percent(value: &Value) -> Result<String, Error> {
+    finite(value).map(number::format_percent)
 }
 
-fn plain(value: Value) -> Result<String, Error> {
+fn plain(value: &Value) -> Result<String, Error> {
     if value.kind() == ValueKind::Number {
-        finite(&value).map(|number| format!("{number}").replace('.', ","))
+        finite(value).map(|number| format!("{number}").replace('.', ","))
     } else {
         Ok(value.to_string())
     }

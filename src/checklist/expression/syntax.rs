@@ -106,8 +106,9 @@ impl Walk {
             }
             Expr::Call(node) => match node.identify_call() {
                 CallType::Function(name) if language::FUNCTIONS.contains(&name) => self.arguments(&node.args),
-                CallType::Function(name) => Err(unknown(node.span(), "function", name, &language::FUNCTIONS)),
-                CallType::Method(_, name) => Err(unknown(node.span(), "function", name, &language::FUNCTIONS)),
+                CallType::Function(name) | CallType::Method(_, name) => {
+                    Err(unknown(node.span(), "function", name, &language::FUNCTIONS))
+                }
                 CallType::Object(_) => refuse(node.span(), "call"),
             },
             Expr::List(node) => node.items.iter().try_for_each(|item| self.expression(item)),
