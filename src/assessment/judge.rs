@@ -32,9 +32,9 @@ impl ChecklistAssessment {
     pub fn new<'a>(plan: Arc<Plan>, basis: &RoundBasis, answer: impl Fn(&Item) -> Option<&'a Answer>) -> Self {
         let mut inputs = Inputs::with_calendar(basis.calendar.clone());
         let targets: Option<Value> = (!basis.targets.is_empty()).then(|| {
-            let values: BTreeMap<&String, Value> =
-                basis.targets.iter().map(|(name, value)| (name, number_value(*value))).collect();
-            values.into_iter().collect()
+            let values: BTreeMap<&str, Value> =
+                basis.targets.iter().map(|(name, value)| (name.as_str(), number_value(*value))).collect();
+            Value::from(values)
         });
         if let Some(targets) = &targets {
             inputs.set("target", targets.clone());

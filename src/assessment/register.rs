@@ -91,5 +91,5 @@ pub fn exported(result: &RegisterResult) -> Option<Value> {
     if let Some(share) = result.share {
         members.insert("share", Value::from(share));
     }
-    Some(members.into_iter().collect())
+    Some(Value::from(members))
 }

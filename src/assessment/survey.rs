@@ -138,14 +138,14 @@ pub fn exported(questions: &[Question], result: &SurveyResult) -> Option<Value> 
         .zip(&result.questions)
         .filter_map(|(question, tally)| {
             let index = tally.index()?;
-            Some((question.id.variable(), [("index", Value::from(index))].into_iter().collect()))
+            Some((question.id.variable(), Value::from(BTreeMap::from([("index", Value::from(index))]))))
         })
         .collect();
     let mut members: BTreeMap<&str, Value> = BTreeMap::new();
     members.insert("forms", Value::from(result.forms));
-    members.insert("question", per_question.into_iter().collect());
+    members.insert("question", Value::from(per_question));
     if let Some(index) = result.pooled.index() {
         members.insert("index", Value::from(index));
     }
-    Some(members.into_iter().collect())
+    Some(Value::from(members))
 }

@@ -183,7 +183,7 @@ fn nested_one(references: &[Reference], first: &str) -> Value {
                 members.insert(head.clone(), if rest.is_empty() { Value::from(1) } else { tree(&deeper) });
             }
         }
-        members.into_iter().collect()
+        Value::from(members)
     }
     let paths: Vec<&[String]> = references
         .iter()

@@ -214,6 +214,12 @@ mod tests {
     }
 
     #[test]
+    fn members_and_targets_run_in_the_trial() {
+        assert!(Expression::parse("('x' * 100000000) == mau.ok").is_err(), "the trial gives members too");
+        assert!(Expression::parse("target.a > 0 and ('x' * 100000000) == '1'").is_err());
+    }
+
+    #[test]
     fn a_missing_input_is_not_judged() {
         let expression = Expression::parse("a > 0 and b > 0").unwrap();
         let missing = expression.holds(&inputs(&[("a", Value::from(0))]));
