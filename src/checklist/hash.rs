@@ -44,7 +44,7 @@ impl Judged<'_> {
             kind: CanonicalKind::of(self.kind),
             when: self.when,
             points: self.points.map(|points| [points.full, points.partial]),
-            evidence: word(EVIDENCE, self.evidence),
+            evidence: word(EVIDENCE, &self.evidence),
         };
         // Strings, numbers and lists always become JSON; an empty text could only make hashes equal.
         let json = serde_json::to_vec(&canonical).unwrap_or_default();
@@ -52,8 +52,8 @@ impl Judged<'_> {
     }
 }
 
-fn word<T: PartialEq>(words: &'static [Word<T>], meaning: T) -> &'static str {
-    words.iter().find(|word| word.means == meaning).map_or("", |word| word.word)
+fn word<T: PartialEq>(words: &'static [Word<T>], meaning: &T) -> &'static str {
+    words.iter().find(|word| word.means == *meaning).map_or("", |word| word.word)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -224,4 +224,93 @@ impl<'a> CanonicalQuestion<'a> {
 struct CanonicalAlarm<'a> {
     unsatisfied_over: f64,
     by: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Checklist, ItemHash};
+    use super::super::planted::SOUND;
+    use super::super::read_text;
+
+    fn checklist(text: &str) -> std::sync::Arc<Checklist> {
+        let reading = read_text("a.toml", text);
+        reading.checklist.unwrap_or_else(|| panic!("{:#?}", reading.problems))
+    }
+
+    fn item_hash(text: &str, item: &str) -> ItemHash {
+        checklist(text).item(item).unwrap().hash.clone()
+    }
+
+    /// Whether the item's hash is still the same after replacing one piece of the text.
+    fn carries_over(item: &str, instead_of: &str, write: &str) -> bool {
+        assert_eq!(SOUND.matches(instead_of).count(), 1, "{instead_of}");
+        item_hash(SOUND, item) == item_hash(&SOUND.replace(instead_of, write), item)
+    }
+
+    #[test]
+    fn wording_bases_and_place_keep_an_item_what_it_is() {
+        assert!(carries_over("ty-le-niem-yet", "Niêm yết đầy đủ", "Đã niêm yết đầy đủ"));
+        assert!(carries_over("ty-le-niem-yet", "severity = \"major\"", "severity = \"critical\""));
+        assert!(carries_over("ty-le-niem-yet", "basis = [\"nd63:17\", \"nd63:18\"]", "basis = [\"nd63\"]"));
+        assert!(carries_over("ty-le-niem-yet", "within_days = 15", "within_days = 30"));
+        assert!(carries_over(
+            "ty-le-niem-yet",
+            "pass_from = 1.0\npartial_from = 0.9",
+            "pass_from = 1\npartial_from = 0.90"
+        ));
+        assert!(carries_over("ghi-chu", "required = false", "required = true"));
+        let moved = SOUND.replace(
+            "title = \"Bảng niêm yết\"\n",
+            "title = \"Bảng\"\n[[section.item]]\nid = \"moi\"\nkind = \"text\"\nask = \"Mới\"\n",
+        );
+        assert_eq!(item_hash(SOUND, "ghi-chu"), item_hash(&moved, "ghi-chu"));
+    }
+
+    #[test]
+    fn what_is_asked_and_how_it_is_judged_makes_another_item() {
+        for (item, instead_of, write) in [
+            ("ghi-chu", "Ghi chú của đoàn", "Ghi chú của đoàn kiểm tra"),
+            ("ty-le-niem-yet", "partial_from = 0.9", "partial_from = 0.8"),
+            ("ty-le-niem-yet", "partial_from = 0.9", "partial_from = \"target.niem_yet\""),
+            ("ty-le-niem-yet", "points = 2\n", "points = 3\n"),
+            ("ty-le-niem-yet", "partial_points = 0.5", "partial_points = 0.75"),
+            ("ty-le-niem-yet", "\"da_niem_yet / tong_tthc\"", "\"1 - da_niem_yet / tong_tthc\""),
+            ("dia-chi-pakn", "\"tong_tthc > 0\"", "\"tong_tthc > 1\""),
+            ("dia-chi-pakn", "evidence = \"on-fail\"", "evidence = \"always\""),
+            ("tong-tthc", "max = 5000", "max = 6000"),
+            ("tong-tthc", "unit = \"thủ tục\"", "unit = \"TTHC\""),
+            ("het-hieu-luc", "pass_to = 0", "pass_to = 1"),
+            ("hinh-thuc", "kem = \"fail\"", "kem = \"partial\""),
+            ("mau-tthc", "at_least = 5", "at_least = 6"),
+            ("mau-tthc", "Tên thủ tục", "Tên TTHC"),
+            ("mau-tthc", "dung_phien_ban and", "dung_phien_ban or"),
+            ("phieu-hai-long", "satisfied_to = 2", "satisfied_to = 3"),
+            ("phieu-hai-long", "unsatisfied_over = 0.25", "unsatisfied_over = 0.2"),
+            ("phieu-hai-long", "[\"cong-chuc\", \"ngay\"]", "[\"cong-chuc\"]"),
+        ] {
+            assert!(!carries_over(item, instead_of, write), "{instead_of} → {write}");
+        }
+    }
+
+    #[test]
+    fn hashes_do_not_change_from_release_to_release() {
+        // Answers of real rounds point at these: a change here orphans them.
+        let sound = checklist(SOUND);
+        let hashes: Vec<String> = sound.items().map(|item| format!("{} {}", item.id, &item.hash.0[..12])).collect();
+        insta::assert_snapshot!(hashes.join("\n"), @r"
+        tong-tthc c67d20a4fda7
+        da-niem-yet 0516edda5d7b
+        ty-le-niem-yet db60928d900a
+        het-hieu-luc db4e6c482798
+        dia-chi-pakn 555f35bdaaad
+        ghi-chu 9b600f278139
+        ngay-cong-bo 4dfceddf5072
+        hinh-thuc 43138a964e4c
+        mau-tthc 5dd46eeb0741
+        phieu-hai-long 9051ec4b7e61
+        ");
+        assert_eq!(sound.hash.0.len(), 64);
+        assert_eq!(sound.hash, checklist(&SOUND.replace('\n', "\r\n")).hash);
+        assert_ne!(sound.hash, checklist(&SOUND.replace("2025-09", "2025-10")).hash);
+    }
 }

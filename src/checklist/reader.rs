@@ -75,14 +75,14 @@ impl<T> Located<T> {
 pub(super) struct Value<'a> {
     key: &'a str,
     key_offset: usize,
-    value: &'a Spanned<DeValue<'a>>,
+    written: &'a Spanned<DeValue<'a>>,
     findings: &'a Findings<'a>,
 }
 
 impl<'a> Value<'a> {
     /// Where it starts: for a string, its opening quote.
     pub fn offset(self) -> usize {
-        self.value.span().start
+        self.written.span().start
     }
 
     /// The key it was written under.
@@ -116,7 +116,7 @@ impl<'a> Value<'a> {
 
     fn mismatch<T>(self, expected: &str) -> Option<T> {
         if !self.findings.is_unknown(self.offset()) {
-            let found = type_name(self.value.get_ref());
+            let found = type_name(self.written.get_ref());
             self.error(t!("checklist.wrong_type", key = self.key, expected = t!(expected), found = found));
         }
         None
@@ -124,18 +124,18 @@ impl<'a> Value<'a> {
 
     /// The text, if it is one, without report.
     pub fn peek_text(self) -> Option<&'a str> {
-        self.value.get_ref().as_str()
+        self.written.get_ref().as_str()
     }
 
     /// The ids of an array of tables, without report; `None` where one of them is missing.
     pub fn peek_ids(self) -> Option<Vec<&'a str>> {
         let id = |element: &'a Spanned<DeValue<'a>>| element.get_ref().get("id")?.get_ref().as_str().map(str::trim);
-        self.value.get_ref().as_array()?.iter().map(id).collect()
+        self.written.get_ref().as_array()?.iter().map(id).collect()
     }
 
     /// A text that says something, without blanks around it.
     pub fn text(self) -> Option<Located<String>> {
-        let DeValue::String(text) = self.value.get_ref() else {
+        let DeValue::String(text) = self.written.get_ref() else {
             return self.mismatch("checklist.type.text");
         };
         let text = text.trim();
@@ -148,7 +148,7 @@ impl<'a> Value<'a> {
 
     /// `true` or `false`.
     pub fn boolean(self) -> Option<Located<bool>> {
-        match self.value.get_ref() {
+        match self.written.get_ref() {
             DeValue::Boolean(value) => Some(self.located(*value)),
             _ => self.mismatch("checklist.type.boolean"),
         }
@@ -156,7 +156,7 @@ impl<'a> Value<'a> {
 
     /// A finite number, whole or not.
     pub fn number(self) -> Option<Located<f64>> {
-        let parsed = match self.value.get_ref() {
+        let parsed = match self.written.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse::<f64>().ok(),
             DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
             _ => None,
@@ -170,7 +170,7 @@ impl<'a> Value<'a> {
 
     /// A whole number within `range`.
     pub fn whole(self, range: RangeInclusive<u32>) -> Option<Located<u32>> {
-        let DeValue::Integer(number) = self.value.get_ref() else {
+        let DeValue::Integer(number) = self.written.get_ref() else {
             return self.mismatch("checklist.type.whole");
         };
         let parsed = u32::from_str_radix(number.as_str(), number.radix()).ok();
@@ -188,7 +188,7 @@ impl<'a> Value<'a> {
 
     /// A day, written without quotes and without a time.
     pub fn date(self) -> Option<Located<NaiveDate>> {
-        let DeValue::Datetime(written) = self.value.get_ref() else {
+        let DeValue::Datetime(written) = self.written.get_ref() else {
             return self.mismatch("checklist.type.date");
         };
         let day = match (written.date, written.time) {
@@ -222,19 +222,19 @@ impl<'a> Value<'a> {
 
     /// The elements of an array; an empty one is reported.
     pub fn elements(self) -> Option<Vec<Value<'a>>> {
-        let DeValue::Array(array) = self.value.get_ref() else {
+        let DeValue::Array(array) = self.written.get_ref() else {
             return self.mismatch("checklist.type.array");
         };
         if array.is_empty() {
             self.error(t!("checklist.empty_array", key = self.key));
             return None;
         }
-        Some(array.iter().map(|value| Value { value, ..self }).collect())
+        Some(array.iter().map(|value| Value { written: value, ..self }).collect())
     }
 
     /// The tables of `[[key]]`, or of an array of inline tables.
     pub fn tables(self, shape: &'static Shape) -> Option<Vec<Table<'a>>> {
-        if !matches!(self.value.get_ref(), DeValue::Array(_)) {
+        if !matches!(self.written.get_ref(), DeValue::Array(_)) {
             return self.mismatch("checklist.type.tables");
         }
         Some(self.elements()?.into_iter().filter_map(|value| value.table(shape)).collect())
@@ -242,7 +242,7 @@ impl<'a> Value<'a> {
 
     /// A table whose keys are those of `shape`.
     pub fn table(self, shape: &'static Shape) -> Option<Table<'a>> {
-        match self.value.get_ref() {
+        match self.written.get_ref() {
             DeValue::Table(entries) => Some(Table::open(entries, self.offset(), shape, self.findings)),
             _ => self.mismatch("checklist.type.table"),
         }
@@ -250,13 +250,13 @@ impl<'a> Value<'a> {
 
     /// The entries of a table whose keys are the author's, in the file's order.
     pub fn entries(self) -> Option<Vec<Value<'a>>> {
-        let DeValue::Table(table) = self.value.get_ref() else {
+        let DeValue::Table(table) = self.written.get_ref() else {
             return self.mismatch("checklist.type.table");
         };
         let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<DeValue<'a>>)| {
             let name: &'a std::borrow::Cow<'a, str> = key.get_ref();
             let name: &'a str = name.as_ref();
-            Value { key: name, key_offset: key.span().start, value, findings: self.findings }
+            Value { key: name, key_offset: key.span().start, written: value, findings: self.findings }
         };
         let mut entries: Vec<Value<'a>> = table.iter().map(entry).collect();
         entries.sort_by_key(|entry| entry.key_offset);
@@ -279,7 +279,7 @@ impl<'a> Table<'a> {
         let mut strange = Vec::new();
         for (key, value) in table {
             let name: &'a str = key.get_ref().as_ref();
-            let value = Value { key: name, key_offset: key.span().start, value, findings };
+            let value = Value { key: name, key_offset: key.span().start, written: value, findings };
             match shape.keys.iter().find(|known| **known == name) {
                 Some(known) => _ = entries.insert(*known, value),
                 None => strange.push(value),
@@ -289,9 +289,10 @@ impl<'a> Table<'a> {
             let meant = nearest(value.key, shape.keys.iter().copied());
             findings.error(
                 value.key_offset,
-                match meant {
-                    Some(meant) => t!("checklist.unknown_key_near", key = value.key, near = meant),
-                    None => t!("checklist.unknown_key", key = value.key, known = shape.keys.join(", ")),
+                if let Some(meant) = meant {
+                    t!("checklist.unknown_key_near", key = value.key, near = meant)
+                } else {
+                    t!("checklist.unknown_key", key = value.key, known = shape.keys.join(", "))
                 },
             );
             if let Some(meant) = meant {

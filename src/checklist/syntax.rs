@@ -242,7 +242,7 @@ mod tests {
         let text =
             "id = \"x\"\ntitle = Bảng niêm yết\nn 5\nday = 2025-02-30\n[[section.item\nid = \"bang\nask = \"ok\"\n";
         let (at, mended) = mended(text);
-        assert_eq!(at, ["2:9", "3:2", "4:7", "5:15", "6:6"]);
+        assert_eq!(at, ["2:9", "3:3", "4:7", "5:15", "6:6"]);
         assert_eq!(mended, "id = \"x\"\ntitle = 0\nn = 0\nday = 0\n[[section.item]]\nid = 0\nask = \"ok\"\n");
     }
 

@@ -9,6 +9,8 @@ mod identifiers;
 mod item;
 mod kind;
 mod order;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 
 use std::collections::BTreeSet;
@@ -21,7 +23,7 @@ use super::hash;
 use super::keys::{self, RULE_SEVERITIES};
 use super::model::{Basis, Checklist, Field, Rule, RuleSeverity, Section, UnitKind, Validity};
 use super::names::{Members, Names, Scope};
-use super::problem::{Position, Problem, in_order};
+use super::problem::{Position, Problem, Severity, in_order};
 use super::reader::{Findings, Located, Table, Value};
 use super::source;
 use super::syntax::{self, Document};
@@ -34,7 +36,22 @@ pub struct Reading {
     /// Everything that is wrong, sorted by position.
     pub problems: Vec<Problem>,
     /// Where the checklist's `id` stands, for problems between files.
-    pub(super) id_position: Option<Position>,
+    id_position: Option<Position>,
+}
+
+impl Reading {
+    /// Nothing could be read.
+    pub(super) fn refused(problem: Problem) -> Self {
+        Self { checklist: None, problems: vec![problem], id_position: None }
+    }
+
+    /// Takes the checklist back for a reason that lies outside the file, told at its id.
+    pub(super) fn refuse(&mut self, file: &str, message: String) {
+        self.checklist = None;
+        let severity = Severity::Error;
+        self.problems.push(Problem { file: file.to_owned(), position: self.id_position, severity, message });
+        self.problems = in_order(std::mem::take(&mut self.problems));
+    }
 }
 
 /// Reads the bytes of a checklist file; `file` is its name in the problems.
