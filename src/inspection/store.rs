@@ -7,8 +7,7 @@ use super::error::InspectionError;
 use super::keys::ItemKey;
 use super::model::{RoundId, UnitId};
 use super::unit_answers::UnitAnswers;
-use crate::checklist::FileReport;
-use crate::checklist::library::Library;
+use crate::checklist::{FileReport, Library};
 use crate::journal::{Author, Chain, Clock, Journal, Undone};
 use crate::vietnamese::calendar::Calendar;
 
