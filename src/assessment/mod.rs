@@ -26,3 +26,6 @@ pub(crate) fn number_value(number: f64) -> Value {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and below 2^53")]
     if number.fract() == 0.0 && number.abs() < 9.0e15 { Value::from(number as i64) } else { Value::from(number) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,3 +34,6 @@ pub use unit_answers::UnitAnswers;
 pub use answer_file::read as read_answers;
 /// Reads a round as people write it.
 pub use round_file::{check as check_round, read as read_round};
+
+#[cfg(test)]
+mod tests;

@@ -82,8 +82,9 @@ impl TextFile {
     /// Reads it as `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, FileError> {
         toml::from_str(&self.text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            self.error_at(start, t!("inspection.bad_toml", why = error.message()).into_owned())
+            let span = error.span().unwrap_or(0..0);
+            let here = self.text.get(span.clone()).unwrap_or_default();
+            self.error_at(span.start, explain(error.message(), here))
         })
     }
 
@@ -97,6 +98,25 @@ impl TextFile {
         let (line, column) = position(&self.text, offset);
         FileError::Wrong { file: self.name.clone(), line, column, what }
     }
+}
+
+/// The parser's words in the language of the screen; what is not known here stays as it is, in brackets.
+fn explain(message: &str, here: &str) -> String {
+    let quoted = || message.split('`').nth(1).unwrap_or_default();
+    let offered = || message.split_once("expected").map_or("", |(_, rest)| rest.trim_start_matches(" one of").trim());
+    let known = match message {
+        _ if message.starts_with("duplicate key") => t!("inspection.duplicate_key", key = here.trim()),
+        _ if message.starts_with("unknown field") => t!("inspection.unknown_key", key = quoted(), known = offered()),
+        _ if message.starts_with("unknown variant") => {
+            t!("inspection.unknown_value", value = quoted(), known = offered())
+        }
+        _ if message.starts_with("missing field") => t!("inspection.missing_key", key = quoted()),
+        _ if message.starts_with("invalid type") => {
+            t!("inspection.wrong_type", value = here.trim(), expected = offered())
+        }
+        _ => t!("inspection.bad_toml", why = message),
+    };
+    known.into_owned()
 }
 
 fn position(text: &str, offset: usize) -> (usize, usize) {
