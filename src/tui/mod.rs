@@ -1,1 +1,5 @@
-//! screen.
+//! The screen.
+
+pub mod canvas;
+pub mod theme;
+pub mod width;
