@@ -1,0 +1,293 @@
+//! The one table of actions. Key lookup, the footer's hints, `?` help and the palette all read it, so a hint
+//! cannot say anything else than what the key does.
+
+use super::input::{Focus, Input};
+use super::key::Key;
+
+/// How an action is called with the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    /// A key that is no text; works everywhere.
+    Key(Key),
+    /// A typed sign or digit, never a letter; works only outside text fields and grids ([`Focus::Commands`]).
+    Sign(char),
+}
+
+impl std::fmt::Display for Binding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(key) => key.fmt(f),
+            Self::Sign(sign) => write!(f, "{sign}"),
+        }
+    }
+}
+
+/// Declares [`Action`] and its table together: an action without a row cannot be written.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident = $id:literal [$($binding:expr),*];)*) => {
+        /// Everything a screen can be asked to do by name. Texts: `src/locales/actions.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $action,)*
+        }
+
+        impl Action {
+            /// Every action, in the order help and palette list them.
+            pub const ALL: &[Self] = &[$(Self::$action,)*];
+
+            /// Name in the locale files and in settings, lower-case kebab-case.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$action => $id,)* }
+            }
+
+            /// Its keys: the key of SCREENS first, twins after it. Empty: by name in the palette only.
+            pub fn bindings(self) -> &'static [Binding] {
+                match self { $(Self::$action => const { &[$($binding,)*] },)* }
+            }
+        }
+    };
+}
+
+/// Shorthands for the table only.
+const fn ctrl(letter: char) -> Binding {
+    Binding::Key(Key::Ctrl(letter))
+}
+const fn function(n: u8) -> Binding {
+    Binding::Key(Key::Function(n))
+}
+const fn sign(sign: char) -> Binding {
+    Binding::Sign(sign)
+}
+const ENTER: Binding = Binding::Key(Key::Enter);
+const ESC: Binding = Binding::Key(Key::Esc);
+const TAB: Binding = Binding::Key(Key::Tab);
+const BACK_TAB: Binding = Binding::Key(Key::BackTab);
+
+actions! {
+    /// Opens or edits what is selected; accepts a field.
+    Open = "open" [ENTER];
+    /// Verdict đạt.
+    VerdictPass = "verdict-pass" [sign('1')];
+    /// Verdict một phần.
+    VerdictPartial = "verdict-partial" [sign('2')];
+    /// Verdict chưa đạt.
+    VerdictFail = "verdict-fail" [sign('3')];
+    /// Verdict không áp dụng.
+    VerdictNotApplicable = "verdict-not-applicable" [sign('4'), sign('0')];
+    /// Writes the remark of an item.
+    Remark = "remark" [ctrl('k'), function(2)];
+    /// Attaches or shows evidence.
+    Evidence = "evidence" [ctrl('e')];
+    /// Goes to the next unanswered item.
+    NextUnanswered = "next-unanswered" [ctrl('n'), function(5)];
+    /// Goes to the next problem.
+    NextProblem = "next-problem" [ctrl('l'), function(3)];
+    /// Shows the grid item × unit.
+    Grid = "grid" [ctrl('g'), function(6)];
+    /// Shows the history of what is selected.
+    History = "history" [ctrl('t'), function(7)];
+    /// Shows the paper as it will print.
+    Preview = "preview" [ctrl('r'), function(9)];
+    /// Finds, with or without diacritics.
+    Find = "find" [ctrl('f'), sign('/')];
+    /// Adds an entry (bổ sung).
+    Add = "add" [ctrl('b')];
+    /// Changes an entry that Enter would open (cập nhật).
+    Edit = "edit" [ctrl('u')];
+    /// Copies the cell from the row above.
+    CopyAbove = "copy-above" [ctrl('d')];
+    /// Reads rows from a file.
+    ImportFile = "import-file" [ctrl('o')];
+    /// Fills cells from the clipboard.
+    PasteTable = "paste-table" [];
+    /// Picks rows at random.
+    PickAtRandom = "pick-at-random" [];
+    /// Deletes the row.
+    DeleteRow = "delete-row" [];
+    /// Takes the last change back.
+    Undo = "undo" [ctrl('z')];
+    /// Makes it again.
+    Redo = "redo" [ctrl('y')];
+    /// Saves what could not be saved before.
+    Save = "save" [ctrl('s')];
+    /// Stops the long work that is running.
+    CancelJob = "cancel-job" [ctrl('x')];
+    /// Next pane.
+    NextPane = "next-pane" [TAB];
+    /// Pane before.
+    PreviousPane = "previous-pane" [BACK_TAB];
+    /// Steps back.
+    Back = "back" [ESC];
+    /// Every command by name.
+    Palette = "palette" [ctrl('p'), function(10)];
+    /// Help for this screen.
+    Help = "help" [sign('?'), function(1)];
+    /// Vietnamese to English and back.
+    SwitchLanguage = "switch-language" [];
+    /// Quits at once; all is saved.
+    Quit = "quit" [ctrl('q'), ctrl('c')];
+}
+
+impl Action {
+    /// The action an input calls for, if it is the key of one.
+    pub fn of(input: &Input, focus: Focus) -> Option<Self> {
+        let wanted = match (input, focus) {
+            (Input::Key(key), _) => Binding::Key(*key),
+            (Input::Text(text), Focus::Commands) => {
+                let mut chars = text.chars();
+                let first = chars.next()?;
+                if chars.next().is_some() {
+                    return None;
+                }
+                Binding::Sign(first)
+            }
+            _ => return None,
+        };
+        Self::ALL.iter().copied().find(|action| action.bindings().contains(&wanted))
+    }
+
+    /// Short label for hints and lists.
+    pub fn label(self) -> String {
+        rust_i18n::t!(format!("actions.{}.label", self.id())).into_owned()
+    }
+
+    /// One sentence for help and palette.
+    pub fn about(self) -> String {
+        rust_i18n::t!(format!("actions.{}.about", self.id())).into_owned()
+    }
+
+    /// Its first key that works where typing goes to `focus`, for hints.
+    pub fn binding(self, focus: Focus) -> Option<Binding> {
+        let works = |binding: &&Binding| focus == Focus::Commands || matches!(binding, Binding::Key(_));
+        self.bindings().iter().find(works).copied()
+    }
+
+    /// All keys that work where typing goes to `focus`, as help prints them (`Ctrl+K, F2`).
+    pub fn keys(self, focus: Focus) -> String {
+        let works = |binding: &&Binding| focus == Focus::Commands || matches!(binding, Binding::Key(_));
+        let keys: Vec<String> = self.bindings().iter().filter(works).map(ToString::to_string).collect();
+        keys.join(", ")
+    }
+}
+
+/// Whether an action works here and now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Availability {
+    /// It works.
+    On,
+    /// It exists on this screen but not now; the reason is shown to the user, so it is a translated sentence.
+    Off(String),
+}
+
+/// An action as a screen offers it. An action not offered does not exist on that screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Which action.
+    pub action: Action,
+    /// Whether it works now.
+    pub availability: Availability,
+    /// Hint text instead of the table's label, when the screen can say it better ("Enter nhận xét").
+    pub label: Option<String>,
+}
+
+impl Offer {
+    /// Works now.
+    pub fn on(action: Action) -> Self {
+        Self { action, availability: Availability::On, label: None }
+    }
+
+    /// Does not work now, because of `reason` (translated).
+    pub fn off(action: Action, reason: impl Into<String>) -> Self {
+        Self { action, availability: Availability::Off(reason.into()), label: None }
+    }
+
+    /// The same offer with a hint text of its own (translated).
+    #[must_use]
+    pub fn named(self, label: impl Into<String>) -> Self {
+        Self { label: Some(label.into()), ..self }
+    }
+
+    /// Hint text: the screen's own or the table's.
+    pub fn text(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.action.label())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_binding_collides_or_is_forbidden() {
+        let mut seen = HashSet::new();
+        for action in Action::ALL {
+            for binding in action.bindings() {
+                assert!(seen.insert(binding.to_string()), "{binding} is bound twice");
+                match binding {
+                    Binding::Key(Key::Ctrl(letter)) => {
+                        assert!(letter.is_ascii_lowercase(), "{binding}");
+                        assert!(!"hijmv".contains(*letter), "{binding} is Backspace, Tab, newline, Enter or paste");
+                    }
+                    Binding::Sign(sign) => assert!(!sign.is_alphabetic() && !sign.is_control(), "{binding}"),
+                    Binding::Key(_) => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn function_keys_are_only_twins() {
+        for action in Action::ALL {
+            assert!(!matches!(action.bindings().first(), Some(Binding::Key(Key::Function(_)))), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn keys_are_those_of_the_design() {
+        let expected = [
+            (Action::Help, "?, F1"),
+            (Action::Palette, "Ctrl+P, F10"),
+            (Action::Remark, "Ctrl+K, F2"),
+            (Action::Find, "Ctrl+F, /"),
+            (Action::NextProblem, "Ctrl+L, F3"),
+            (Action::Undo, "Ctrl+Z"),
+            (Action::Redo, "Ctrl+Y"),
+            (Action::NextUnanswered, "Ctrl+N, F5"),
+            (Action::Evidence, "Ctrl+E"),
+            (Action::Grid, "Ctrl+G, F6"),
+            (Action::History, "Ctrl+T, F7"),
+            (Action::Preview, "Ctrl+R, F9"),
+            (Action::Quit, "Ctrl+Q, Ctrl+C"),
+            (Action::VerdictNotApplicable, "4, 0"),
+        ];
+        for (action, keys) in expected {
+            assert_eq!(action.keys(Focus::Commands), keys);
+        }
+        assert_eq!(Action::Find.keys(Focus::Text), "Ctrl+F");
+    }
+
+    #[test]
+    fn signs_are_commands_only_outside_fields() {
+        let question = Input::Text("?".to_owned());
+        assert_eq!(Action::of(&question, Focus::Commands), Some(Action::Help));
+        assert_eq!(Action::of(&question, Focus::Text), None);
+        assert_eq!(Action::of(&Input::Key(Key::Function(1)), Focus::Text), Some(Action::Help));
+        assert_eq!(Action::of(&Input::Paste("?".to_owned()), Focus::Commands), None);
+    }
+
+    #[test]
+    fn every_action_has_its_texts_in_both_languages() {
+        let texts: toml::Table = toml::from_str(include_str!("../locales/actions.toml")).unwrap();
+        for action in Action::ALL {
+            for part in ["label", "about"] {
+                for language in ["vi", "en"] {
+                    let text = texts["actions"][action.id()][part][language].as_str().unwrap_or_default();
+                    assert!(!text.is_empty(), "actions.{}.{part} has no {language}", action.id());
+                }
+            }
+        }
+        assert_eq!(texts["actions"].as_table().unwrap().len(), Action::ALL.len(), "a text without an action");
+    }
+}
