@@ -1,8 +1,28 @@
 //! Asking: TOML → validated checklist; editions, content hashes, expressions.
 
+mod check;
 pub mod expression;
-pub mod model;
-
-pub use model::*;
+mod folder;
+mod hash;
+pub mod keys;
 pub mod library;
-pub use library::FileReport;
+pub mod model;
+mod names;
+#[cfg(test)]
+mod planted;
+mod problem;
+mod reader;
+mod schema;
+mod shipped;
+mod source;
+mod spelling;
+mod syntax;
+mod validation;
+
+pub use check::{Report, check_library, check_paths};
+pub use library::{Chosen, FileReport, InForce, Library, Loaded};
+pub use model::*;
+pub use problem::{Position, Problem, Severity};
+pub use schema::SCHEMA;
+pub use source::MAX_BYTES;
+pub use validation::{Reading, read_bytes, read_text};
