@@ -1,18 +1,16 @@
 //! The checklists there are: those shipped with the program, those of the user's folder, and editions
 //! that come with recorded answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_i18n::t;
-use thiserror::Error;
 
 use super::folder::{ReadFile, path_problem, read_file, refuse_same_editions, toml_files};
-use super::model::{Checklist, EditionHash};
+use super::model::{Checklist, ChecklistId};
 use super::problem::Problem;
-use super::reader::did_you_mean;
 use super::shipped::{self, ShippedFile};
 use super::validation::read_text;
 
@@ -20,7 +18,6 @@ use super::validation::read_text;
 #[derive(Debug, Default)]
 pub struct Library {
     user: Vec<Arc<Checklist>>,
-    kept: BTreeMap<EditionHash, Arc<Checklist>>,
 }
 
 /// A library, and what was wrong with the user's files.
@@ -79,19 +76,6 @@ impl Chosen {
     }
 }
 
-/// Why no edition could be chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum LibraryError {
-    /// There is no checklist with this id.
-    #[error("{}", t!("checklist.library.unknown", id = .id, hint = .hint))]
-    Unknown {
-        /// The id asked for.
-        id: String,
-        /// The nearest one there is, as a remark, or nothing.
-        hint: String,
-    },
-}
-
 impl Library {
     /// The shipped checklists and those of `user_folder`, which add and, by id and edition, override.
     /// A folder that does not exist is an empty one; a broken file does not stop the others.
@@ -137,45 +121,43 @@ impl Library {
     }
 
     /// The edition of `id` for an inspected period that ends on `period_to`: the newest that is meant
-    /// for that day, else the newest of all (DESIGN §4).
-    pub fn choose(&self, id: &str, period_to: NaiveDate) -> Result<Chosen, LibraryError> {
-        let mut editions = self.editions(id);
+    /// for that day, else the newest of all (DESIGN §4); `None` where there is no such checklist.
+    pub fn choose(&self, id: &ChecklistId, period_to: NaiveDate) -> Option<Chosen> {
+        let mut editions = self.editions(id.as_str());
         if let Some(at) = editions.iter().rposition(|edition| edition.effective.contains(period_to)) {
-            return Ok(Chosen { checklist: editions.swap_remove(at), in_force: InForce::Yes });
+            return Some(Chosen { checklist: editions.swap_remove(at), in_force: InForce::Yes });
         }
-        match editions.pop() {
-            Some(checklist) => Ok(Chosen { checklist, in_force: InForce::NewestInstead { period_to } }),
-            None => Err(LibraryError::Unknown { id: id.to_owned(), hint: did_you_mean(id, self.ids()) }),
-        }
+        editions.pop().map(|checklist| Chosen { checklist, in_force: InForce::NewestInstead { period_to } })
     }
 
-    /// The edition with exactly this text, wherever it came from; also a shipped one that the user's
-    /// folder overrides, for answers made under it.
-    pub fn get(&self, hash: &EditionHash) -> Option<Arc<Checklist>> {
-        let of_user = self.user.iter().find(|checklist| checklist.hash == *hash);
-        let at_hand = of_user.or_else(|| self.kept.get(hash)).cloned();
-        at_hand.or_else(|| shipped::files().iter().find(|file| file.hash() == hash)?.checklist().cloned())
+    /// The edition whose text has this hash; also a shipped one that the user's folder overrides, for
+    /// answers made under it. Editions that are nowhere any more: [`load_text`] with the journal's text.
+    pub fn get(&self, hash: &str) -> Option<Arc<Checklist>> {
+        let of_user = self.user.iter().find(|checklist| checklist.hash.0 == hash).cloned();
+        of_user.or_else(|| shipped::files().iter().find(|file| file.hash().0 == hash)?.checklist().cloned())
     }
 
     /// All editions of all checklists, by id and age.
-    pub fn all(&self) -> Vec<Arc<Checklist>> {
-        self.ids().into_iter().flat_map(|id| self.editions(id)).collect()
+    pub fn all(&self) -> impl Iterator<Item = Arc<Checklist>> {
+        self.ids().into_iter().flat_map(|id| self.editions(id))
     }
+}
 
-    /// Adds an edition kept with answers, by its text; it is found by [`Self::get`] alone and never
-    /// chosen for a new round. `name` stands for the file in the problems.
-    pub fn keep(&mut self, name: &str, text: &str) -> Result<Arc<Checklist>, Vec<Problem>> {
-        let reading = read_text(name, text);
-        let checklist = reading.checklist.ok_or(reading.problems)?;
-        self.kept.insert(checklist.hash.clone(), checklist.clone());
-        Ok(checklist)
-    }
+/// Reads an edition from its text, such as one kept in the journal; `name` stands for the file in the
+/// problems.
+pub fn load_text(name: &str, text: &str) -> Result<Arc<Checklist>, Vec<Problem>> {
+    let reading = read_text(name, text);
+    reading.checklist.ok_or(reading.problems)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::planted::SOUND;
     use super::*;
+
+    fn id(text: &str) -> ChecklistId {
+        ChecklistId::new(text).unwrap()
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -211,15 +193,14 @@ mod tests {
         assert_eq!(editions(&library), ["1", "2", "3"]);
         for (period_to, edition) in [("2021-12-31", "1"), ("2025-06-30", "2"), ("2025-07-01", "3"), ("2030-01-01", "3")]
         {
-            let chosen = library.choose("phieu-mau", day(period_to)).unwrap();
+            let chosen = library.choose(&id("phieu-mau"), day(period_to)).unwrap();
             assert_eq!((chosen.checklist.edition.as_str(), chosen.in_force), (edition, InForce::Yes), "{period_to}");
             assert_eq!(chosen.warning(), None);
         }
-        let instead = library.choose("phieu-mau", day("2022-06-30")).unwrap();
+        let instead = library.choose(&id("phieu-mau"), day("2022-06-30")).unwrap();
         assert_eq!(instead.checklist.edition, "3");
         assert!(instead.warning().unwrap().contains("30/06/2022"));
-        let unknown = library.choose("phieu-mua", day("2022-06-30")).unwrap_err();
-        assert!(unknown.to_string().contains("phieu-mau"), "{unknown}");
+        assert!(library.choose(&id("khong-co"), day("2022-06-30")).is_none());
     }
 
     #[test]
@@ -253,7 +234,7 @@ mod tests {
     #[test]
     fn the_users_edition_overrides_the_shipped_one_which_is_still_found_by_its_hash() {
         let empty = Library::load(None).library;
-        let Some(shipped) = empty.all().into_iter().next() else { return };
+        let Some(shipped) = empty.all().next() else { return };
         let changed = format!("{}\n# của chúng tôi\n", shipped.text);
         let folder = folder(&[("cua-toi.toml", changed)]);
         let library = Library::load(Some(folder.path())).library;
@@ -261,17 +242,16 @@ mod tests {
         let of_user = library.editions(shipped.id.as_str());
         assert!(of_user.iter().any(|edition| edition.text.ends_with("# của chúng tôi\n")));
         assert!(of_user.iter().all(|edition| edition.hash != shipped.hash));
-        assert_eq!(library.get(&shipped.hash).unwrap().text, shipped.text);
-        assert_eq!(library.all().len(), empty.all().len());
+        assert_eq!(library.get(&shipped.hash.0).unwrap().text, shipped.text);
+        assert_eq!(library.all().count(), empty.all().count());
     }
 
     #[test]
-    fn editions_kept_with_answers_are_found_by_hash_and_never_chosen() {
-        let mut library = Library::load(Some(Path::new("khong-co-thu-muc-nay"))).library;
-        let kept = library.keep("sổ", SOUND).unwrap();
-        assert_eq!(library.get(&kept.hash).unwrap().text.as_ref(), SOUND);
-        assert!(library.editions("phieu-mau").is_empty());
-        assert!(!library.keep("sổ", "id = 1").unwrap_err().is_empty());
+    fn an_edition_is_read_from_its_text_alone() {
+        assert_eq!(load_text("sổ", SOUND).unwrap().text.as_ref(), SOUND);
+        assert!(!load_text("sổ", "id = 1").unwrap_err().is_empty());
+        let nothing = Library::load(Some(Path::new("khong-co-thu-muc-nay")));
+        assert_eq!((nothing.library.editions("phieu-mau").len(), nothing.reports.len()), (0, 0));
     }
 
     #[test]

@@ -5,7 +5,7 @@ pub mod expression;
 mod folder;
 mod hash;
 pub mod keys;
-mod library;
+pub mod library;
 pub mod model;
 mod names;
 #[cfg(test)]
@@ -20,7 +20,7 @@ mod syntax;
 mod validation;
 
 pub use check::{Report, check_library, check_paths};
-pub use library::{Chosen, FileReport, InForce, Library, LibraryError, Loaded};
+pub use library::{Chosen, FileReport, InForce, Library, Loaded};
 pub use model::*;
 pub use problem::{Position, Problem, Severity};
 pub use schema::SCHEMA;

@@ -24,19 +24,24 @@ pub(super) struct Findings<'t> {
 }
 
 impl<'t> Findings<'t> {
-    /// Nothing found yet in `text`; values within `unknown` were broken and have been reported.
+    /// Nothing found yet in `text`; values within `unknown` (ascending) were broken and have been reported.
     pub fn new(file: &'t str, text: &'t str, unknown: Vec<Range<usize>>) -> Self {
         Self { file, lines: LineIndex::new(text), unknown, found: RefCell::default() }
     }
 
     /// Notes an error at the byte `offset`.
     pub fn error(&self, offset: usize, message: impl Into<String>) {
-        self.found.borrow_mut().push(Problem {
-            file: self.file.to_owned(),
-            position: Some(self.position(offset)),
-            severity: Severity::Error,
-            message: message.into(),
-        });
+        self.note(Severity::Error, offset, message.into());
+    }
+
+    /// Notes a warning at the byte `offset`.
+    pub fn warning(&self, offset: usize, message: impl Into<String>) {
+        self.note(Severity::Warning, offset, message.into());
+    }
+
+    fn note(&self, severity: Severity, offset: usize, message: String) {
+        let position = Some(self.position(offset));
+        self.found.borrow_mut().push(Problem { file: self.file.to_owned(), position, severity, message });
     }
 
     /// Line and column of the byte `offset`.
@@ -50,7 +55,8 @@ impl<'t> Findings<'t> {
     }
 
     fn is_unknown(&self, offset: usize) -> bool {
-        self.unknown.iter().any(|range| range.contains(&offset))
+        let after = self.unknown.partition_point(|range| range.start <= offset);
+        after.checked_sub(1).is_some_and(|last| self.unknown[last].contains(&offset))
     }
 }
 
@@ -98,6 +104,11 @@ impl<'a> Value<'a> {
     /// Notes that its key should not be there.
     pub fn key_error(self, message: impl Into<String>) {
         self.findings.error(self.key_offset, message);
+    }
+
+    /// Notes that its key deserves a look.
+    pub fn key_warning(self, message: impl Into<String>) {
+        self.findings.warning(self.key_offset, message);
     }
 
     /// Notes an error here.

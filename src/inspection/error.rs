@@ -5,7 +5,6 @@ use thiserror::Error;
 
 use super::change::AnswerError;
 use super::text_file::FileError;
-use crate::checklist::LibraryError;
 use crate::journal::{JournalError, NameError};
 
 /// Why recording was refused. Nothing of what was asked has been recorded.
@@ -67,8 +66,13 @@ pub enum InspectionError {
         id: String,
     },
     /// No checklist of this id is at hand.
-    #[error("{0}")]
-    Library(#[from] LibraryError),
+    #[error("{}", t!("inspection.unknown_checklist", id = .id, known = list(.known)))]
+    UnknownChecklist {
+        /// As given.
+        id: String,
+        /// Checklists there are.
+        known: Vec<String>,
+    },
     /// The round as edited is not right.
     #[error("{0}")]
     Round(String),

@@ -12,7 +12,8 @@ use super::error::InspectionError;
 use super::keys;
 use super::model::{Assignment, Letterhead, Member, MemberId, Mode, Period, Role, Round, RoundId, Unit, UnitId};
 use super::store::Store;
-use crate::checklist::{Checklist, ChecklistId, EditionHash, UnitKind, read_text};
+use crate::checklist::library::load_text;
+use crate::checklist::{Checklist, ChecklistId, UnitKind};
 use crate::journal::{Author, Chain, Change, FieldName, Head, Parents, RecordKey};
 use crate::vietnamese::nfc;
 
@@ -148,7 +149,7 @@ impl Store {
         let mut changes = round_changes(round)?;
         let mut editions = Vec::new();
         for id in &round.checklists {
-            let chosen = self.library.choose(id.as_str(), round.period.to)?;
+            let chosen = self.library.choose(id, round.period.to).ok_or_else(|| self.unknown_checklist(id))?;
             changes.push(change(keys::pin(&round.id, id)?, "hash", json!(chosen.checklist.hash))?);
             editions.push(chosen.checklist);
         }
@@ -164,6 +165,11 @@ impl Store {
             self.journal.write(&Chain::DeviceWide, &Author::default(), &[added])?;
         }
         Ok(differences)
+    }
+
+    fn unknown_checklist(&self, id: &ChecklistId) -> InspectionError {
+        let known = self.library.ids().into_iter().map(|known| known.to_string()).collect();
+        InspectionError::UnknownChecklist { id: id.to_string(), known }
     }
 
     /// Takes a unit or member out of the round; what was recorded there stays in the journal.
@@ -208,13 +214,14 @@ impl Store {
             .map(|id| {
                 let key = keys::pin(&round.id, id)?;
                 let pinned = pins.iter().find(|head| head.record == key).and_then(|head| head.value.as_str());
-                let chosen = self.library.choose(id.as_str(), round.period.to).map(|chosen| chosen.checklist);
+                let chosen = self.library.choose(id, round.period.to).map(|chosen| chosen.checklist);
                 match (pinned, chosen) {
-                    (None, chosen) => Ok(PinnedEdition { checklist: chosen?, newer: None }),
-                    (Some(hash), Ok(chosen)) if chosen.hash.0 == hash => {
+                    (None, Some(checklist)) => Ok(PinnedEdition { checklist, newer: None }),
+                    (Some(hash), Some(chosen)) if chosen.hash.0 == hash => {
                         Ok(PinnedEdition { checklist: chosen, newer: None })
                     }
-                    (Some(hash), newer) => Ok(PinnedEdition { checklist: self.edition(id, hash)?, newer: newer.ok() }),
+                    (Some(hash), newer) => Ok(PinnedEdition { checklist: self.edition(id, hash)?, newer }),
+                    (None, None) => Err(self.unknown_checklist(id)),
                 }
             })
             .collect()
@@ -222,11 +229,11 @@ impl Store {
 
     fn edition(&self, id: &ChecklistId, hash: &str) -> Result<Arc<Checklist>, InspectionError> {
         let lost = || InspectionError::EditionLost { id: id.to_string() };
-        if let Some(checklist) = self.library.get(&EditionHash(hash.to_owned())) {
+        if let Some(checklist) = self.library.get(hash) {
             return Ok(checklist);
         }
         let text = self.journal.edition(hash)?.ok_or_else(lost)?;
-        read_text(id.as_str(), &text).checklist.ok_or_else(lost)
+        load_text(id.as_str(), &text).map_err(|_| lost())
     }
 
     /// Who acts in `round`: `wanted`, else the choice made on this laptop, else the lead where this

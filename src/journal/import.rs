@@ -162,7 +162,6 @@ mod tests {
                 any::<i64>().prop_map(Value::from),
                 "\\PC{0,40}".prop_map(Value::from),
                 any::<bool>().prop_map(Value::from),
-                Just(Value::Null),
                 prop::collection::vec(any::<u8>(), 0..4).prop_map(Value::from),
             ],
         ) {

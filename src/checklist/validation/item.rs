@@ -94,7 +94,7 @@ fn has_verdict(table: &Table<'_>, kind: Kind) -> bool {
     match kind {
         Kind::Verdict => true,
         Kind::Choice => table.has("verdicts"),
-        Kind::Number | Kind::Rate | Kind::Register | Kind::Survey => thresholds::written(table),
+        Kind::Number | Kind::Rate | Kind::Register | Kind::Survey => thresholds::written(table).is_some(),
         Kind::Text | Kind::Date => false,
     }
 }

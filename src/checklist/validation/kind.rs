@@ -98,6 +98,9 @@ fn register(table: &Table<'_>) -> Option<Register> {
         None => None,
     };
     let thresholds = thresholds::read(table, Bounds::Share);
+    if let (false, Some(threshold)) = (table.has("row_ok"), thresholds::written(table)) {
+        threshold.key_warning(t!("checklist.threshold.no_row_ok", key = threshold.key()));
+    }
     let at_least = table.optional("at_least").and_then(|value| value.whole(0..=u32::MAX));
     tables?;
     Some(Register {

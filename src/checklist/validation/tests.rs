@@ -61,6 +61,7 @@ fn every_rule_has_its_planted_mistake() {
         "checklist.syntax.bad_key",
         "checklist.no_section",
         "checklist.when.later_through",
+        "checklist.threshold.no_row_ok",
     ];
     for key in keys {
         let planted = PLANTED.iter().any(|planted| planted.message == key);
@@ -140,6 +141,14 @@ fn a_warning_does_not_hide_an_error_and_bad_bytes_do_not_hide_the_rest() {
 
     let only_warned = read_text("a.toml", &SOUND.replace("Bảng", "Ba\u{309}ng"));
     assert_eq!(only_warned.checklist.unwrap().text.as_ref(), SOUND);
+}
+
+#[test]
+fn a_register_that_can_never_be_judged_is_a_warning() {
+    let reading = read_text("a.toml", &SOUND.replace("row_ok = ", "# row_ok = "));
+    assert!(reading.checklist.is_some());
+    assert_eq!(positions(&reading.problems), ["103:1"]);
+    assert!(is_message(&reading.problems[0].message, "checklist.threshold.no_row_ok"));
 }
 
 #[test]

@@ -15,9 +15,9 @@ pub(super) enum Bounds {
     Share,
 }
 
-/// Whether any threshold is written.
-pub(super) fn written(table: &Table<'_>) -> bool {
-    THRESHOLDS.iter().any(|key| table.has(key))
+/// The first threshold that is written, if any is.
+pub(super) fn written<'a>(table: &Table<'a>) -> Option<Value<'a>> {
+    THRESHOLDS.iter().find_map(|key| table.optional(key))
 }
 
 /// Reads the thresholds of an item: none, or a pass with an optional partial in the same direction.
