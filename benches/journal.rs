@@ -1,6 +1,8 @@
 //! The journal beside the bare alternative: an answer saved beside a one-row SQLite commit with the same pragmas
 //! (goal: at most twice that), and what a screen needs first in a store of 100,000 revisions.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot set up its store has nothing to measure")]
+
 use std::path::Path;
 use std::sync::OnceLock;
 

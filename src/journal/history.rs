@@ -31,7 +31,7 @@ impl Journal {
 
     /// Every revision of a round in the order it arrived on this laptop, one at a time.
     pub fn log(&self, round: &str, each: &mut dyn FnMut(Revision)) -> Result<(), JournalError> {
-        self.each_stored(round, &mut |id, bytes| {
+        self.each_stored(round, |id, bytes| {
             each(Revision::read_as(id, bytes)?);
             Ok(())
         })
@@ -41,7 +41,7 @@ impl Journal {
     pub(super) fn each_stored(
         &self,
         round: &str,
-        each: &mut dyn FnMut(RevisionId, &[u8]) -> Result<(), JournalError>,
+        mut each: impl FnMut(RevisionId, &[u8]) -> Result<(), JournalError>,
     ) -> Result<(), JournalError> {
         // The index orders by device and number, which spares every save the pages of a second one; rowids are small
         // enough to be sorted here.

@@ -50,7 +50,7 @@ impl Journal {
 
     /// The exact stored bytes of every revision of a round, in the order of arrival: what [`Self::import`] takes.
     pub fn stored(&self, round: &str, each: &mut dyn FnMut(&[u8])) -> Result<(), JournalError> {
-        self.each_stored(round, &mut |_, bytes| {
+        self.each_stored(round, |_, bytes| {
             each(bytes);
             Ok(())
         })
@@ -87,10 +87,10 @@ mod tests {
         ]
     }
 
-    fn play(laptops: &mut [Journal], step: Step) {
+    fn play(laptops: &mut [Journal], step: &Step) {
         let item = |number: usize| format!("i{number}");
         // Refusals (a conflict, nothing to undo) are part of life; the laws hold for what was written.
-        match step {
+        match *step {
             Step::Answer { laptop, item: number, value } => {
                 let _ = laptops[laptop].write(&round(), &member("a"), &[set(&item(number), "verdict", value)]);
             }
@@ -126,7 +126,9 @@ mod tests {
         ) {
             let homes: Vec<_> = (0..3).map(|_| tempfile::tempdir().unwrap()).collect();
             let mut laptops: Vec<_> = homes.iter().map(|home| open(home.path())).collect();
-            steps.into_iter().for_each(|step| play(&mut laptops, step));
+            for step in &steps {
+                play(&mut laptops, step);
+            }
 
             // All meet: a←b←c and c←b←a agree, whatever each had seen before (associative, commutative) …
             let sets: Vec<_> = laptops.iter().map(stored).collect();
