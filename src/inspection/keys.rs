@@ -108,3 +108,17 @@ impl EntryId {
         Self(format!("{millis:011x}-{position:05x}-{:016x}", u64::from_be_bytes(random)))
     }
 }
+
+/// The unit and item a record of an answer (or of its rows, forms, evidence) belongs to; `None` for
+/// records of the round's definition.
+pub fn place_of(record: &RecordKey) -> Option<(UnitId, ItemKey)> {
+    let mut parts = record.as_str().split('/');
+    let kind = parts.next()?;
+    if !matches!(kind, "answer" | "row" | "form" | "evidence") {
+        return None;
+    }
+    let unit = UnitId::new(parts.nth(1)?).ok()?;
+    let checklist = ChecklistId::new(parts.next()?).ok()?;
+    let item = ItemId::new(parts.next()?).ok()?;
+    Some((unit, ItemKey { checklist, item }))
+}

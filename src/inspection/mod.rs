@@ -22,11 +22,11 @@ pub use answer::{
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use error::InspectionError;
-pub use keys::{EntryId, ItemKey};
+pub use keys::{EntryId, ItemKey, place_of};
 pub use model::*;
 pub use record::{Recorder, SetChange, find_unit};
 pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
-pub use store::Store;
+pub use store::{Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use unit_answers::UnitAnswers;
 

@@ -43,6 +43,14 @@ impl UnitAnswers {
         self.by_item.iter()
     }
 
+    /// Puts `answer` in the place of what is known of `key`.
+    pub fn replace(&mut self, key: &ItemKey, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => self.by_item.insert(key.clone(), answer),
+            None => self.by_item.remove(key),
+        };
+    }
+
     /// Reads everything recorded at `unit`.
     pub(super) fn load(journal: &Journal, round: &RoundId, unit: &UnitId) -> Result<Self, JournalError> {
         let mut answers = Self::default();

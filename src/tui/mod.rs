@@ -83,3 +83,4 @@ pub(crate) mod testing;
 pub mod theme;
 pub mod widgets;
 pub mod width;
+pub mod work;

@@ -1,0 +1,10 @@
+//! The world behind the screens: what they ask for ([`Request`]), what they get back ([`Outcome`]),
+//! and the one place that runs requests against the store ([`Office`]).
+
+mod office;
+mod request;
+mod unit_work;
+
+pub use office::Office;
+pub use request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+pub use unit_work::{Taken, UnitWork};

@@ -1,0 +1,270 @@
+//! Runs what the screens ask for against the store. Nothing is decided here: rooms are called and
+//! what they say is handed back.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rust_i18n::t;
+
+use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+use super::unit_work::UnitWork;
+use crate::assessment::{OpenRound, Severity};
+use crate::inspection::{InspectionError, ItemKey, Member, RoundId, RoundPart, Store, UnitId, find_unit, unit_list};
+use crate::journal::{JournalError, RecordKey};
+use crate::tui::screen::{Executor, Failure, JobBody, Standing};
+
+/// The store as the screens see it.
+pub struct Office {
+    store: Store,
+    /// `--as`: acts wherever a round has this member.
+    wanted: Option<String>,
+    open: BTreeMap<RoundId, Arc<OpenRound>>,
+    who: Option<Member>,
+}
+
+type Done = Result<Outcome, Failure>;
+
+impl Office {
+    /// Works on `store`; `wanted` acts wherever a round has such a member.
+    pub fn new(store: Store, wanted: Option<String>) -> Self {
+        Self { store, wanted, open: BTreeMap::new(), who: None }
+    }
+
+    /// The store, for whoever owns the screens.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn rounds(&self) -> Done {
+        let lines = self.store.rounds().map_err(refused)?.into_iter().map(|summary| {
+            let round = self.store.round(summary.id.as_str()).ok().map(Arc::new);
+            RoundLine { units: round.as_ref().map_or(0, |round| round.units.len()), round, summary }
+        });
+        Ok(Outcome::Rounds(lines.collect()))
+    }
+
+    fn opened(&mut self, id: &RoundId) -> Result<Arc<OpenRound>, Failure> {
+        if let Some(open) = self.open.get(id) {
+            return Ok(open.clone());
+        }
+        let open = Arc::new(OpenRound::open(&self.store, id.as_str()).map_err(refused)?);
+        self.open.insert(id.clone(), open.clone());
+        Ok(open)
+    }
+
+    fn reopened(&mut self, id: &RoundId) -> Result<Arc<OpenRound>, Failure> {
+        self.open.remove(id);
+        self.opened(id)
+    }
+
+    /// Who acts, where that is known without asking: "opening a round first asks who you are".
+    fn acting(&mut self, open: &OpenRound) -> Option<Member> {
+        let wanted = self.wanted.as_deref().filter(|wanted| open.round.member(wanted).is_some());
+        let chosen = self.store.has_chosen_acting(&open.round.id).ok()? == crate::inspection::Chosen::Yes;
+        let alone = open.round.members.len() == 1;
+        self.who = if wanted.is_some() || chosen || alone { self.store.acting(&open.round, wanted).ok() } else { None };
+        self.who.clone()
+    }
+
+    fn round(&mut self, id: &RoundId) -> Done {
+        let open = self.reopened(id)?;
+        let acting = self.acting(&open);
+        Ok(Outcome::Round { open, acting })
+    }
+
+    fn unit(&mut self, round: &RoundId, unit: &UnitId) -> Done {
+        let open = self.opened(round)?;
+        let unit = find_unit(&open.round, unit.as_str()).map_err(refused)?.clone();
+        let Some(member) = self.acting(&open) else {
+            let known = open.round.members.iter().map(|member| member.id.to_string()).collect();
+            return Err(refused(InspectionError::NobodyActs { known }));
+        };
+        let answers = self.store.answers(&open.round.id, &unit.id).map_err(refused)?;
+        let drafts = self.store.journal().drafts(&UnitWork::draft_prefix(&open, &unit)).map_err(failed)?;
+        Ok(Outcome::Unit(Box::new(UnitWork::new(open, unit, member, answers, drafts))))
+    }
+
+    fn summary(&mut self, round: &RoundId, unit: &UnitId) -> Done {
+        let open = self.opened(round)?;
+        let found = find_unit(&open.round, unit.as_str()).map_err(refused)?;
+        let answers = self.store.answers(round, unit).map_err(refused)?;
+        let judged = open.assess(found, &answers);
+        let problems = judged.problems(&open.round, found, &answers);
+        let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+        Ok(Outcome::Summary {
+            round: round.clone(),
+            unit: unit.clone(),
+            totals: judged.totals(),
+            errors: errors.len(),
+            warnings: problems.len() - errors.len(),
+            first_error: errors.first().map(|problem| problem.message.clone()),
+        })
+    }
+
+    fn touched(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Touched, Failure> {
+        let mut answers = crate::inspection::UnitAnswers::default();
+        self.store.reload(&mut answers, round, unit, key).map_err(refused)?;
+        Ok(Touched { unit: unit.clone(), key: key.clone(), answer: answers.at(key).cloned() })
+    }
+
+    fn changed(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Done {
+        let touched = vec![self.touched(round, unit, key)?];
+        Ok(Outcome::Changed { round: round.clone(), touched, definition: Definition::Same })
+    }
+
+    /// What an undone (or redone) action touched, read again.
+    fn reversed(&mut self, round: &RoundId, records: &[RecordKey]) -> Done {
+        let mut places: Vec<(UnitId, ItemKey)> = Vec::new();
+        let mut definition = Definition::Same;
+        for record in records {
+            match crate::inspection::place_of(record) {
+                Some(place) if places.contains(&place) => {}
+                Some(place) => places.push(place),
+                None => definition = Definition::Changed,
+            }
+        }
+        if definition == Definition::Changed {
+            self.reopened(round)?;
+        }
+        let touched = places.iter().map(|(unit, key)| self.touched(round, unit, key)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Outcome::Changed { round: round.clone(), touched, definition })
+    }
+
+    fn member(&self) -> Result<String, Failure> {
+        let nobody = || refused(InspectionError::NobodyActs { known: Vec::new() });
+        self.who.as_ref().map(|member| member.id.to_string()).ok_or_else(nobody)
+    }
+
+    fn paper(
+        &mut self,
+        _round: &RoundId,
+        _unit: &UnitId,
+        _paper: PaperChoice,
+    ) -> Result<crate::paper::Document, Failure> {
+        Err(Failure::Refused(t!("work.cancelled").into_owned()))
+    }
+
+    fn write_paper(&mut self, round: &RoundId, unit: &UnitId, paper: PaperChoice, path: &Path) -> Done {
+        let document = self.paper(round, unit, paper)?;
+        let written = crate::paper::Format::from_path(path)
+            .and_then(|format| crate::paper::render(&document, format))
+            .and_then(|bytes| crate::paper::write_atomically(path, &bytes));
+        written.map_err(|error| Failure::Refused(error.to_string()))?;
+        Ok(Outcome::PaperWritten(path.to_owned()))
+    }
+}
+
+impl Executor<World> for Office {
+    fn execute(&mut self, request: &Request) -> Done {
+        match request {
+            Request::ListRounds => self.rounds(),
+            Request::AddDemo => self.rounds(),
+            Request::OpenRound(id) => self.round(id),
+            Request::ChooseActing(id, member) => {
+                self.store.choose_acting(id, member).map_err(saving)?;
+                self.round(id)
+            }
+            Request::SaveRound(round) => {
+                let member = self.who.as_ref().map(|member| member.id.to_string());
+                let differences = self.store.add_round(round, member.as_deref()).map_err(saving)?;
+                let open = self.reopened(&round.id)?;
+                let acting = self.acting(&open);
+                Ok(Outcome::RoundSaved { open, acting, differences })
+            }
+            Request::RemoveUnit(round, unit) => {
+                let member = self.member().ok();
+                self.store.remove_from_round(RoundPart::Unit(round, unit), member.as_deref()).map_err(saving)?;
+                self.round(round)
+            }
+            Request::RemoveMember(round, id) => {
+                let member = self.member().ok();
+                self.store.remove_from_round(RoundPart::Member(round, id), member.as_deref()).map_err(saving)?;
+                self.round(round)
+            }
+            Request::ListSources => {
+                let folder = self.store.journal().home().join(crate::inspection::UNIT_FOLDER);
+                let unit_lists = unit_list::with_folder(&folder).lists.into_values().collect();
+                Ok(Outcome::Sources { checklists: self.store.library().all().collect(), unit_lists })
+            }
+            Request::Summarise(round, unit) => self.summary(round, unit),
+            Request::OpenUnit(round, unit) => self.unit(round, unit),
+            Request::Record { recorder, checklist, item, changes, clears_draft } => {
+                self.store.record(recorder, checklist, item, changes).map_err(saving)?;
+                if let Some(draft) = clears_draft {
+                    self.store.journal_mut().draft_clear(draft).map_err(failed)?;
+                }
+                self.changed(&recorder.round, &recorder.unit, &UnitWork::key(checklist, item))
+            }
+            Request::RecordSets { recorder, checklist, item, changes } => {
+                self.store.record_sets(recorder, checklist, item, changes).map_err(saving)?;
+                self.changed(&recorder.round, &recorder.unit, &UnitWork::key(checklist, item))
+            }
+            Request::Undo(round) => {
+                let member = self.member()?;
+                let undone = self.store.undo(round, &member).map_err(saving)?;
+                self.reversed(round, &undone.records)
+            }
+            Request::Redo(round) => {
+                let member = self.member()?;
+                let redone = self.store.redo(round, &member).map_err(saving)?;
+                self.reversed(round, &redone.records)
+            }
+            Request::SaveDraft { key, text } => {
+                self.store.journal_mut().draft_save(key, text).map_err(failed)?;
+                Ok(Outcome::Done)
+            }
+            Request::ClearDraft(key) => {
+                self.store.journal_mut().draft_clear(key).map_err(failed)?;
+                Ok(Outcome::Done)
+            }
+            Request::Compose(round, unit, paper) => {
+                let document = self.paper(round, unit, *paper)?;
+                let bytes = crate::paper::render(&document, crate::paper::Format::Text)
+                    .map_err(|error| Failure::Refused(error.to_string()))?;
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text })
+            }
+            Request::WritePaper { round, unit, paper, path } => self.write_paper(round, unit, *paper, path),
+        }
+    }
+
+    fn prepare_job(&mut self, request: &Request) -> Result<JobBody<World>, Failure> {
+        let home = self.store.journal().home().to_owned();
+        let clock = self.store.journal().clock().clone();
+        let wanted = self.wanted.clone();
+        let request = request.clone();
+        // A job has a connection of its own; the screen's stays free for what the user does meanwhile.
+        Ok(Box::new(move |_progress| Self::new(Store::open(&home, clock).map_err(refused)?, wanted).execute(&request)))
+    }
+
+    fn standing(&self) -> Standing {
+        let who = self.who.as_ref().map(|member| member.name.clone());
+        Standing { who, unsent: 0, input_method: None }
+    }
+}
+
+/// A request that makes no sense: nothing to try again.
+fn refused(error: InspectionError) -> Failure {
+    Failure::Refused(error.to_string())
+}
+
+/// A write that did not succeed: is it the request, or the disk?
+fn saving(error: InspectionError) -> Failure {
+    match error {
+        InspectionError::Journal(error) => failed(error),
+        other => refused(other),
+    }
+}
+
+fn failed(error: JournalError) -> Failure {
+    let text = error.to_string();
+    match error {
+        JournalError::Busy
+        | JournalError::DiskFull
+        | JournalError::ReadOnly
+        | JournalError::NotSaved { .. }
+        | JournalError::Storage { .. } => Failure::NotSaved(text),
+        _ => Failure::Refused(text),
+    }
+}

@@ -1,0 +1,228 @@
+//! What screens ask for and what they get back. Plain data.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::assessment::{OpenRound, Totals};
+use crate::checklist::{Checklist, Item};
+use crate::inspection::{Answer, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId};
+use crate::inspection::{RoundDifference, RoundSummary, unit_list::UnitList};
+use crate::tui::screen::{Domain, EffectKind};
+
+use super::unit_work::UnitWork;
+
+/// The domain of the program's own screens.
+#[derive(Debug)]
+pub struct World;
+
+impl Domain for World {
+    type Effect = Request;
+    type Outcome = Outcome;
+
+    fn kind(effect: &Request) -> EffectKind {
+        match effect {
+            Request::ListRounds
+            | Request::OpenRound(_)
+            | Request::Summarise(..)
+            | Request::OpenUnit(..)
+            | Request::Compose(..)
+            | Request::WritePaper { .. }
+            | Request::ListSources => EffectKind::Read,
+            Request::AddDemo
+            | Request::ChooseActing(..)
+            | Request::SaveRound(_)
+            | Request::RemoveUnit(..)
+            | Request::RemoveMember(..)
+            | Request::Record { .. }
+            | Request::RecordSets { .. }
+            | Request::Undo(_)
+            | Request::Redo(_)
+            | Request::SaveDraft { .. }
+            | Request::ClearDraft(_) => EffectKind::Write,
+        }
+    }
+}
+
+/// Something to do outside the screens.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// The rounds of this home → [`Outcome::Rounds`].
+    ListRounds,
+    /// Adds the demonstration rounds (a job) → [`Outcome::Rounds`].
+    AddDemo,
+    /// Opens a round → [`Outcome::Round`].
+    OpenRound(RoundId),
+    /// Who acts here from now on → [`Outcome::Round`].
+    ChooseActing(RoundId, MemberId),
+    /// Adds or changes a round → [`Outcome::RoundSaved`].
+    SaveRound(Box<Round>),
+    /// Takes a unit out of the round → [`Outcome::Round`].
+    RemoveUnit(RoundId, UnitId),
+    /// Takes a member out of the round → [`Outcome::Round`].
+    RemoveMember(RoundId, MemberId),
+    /// Checklists and lists of units at hand, for the round editor → [`Outcome::Sources`].
+    ListSources,
+    /// Counts of one unit, for the board → [`Outcome::Summary`].
+    Summarise(RoundId, UnitId),
+    /// Opens a unit → [`Outcome::Unit`].
+    OpenUnit(RoundId, UnitId),
+    /// Records fields of one answer → [`Outcome::Changed`].
+    Record {
+        /// Who, where.
+        recorder: Recorder,
+        /// The edition the item is asked in.
+        checklist: Arc<Checklist>,
+        /// Which item.
+        item: Box<Item>,
+        /// What.
+        changes: Vec<FieldChange>,
+        /// Draft that is no longer needed once this is saved.
+        clears_draft: Option<String>,
+    },
+    /// Records rows, forms or evidence of one answer → [`Outcome::Changed`].
+    RecordSets {
+        /// Who, where.
+        recorder: Recorder,
+        /// The edition the item is asked in.
+        checklist: Arc<Checklist>,
+        /// Which item.
+        item: Box<Item>,
+        /// What.
+        changes: Vec<SetChange>,
+    },
+    /// Takes back the last action of this laptop in the round → [`Outcome::Changed`].
+    Undo(RoundId),
+    /// Does it again → [`Outcome::Changed`].
+    Redo(RoundId),
+    /// Keeps text that is still being typed → [`Outcome::Done`].
+    SaveDraft {
+        /// Where it belongs; see [`UnitWork::draft_key`].
+        key: String,
+        /// The text.
+        text: String,
+    },
+    /// Forgets a draft → [`Outcome::Done`].
+    ClearDraft(String),
+    /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
+    Compose(RoundId, UnitId, PaperChoice),
+    /// Writes a paper → [`Outcome::PaperWritten`].
+    WritePaper {
+        /// Which round.
+        round: RoundId,
+        /// Which unit.
+        unit: UnitId,
+        /// Which paper.
+        paper: PaperChoice,
+        /// Where to; the ending decides the format.
+        path: PathBuf,
+    },
+}
+
+/// Which paper of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperChoice {
+    /// Thông báo kết luận.
+    Notice,
+    /// Biên bản.
+    Minutes,
+}
+
+/// A line of the list of rounds.
+#[derive(Debug, Clone)]
+pub struct RoundLine {
+    /// Id and title.
+    pub summary: RoundSummary,
+    /// How many units it has.
+    pub units: usize,
+    /// The inspected period, if the round can be read.
+    pub round: Option<Arc<Round>>,
+}
+
+/// An answer that was changed by a write.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// At which unit.
+    pub unit: UnitId,
+    /// Which item.
+    pub key: ItemKey,
+    /// What it is now; `None` = nothing was ever recorded.
+    pub answer: Option<Answer>,
+}
+
+/// Whether a round's definition was changed by an undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Definition {
+    /// It is as it was.
+    Same,
+    /// It changed.
+    Changed,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// The rounds of this home.
+    Rounds(Vec<RoundLine>),
+    /// A round, opened. `acting` is `None` until somebody says who works on this laptop.
+    Round {
+        /// The round with its editions.
+        open: Arc<OpenRound>,
+        /// Who acts.
+        acting: Option<Member>,
+    },
+    /// A round was added or changed.
+    RoundSaved {
+        /// The round as it is now.
+        open: Arc<OpenRound>,
+        /// Who acts.
+        acting: Option<Member>,
+        /// What changed.
+        differences: Vec<RoundDifference>,
+    },
+    /// Checklists at hand (every edition) and lists of units.
+    Sources {
+        /// Checklists.
+        checklists: Vec<Arc<Checklist>>,
+        /// Lists of units.
+        unit_lists: Vec<UnitList>,
+    },
+    /// Counts of one unit.
+    Summary {
+        /// Which round.
+        round: RoundId,
+        /// Which unit.
+        unit: UnitId,
+        /// Counts.
+        totals: Totals,
+        /// Problems that are errors.
+        errors: usize,
+        /// Other problems.
+        warnings: usize,
+        /// The first error, to show in the status line.
+        first_error: Option<String>,
+    },
+    /// A unit, opened, with texts that were being typed when the program last ended.
+    Unit(Box<UnitWork>),
+    /// Answers were changed. Every screen that holds the unit takes it in with [`UnitWork::take`].
+    Changed {
+        /// Which round.
+        round: RoundId,
+        /// What is different now.
+        touched: Vec<Touched>,
+        /// Whether the round's definition changed too (an undone round edit): open it again.
+        definition: Definition,
+    },
+    /// A paper as it would be printed now.
+    Paper {
+        /// Which unit.
+        unit: UnitId,
+        /// Which paper.
+        paper: PaperChoice,
+        /// As plain text, laid out.
+        text: String,
+    },
+    /// A paper was written.
+    PaperWritten(PathBuf),
+    /// Done, nothing to show.
+    Done,
+}

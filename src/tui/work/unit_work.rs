@@ -1,0 +1,116 @@
+//! A unit being worked at: its answers and what they come to, kept current answer by answer.
+
+use std::sync::Arc;
+
+use super::request::{Outcome, Touched};
+use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
+use crate::checklist::{Checklist, Item};
+use crate::inspection::{Answer, ItemKey, Member, Recorder, Unit, UnitAnswers};
+use crate::journal::Draft;
+
+/// A unit being worked at. Cheap enough to clone for a screen on top of another.
+#[derive(Debug, Clone)]
+pub struct UnitWork {
+    /// The round.
+    pub open: Arc<OpenRound>,
+    /// The unit.
+    pub unit: Unit,
+    /// Who records.
+    pub member: Member,
+    /// What is recorded.
+    pub answers: UnitAnswers,
+    /// What it comes to.
+    pub judged: UnitAssessment,
+    /// Every problem, in the order of the checklists.
+    pub problems: Vec<Problem>,
+    /// Texts that were being typed when the program last ended.
+    pub drafts: Vec<Draft>,
+}
+
+impl UnitWork {
+    /// Judges `answers`.
+    pub fn new(open: Arc<OpenRound>, unit: Unit, member: Member, answers: UnitAnswers, drafts: Vec<Draft>) -> Self {
+        let judged = open.assess(&unit, &answers);
+        let problems = judged.problems(&open.round, &unit, &answers);
+        Self { open, unit, member, answers, judged, problems, drafts }
+    }
+
+    /// Takes in what was changed at this unit; says whether anything here was.
+    pub fn take(&mut self, outcome: &Outcome) -> Taken {
+        let Outcome::Changed { round, touched, .. } = outcome else { return Taken::Nothing };
+        if *round != self.open.round.id {
+            return Taken::Nothing;
+        }
+        let mut taken = Taken::Nothing;
+        for Touched { unit, key, answer } in touched {
+            if *unit == self.unit.id {
+                self.answers.replace(key, answer.clone());
+                self.judged.update(key, &self.answers);
+                taken = Taken::Something;
+            }
+        }
+        if taken == Taken::Something {
+            self.problems = self.judged.problems(&self.open.round, &self.unit, &self.answers);
+        }
+        taken
+    }
+
+    /// Who records, for [`Request::Record`](super::Request::Record).
+    pub fn recorder(&self) -> Recorder {
+        Recorder {
+            round: self.open.round.id.clone(),
+            unit: self.unit.id.clone(),
+            member: self.member.id.to_string(),
+            reason: None,
+        }
+    }
+
+    /// Key of an item.
+    pub fn key(checklist: &Checklist, item: &Item) -> ItemKey {
+        ItemKey { checklist: checklist.id.clone(), item: item.id.clone() }
+    }
+
+    /// The answer to an item.
+    pub fn answer(&self, key: &ItemKey) -> Option<&Answer> {
+        self.answers.at(key)
+    }
+
+    /// The checklist an item belongs to, judged.
+    pub fn checklist(&self, key: &ItemKey) -> Option<&ChecklistAssessment> {
+        self.judged.checklist(&key.checklist)
+    }
+
+    /// The item at `key`.
+    pub fn item(&self, key: &ItemKey) -> Option<&Item> {
+        self.checklist(key)?.checklist().item(key.item.as_str())
+    }
+
+    /// What the item at `key` came to.
+    pub fn state(&self, key: &ItemKey) -> Option<&ItemState> {
+        self.checklist(key)?.state(key.item.as_str())
+    }
+
+    /// Where the draft of `field` of an item is kept: `draft/<round>/<unit>/<checklist>/<item>/<field>`.
+    pub fn draft_key(&self, key: &ItemKey, field: &str) -> String {
+        format!("{}{}/{}/{field}", Self::draft_prefix(&self.open, &self.unit), key.checklist, key.item)
+    }
+
+    /// Text of `field` that was being typed when the program last ended.
+    pub fn draft(&self, key: &ItemKey, field: &str) -> Option<&str> {
+        let wanted = self.draft_key(key, field);
+        self.drafts.iter().find(|draft| draft.key == wanted).map(|draft| draft.text.as_str())
+    }
+
+    pub(super) fn draft_prefix(open: &OpenRound, unit: &Unit) -> String {
+        format!("draft/{}/{}/", open.round.id, unit.id)
+    }
+}
+
+/// Whether an outcome changed anything here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It did.
+    Something,
+    /// It did not.
+    Nothing,
+}
