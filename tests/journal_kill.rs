@@ -3,6 +3,8 @@
 //! The test program starts itself again as the process that is killed: the test named `child` reads from its
 //! standard input how many answers to write and the home folder; started by hand, it finds none and does nothing.
 
+#![expect(clippy::unwrap_used, reason = "what the tests share fails like a test")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

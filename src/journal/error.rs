@@ -178,9 +178,8 @@ impl From<rusqlite::Error> for JournalError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { detail },
-            // Text that is not UTF-8, a column of another type: our own statements never wrote that.
-            None if !matches!(error, rusqlite::Error::InvalidParameterCount(..)) => Self::Damaged { detail },
+            // No code: text that is not UTF-8, a column of another type. Our own statements never wrote that.
+            None | Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { detail },
             _ => Self::Storage { detail },
         }
     }

@@ -24,14 +24,15 @@ impl Journal {
         plan: impl FnOnce(&Connection, &Self) -> Result<(Vec<Sealed>, T), JournalError>,
     ) -> Result<T, JournalError> {
         self.access.for_writing()?;
-        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(|error| unsaved(error.into()))?;
         let generation = generation(&transaction)?;
         if generation != self.generation {
             // Somebody restored a backup under this open journal: the old device would number again what it numbered.
             self.device = Device::load_or_create(&self.home)?;
             self.generation = generation;
         }
-        let (sealed, told) = plan(&transaction, self)?;
+        let (sealed, told) = plan(&transaction, self).map_err(unsaved)?;
         if sealed.is_empty() {
             return Ok(told);
         }
@@ -85,10 +86,7 @@ impl Journal {
     /// words. A full disk is no I/O error: SQLite has rolled back and the connection is sound.
     pub(super) fn renew(&mut self, error: rusqlite::Error) -> Result<String, JournalError> {
         if !matches!(error.sqlite_error_code(), Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)) {
-            return Err(match JournalError::from(error) {
-                JournalError::Storage { detail } => JournalError::NotSaved { detail },
-                other => other,
-            });
+            return Err(unsaved(error.into()));
         }
         let detail = error.to_string();
         let reopened = connection::open(&backup::live_file(&self.home), |_| Ok(()));
@@ -96,6 +94,14 @@ impl Journal {
         reopened.access.for_writing()?;
         self.connection = reopened.connection;
         Ok(detail)
+    }
+}
+
+/// A failure of the store while an answer was on its way.
+fn unsaved(error: JournalError) -> JournalError {
+    match error {
+        JournalError::Storage { detail } => JournalError::NotSaved { detail },
+        other => other,
     }
 }
 

@@ -19,6 +19,7 @@ mod import;
 mod keep;
 mod names;
 mod placement;
+mod report;
 mod restore;
 mod revision;
 mod undo;
@@ -39,9 +40,9 @@ pub use heads::Head;
 pub use import::Imported;
 pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameError, RecordKey, RevisionId};
 pub use placement::check_home;
+pub use report::{ChainFlag, Damage, VerifyReport};
 pub use revision::{MAX_REVISION, Reversal, Revision};
 pub use undo::Undone;
-pub use verify::{ChainFlag, Damage, VerifyReport};
 pub use write::{Author, Change, Parents, Written};
 
 use connection::Age;
@@ -64,10 +65,15 @@ pub struct Journal {
 impl Journal {
     /// Opens the journal in `home`; makes the folder, the database and the device key where they are missing. A
     /// database of a newer program opens for reading only ([`Journal::access`]); a file that is no journal is refused
-    /// and left alone. An older schema is backed up first, then brought up to date.
+    /// and left alone. An older schema is backed up first, then brought up to date. Does not ask where the home lies:
+    /// that is [`check_home`], before.
     pub fn open(home: &Path, clock: Clock) -> Result<Self, JournalError> {
+        let is_new = !home.exists();
         if let Err(error) = std::fs::create_dir_all(home) {
             return Err(JournalError::home(home)(error));
+        }
+        if let Some(parent) = home.parent().filter(|_| is_new) {
+            backup::sync_folder(parent);
         }
         let file = home.join(DATABASE);
         refuse_emptied(home, &file)?;

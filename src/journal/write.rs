@@ -235,6 +235,15 @@ mod tests {
     }
 
     #[test]
+    fn never_answered_is_no_revision() {
+        let home = tempfile::tempdir().unwrap();
+        let mut journal = open(home.path());
+        let removed = journal.write(&round(), &member("a"), &[set("i1", "verdict", Value::Null)]).unwrap();
+        assert_eq!((removed.revisions.len(), removed.unchanged), (0, 1));
+        assert!(log(&journal).is_empty());
+    }
+
+    #[test]
     fn rounds_and_device_wide_records_are_numbered_apart() {
         let home = tempfile::tempdir().unwrap();
         let mut journal = open(home.path());
