@@ -261,8 +261,7 @@ mod tests {
         for file in shipped::files() {
             assert!(file.problems().is_empty(), "{}: {:#?}", file.name, file.problems());
             let checklist = file.checklist().unwrap();
-            let with_edition = format!("checklists/{}@{}.toml", checklist.id, checklist.edition);
-            assert!(file.name == format!("checklists/{}.toml", checklist.id) || file.name == with_edition);
+            assert_eq!(file.id(), checklist.id.as_str(), "{}", file.name);
             assert_eq!(*file.hash(), checklist.hash);
         }
     }

@@ -4,7 +4,7 @@ mod check;
 pub mod expression;
 mod folder;
 mod hash;
-pub mod keys;
+mod keys;
 pub mod library;
 pub mod model;
 mod names;

@@ -1,5 +1,6 @@
 //! The names that expressions and sentences of a checklist may use, and what stands behind them.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use rust_i18n::t;
@@ -7,6 +8,11 @@ use rust_i18n::t;
 use super::expression::{Expression, Reference, Sentence};
 use super::keys::RESERVED;
 use super::reader::{Located, Value, did_you_mean};
+
+/// How many names a dangling one is compared with, and for how many dangling ones of a file: enough
+/// for any real checklist, while a file made to be slow stays quick.
+const MAX_GUESSES: usize = 500;
+const MAX_HINTS: usize = 100;
 
 /// What may follow a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +41,7 @@ pub(super) enum Scope {
 pub(super) struct Names {
     scope: Scope,
     by_variable: BTreeMap<String, Members>,
+    hints_left: Cell<usize>,
 }
 
 /// The name of `id` in expressions.
@@ -50,7 +57,7 @@ pub(super) fn is_reserved(id: &str) -> bool {
 impl Names {
     /// No names yet.
     pub fn new(scope: Scope) -> Self {
-        Self { scope, by_variable: BTreeMap::new() }
+        Self { scope, by_variable: BTreeMap::new(), hints_left: Cell::new(MAX_HINTS) }
     }
 
     /// Makes `id` known.
@@ -96,6 +103,12 @@ impl Names {
         }
     }
 
+    fn hint(&self, name: &str) -> String {
+        let Some(left) = self.hints_left.get().checked_sub(1) else { return String::new() };
+        self.hints_left.set(left);
+        did_you_mean(name, self.by_variable.keys().map(String::as_str).take(MAX_GUESSES))
+    }
+
     /// What is wrong with a reference, if anything.
     fn fault(&self, path: &[String]) -> Option<String> {
         let (name, members) = path.split_first()?;
@@ -105,7 +118,7 @@ impl Names {
             return (members.len() != 1).then(message);
         }
         let Some(known) = self.by_variable.get(name) else {
-            let hint = did_you_mean(name, self.by_variable.keys().map(String::as_str));
+            let hint = self.hint(name);
             return Some(match self.scope {
                 Scope::Items => t!("checklist.reference.no_item", name = name, hint = hint).into_owned(),
                 Scope::Columns => t!("checklist.reference.no_column", name = name, hint = hint).into_owned(),
