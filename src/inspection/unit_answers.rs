@@ -20,6 +20,13 @@ pub struct UnitAnswers {
     by_item: BTreeMap<ItemKey, Answer>,
 }
 
+impl FromIterator<(ItemKey, Answer)> for UnitAnswers {
+    /// Answers that are at hand already, not read from a journal.
+    fn from_iter<T: IntoIterator<Item = (ItemKey, Answer)>>(answers: T) -> Self {
+        Self { by_item: answers.into_iter().collect() }
+    }
+}
+
 impl UnitAnswers {
     /// The answer to `checklist/item`, if anything was ever recorded.
     pub fn get(&self, checklist: &str, item: &str) -> Option<&Answer> {
