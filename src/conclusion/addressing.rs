@@ -116,12 +116,33 @@ fn head_post(agency: &str) -> String {
     }
 }
 
-/// `Nguyễn Văn A, Phó Giám đốc Sở Nội vụ`: what is recorded of name, post and agency, each once.
+/// What rounds without names write in their place: a role or a delegation.
+const NOT_NAMES: [&str; 6] = ["truong doan", "pho truong doan", "thu ky", "thanh vien", "dai dien", "lanh dao"];
+
+/// The member's own name; none where only a role stands for it.
+pub(super) fn own_name(member: &Member) -> Option<String> {
+    let name = phrase::clause(&member.name);
+    let folded = fold(&name);
+    (!name.is_empty() && !NOT_NAMES.iter().any(|word| folded.starts_with(word))).then_some(name)
+}
+
+/// Whether the member is entered as the delegate of an agency: `Đại diện Sở Tư pháp`.
+pub(super) fn is_delegate(member: &Member) -> bool {
+    fold(member.name.trim()).starts_with("dai dien")
+}
+
+/// `Nguyễn Văn A, Phó Giám đốc Sở Nội vụ`: what is recorded of name, post and agency, each once. A role in place of
+/// the name stands only where nothing else does.
 pub(super) fn person(member: &Member) -> String {
     let post = member.post.as_deref().map(phrase::clause).unwrap_or_default();
     let agency = member.agency.as_deref().map(phrase::clause).unwrap_or_default();
     let post = if fold(&post).contains(&fold(&agency)) { post } else { phrase::joined([post, agency]) };
-    named(&member.name, &post)
+    match own_name(member) {
+        Some(name) => named(&name, &post),
+        None if is_delegate(member) => phrase::clause(&member.name),
+        None if post.is_empty() => phrase::clause(&member.name),
+        None => post,
+    }
 }
 
 /// `name, post`; a name that only repeats the post, or a post that is missing, stands alone.

@@ -29,7 +29,7 @@ pub(super) fn by_field<'a>(inspected: &'a Inspected<'a>) -> Vec<Finding<'a>> {
 }
 
 /// The items asked of one checklist, in its order.
-pub(super) fn of_checklist<'a>(
+fn of_checklist<'a>(
     inspected: &'a Inspected<'a>,
     judged: &'a ChecklistAssessment,
 ) -> impl Iterator<Item = Finding<'a>> {

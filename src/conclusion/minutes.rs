@@ -69,7 +69,7 @@ fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], basis: &MinutesBasi
     vec![
         Section { title: SectionTitle::Untitled, blocks: opening(inspected, basis) },
         numbered(fixed!("minutes.those_present"), those_present(inspected)),
-        numbered(fixed!("minutes.content"), content(inspected)),
+        numbered(fixed!("minutes.content"), content(inspected, findings)),
         numbered(fixed!("shortcomings"), nothing(shortcomings(findings))),
         numbered(fixed!("minutes.documents"), nothing(documents(findings))),
         numbered(fixed!("minutes.unit_opinion"), unit_opinion(findings)),
@@ -94,7 +94,9 @@ fn those_present(inspected: &Inspected<'_>) -> Vec<Block> {
     members.sort_by_key(|member| member.role);
     for member in members {
         let (who, role) = (person(member), role(member.role));
-        let line = if who == role {
+        let line = if addressing::is_delegate(member) {
+            fixed!("minutes.delegate_role", person = who, role = role)
+        } else if who == role {
             fixed!("minutes.person", person = who)
         } else {
             fixed!("minutes.person_role", person = who, role = role)
@@ -102,25 +104,28 @@ fn those_present(inspected: &Inspected<'_>) -> Vec<Block> {
         blocks.push(Block::Dash(phrase::sentence(&line).into()));
     }
     blocks.push(Block::Heading(fixed!("minutes.unit_side", unit = addressing::unit(inspected)).into()));
-    let head = inspected.unit.head.as_ref().map(|head| named(&head.name, &head.post));
-    if let Some(head) = head.filter(|head| !head.is_empty()) {
-        blocks.push(Block::Dash(phrase::sentence(&fixed!("minutes.person", person = head)).into()));
+    if let Some(head) = &inspected.unit.head {
+        let (name, post) = (phrase::clause(&head.name), phrase::clause(&head.post));
+        let line = match (name.is_empty(), post.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => fixed!("minutes.person_unnamed", post = post),
+            (false, _) => fixed!("minutes.person", person = named(&name, &post)),
+        };
+        blocks.extend((!line.is_empty()).then(|| Block::Dash(phrase::sentence(&line).into())));
     }
     blocks.extend((0..BLANK_PERSONS).map(|_| Block::Dash(fixed!("minutes.person_blank").into())));
     blocks
 }
 
-/// A table per checklist of which anything is recorded.
-fn content(inspected: &Inspected<'_>) -> Vec<Block> {
+/// A table per checklist of which anything is recorded, in the order of the fields.
+fn content(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for judged in inspected.judged.checklists() {
-        let findings: Vec<Finding<'_>> = finding::of_checklist(inspected, judged).filter(is_recorded).collect();
-        if findings.is_empty() {
-            continue;
-        }
-        blocks.push(Block::Heading(phrase::clause(&judged.checklist().title).into()));
-        blocks.push(Block::Table(table(&findings)));
-        blocks.extend(annex::broken_rules(inspected, judged).into_iter().map(Block::Dash));
+    for group in findings.chunk_by(|a, b| a.checklist().id == b.checklist().id) {
+        let recorded: Vec<Finding<'_>> = group.iter().filter(|finding| is_recorded(finding)).copied().collect();
+        let Some(first) = recorded.first() else { continue };
+        blocks.push(Block::Heading(phrase::clause(&first.checklist().title).into()));
+        blocks.push(Block::Table(table(&recorded)));
+        blocks.extend(annex::broken_rules(inspected, first.judged).into_iter().map(Block::Dash));
     }
     if blocks.is_empty() { vec![Block::Plain(fixed!("minutes.no_content").into())] } else { blocks }
 }
@@ -222,9 +227,7 @@ fn signatures(inspected: &Inspected<'_>) -> Vec<Signature> {
     let signature =
         |post: String, name: Option<String>, note: String| Signature { authority: None, post, name, note: Some(note) };
     let name_of = |wanted: Role| {
-        let member = inspected.round.members.iter().find(|member| member.role == wanted)?;
-        let name = phrase::clause(&member.name);
-        (!name.is_empty() && name != role(wanted)).then_some(name)
+        inspected.round.members.iter().find(|member| member.role == wanted).and_then(addressing::own_name)
     };
     vec![
         signature(fixed!("minutes.unit_representative"), None, fixed!("minutes.sign_seal_note")),

@@ -59,18 +59,13 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &NoticeBasis) -> Documen
             title: fixed!(
                 "file_title",
                 kind = crate::paper::lettering::type_name(PaperKind::Notice),
-                subject = lower_first(&title)
+                subject = phrase::lower_first(&title)
             ),
             author: addressing::agency(inspected),
             subject: phrase::clause(&inspected.round.title),
             created: basis.now,
         },
     }
-}
-
-pub(super) fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], demands: &[Demand]) -> Vec<Section> {
@@ -173,7 +168,7 @@ fn counts(inspected: &Inspected<'_>, findings: &[Finding<'_>], totals: &Totals, 
     if open > 0 {
         parts.push(fixed!("items_open", count = count(open, pad)));
     }
-    if judged > 0 && totals.max_points > 0.0 {
+    if judged > 0 && totals.max_points > 0.0 && annex::is_scored(findings) {
         parts.extend(points(findings, totals));
     }
     phrase::joined(parts)

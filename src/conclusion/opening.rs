@@ -1,10 +1,10 @@
 //! The opening of the notice: on whose order, when, who, where, which period, on what grounds. Each part
 //! stands only where it is recorded.
 
-use super::addressing::{agency, person, subject, unit};
+use super::addressing::{agency, own_name, person, subject, unit};
 use super::wording::fixed;
 use super::{Inspected, phrase};
-use crate::inspection::{DocumentReference, Member, Mode, NoticeTitle, Round};
+use crate::inspection::{DocumentReference, Mode, NoticeTitle, Round};
 use crate::paper::Paragraph;
 use crate::vietnamese::date::{format_date, format_date_cited};
 
@@ -54,13 +54,9 @@ fn what_was_done(inspected: &Inspected<'_>) -> String {
 }
 
 fn team(round: &Round) -> String {
-    let lead = round.lead().map(|lead| {
-        let role = super::wording::role(lead.role);
-        // A round made without names calls its lead "Trưởng đoàn": said once is enough.
-        let name = if phrase::clause(&lead.name) == role { String::new() } else { lead.name.clone() };
-        person(&Member { name, ..lead.clone() })
-    });
-    match lead.filter(|lead| !lead.is_empty()) {
+    // Without name and post there is nothing to add to "Trưởng đoàn".
+    let lead = round.lead().filter(|lead| own_name(lead).is_some() || lead.post.is_some());
+    match lead.map(person) {
         Some(lead) => fixed!("team_led", lead = lead),
         None => fixed!("team"),
     }

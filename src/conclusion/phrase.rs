@@ -37,6 +37,12 @@ pub(super) fn capitalised(text: &str) -> String {
     format!("{}{}{rest}", &text[..at], first.to_uppercase())
 }
 
+/// `text` with a small letter at its start.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// One sentence: a capital, one stop. Empty where `text` says nothing.
 pub(super) fn sentence(text: &str) -> String {
     let clause = clause(text);

@@ -3,9 +3,9 @@
 //!
 //! A text column is a person's when its id or title says so and neither calls itself a code (mã): names of
 //! people, telephone numbers and numbers of identity papers. Such a column is left out of annexes whole.
-//! A detail of a survey form (officer, field …) is printed only where it looks like a code: one word.
+//! An officer's detail on a survey form is printed only where it is a code: one word.
 
-use crate::checklist::{Column, ColumnKind};
+use crate::checklist::{Column, ColumnId, ColumnKind};
 use crate::vietnamese::fold::fold;
 
 /// Ids, or beginnings of ids up to a hyphen, of columns that hold what identifies a person.
@@ -58,20 +58,28 @@ pub(super) fn may_print(column: &Column) -> bool {
     if column.kind != ColumnKind::Text || id == "ma" || id.starts_with("ma-") || title.starts_with("ma ") {
         return true;
     }
-    let begins = |word: &str| id.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    !PERSON_IDS.iter().any(|word| begins(word)) && !PERSON_TITLES.iter().any(|word| title.contains(word))
+    !names_person(id) && !PERSON_TITLES.iter().any(|word| title.contains(word))
 }
 
-/// `detail` of a survey form where it is a code; none where it could be a name.
-pub(super) fn code(detail: &str) -> Option<&str> {
-    let detail = detail.trim();
-    (!detail.is_empty() && !detail.contains(char::is_whitespace)).then_some(detail)
+/// Whether a detail of a survey form tells of a person (officer, citizen) and not of a field or a day.
+pub(super) fn is_person(detail: &ColumnId) -> bool {
+    names_person(detail.as_str())
+}
+
+/// Whether what stands for a person is a code and cannot be a name: one word.
+pub(super) fn is_code(text: &str) -> bool {
+    !text.is_empty() && !text.contains(char::is_whitespace)
+}
+
+fn names_person(id: &str) -> bool {
+    let begins = |word: &str| id.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    PERSON_IDS.iter().any(|word| begins(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checklist::{ColumnId, Required};
+    use crate::checklist::Required;
 
     fn column(id: &str, title: &str, kind: ColumnKind) -> Column {
         Column { id: ColumnId::new(id).unwrap(), title: title.to_owned(), kind, required: Required::No }
@@ -104,8 +112,7 @@ mod tests {
 
     #[test]
     fn only_codes_of_form_details() {
-        assert_eq!(code(" CC-03 "), Some("CC-03"));
-        assert_eq!(code("Nguyễn Văn A"), None);
-        assert_eq!(code(" "), None);
+        assert!(is_person(&ColumnId::new("cong-chuc").unwrap()) && !is_person(&ColumnId::new("linh-vuc").unwrap()));
+        assert!(is_code("CC-03") && !is_code("Nguyễn Văn A") && !is_code(""));
     }
 }

@@ -20,13 +20,6 @@ pub struct UnitAnswers {
     by_item: BTreeMap<ItemKey, Answer>,
 }
 
-impl FromIterator<(ItemKey, Answer)> for UnitAnswers {
-    /// Answers that are at hand already, not read from a journal.
-    fn from_iter<T: IntoIterator<Item = (ItemKey, Answer)>>(answers: T) -> Self {
-        Self { by_item: answers.into_iter().collect() }
-    }
-}
-
 impl UnitAnswers {
     /// The answer to `checklist/item`, if anything was ever recorded.
     pub fn get(&self, checklist: &str, item: &str) -> Option<&Answer> {
@@ -48,6 +41,14 @@ impl UnitAnswers {
     /// All answers.
     pub fn iter(&self) -> impl Iterator<Item = (&ItemKey, &Answer)> {
         self.by_item.iter()
+    }
+
+    /// Puts `answer` in the place of what is known of `key`.
+    pub fn replace(&mut self, key: &ItemKey, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => self.by_item.insert(key.clone(), answer),
+            None => self.by_item.remove(key),
+        };
     }
 
     /// Reads everything recorded at `unit`.

@@ -5,7 +5,7 @@ use super::super::wording::fixed;
 use super::super::{Inspected, figure, phrase};
 use super::{column, entry, ordinal_column, sheet};
 use crate::assessment::{Answered, ChecklistAssessment, RuleState};
-use crate::checklist::{ItemKind, Required, Verdict};
+use crate::checklist::{ItemKind, Verdict};
 use crate::paper::{Alignment, Annex, Paragraph, Row, Table};
 use crate::vietnamese::number::{format_number, same};
 
@@ -21,11 +21,8 @@ pub(super) fn annex(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Anne
     let mut ordinal = 0;
     for group in findings.chunk_by(|a, b| a.checklist().id == b.checklist().id) {
         let rows: Vec<&Finding<'_>> = group.iter().filter(|finding| is_listed(finding)).collect();
-        // A checklist nobody has begun would be a page of dashes.
-        if !rows.iter().any(|finding| finding.state.answered == Answered::Yes) {
-            continue;
-        }
-        table.push(Row::Group(phrase::clause(&group[0].checklist().title)));
+        let Some(first) = rows.first() else { continue };
+        table.push(Row::Group(phrase::clause(&first.checklist().title)));
         for finding in rows {
             ordinal += 1;
             table.push(row(ordinal, finding));
@@ -37,10 +34,15 @@ pub(super) fn annex(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Anne
     annex
 }
 
-/// Figures and rates; an optional one that nobody gave is no figure.
+/// Figures and rates of which anything is recorded. What nobody asked for yet is a matter of `check`, not of a paper.
 fn is_listed(finding: &Finding<'_>) -> bool {
-    let is_figure = matches!(finding.item.kind, ItemKind::Number { .. } | ItemKind::Rate { .. });
-    is_figure && (finding.state.answered != Answered::No || finding.item.required == Required::Yes)
+    match &finding.item.kind {
+        ItemKind::Number { .. } => {
+            finding.state.answered != Answered::No || finding.answer.is_some_and(|answer| answer.reported.is_some())
+        }
+        ItemKind::Rate { .. } => !finding.sources(None).is_empty(),
+        _ => false,
+    }
 }
 
 fn row(ordinal: usize, finding: &Finding<'_>) -> Row {

@@ -1,6 +1,7 @@
 //! The annexes: score table, figures, samples, list of shortcomings. One without rows is left out.
 
 pub(super) use figure::broken_rules;
+pub(super) use score::is_scored;
 
 mod figure;
 mod sample;

@@ -5,10 +5,11 @@ use super::super::wording::{count, fixed, verdict};
 use super::super::{Inspected, figure, phrase, privacy};
 use super::{column, entry, ordinal_column, sheet};
 use crate::assessment::{RaisedAlarm, RegisterResult, RowVerdict, SurveyResult, Tally};
-use crate::checklist::{Column, ColumnKind, ItemKind, Register, Survey, Verdict};
+use crate::checklist::{AlarmBy, Column, ColumnKind, ItemKind, Register, Survey, Verdict};
 use crate::inspection::{Answer, PadCounts};
 use crate::paper::{Alignment, Annex, Paragraph, Row, Source, Table};
 use crate::vietnamese::date::format_date;
+use crate::vietnamese::fold::fold;
 use crate::vietnamese::number::{format_number, format_percent};
 
 pub(super) fn annexes(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Vec<Annex> {
@@ -19,7 +20,7 @@ pub(super) fn annexes(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Ve
             ItemKind::Register(register) => {
                 Some(rows(finding, register, finding.answer?, finding.state.register.as_ref()?, pad))
             }
-            ItemKind::Survey(survey) => Some(indexes(finding, survey, finding.state.survey.as_ref()?)),
+            ItemKind::Survey(survey) => Some(indexes(finding, survey, finding.state.survey.as_ref()?, pad)),
             _ => None,
         })
         .collect()
@@ -44,7 +45,7 @@ fn rows(finding: &Finding<'_>, register: &Register, answer: &Answer, result: &Re
         }
         table.push(entry(cells, row.revisions.iter().map(|id| Source(id.to_string())).collect()));
     }
-    let mut annex = sheet(fixed!("annex_rows", item = finding.ask()), table);
+    let mut annex = sheet(title(finding, fixed!("annex_rows", item = finding.ask())), table);
     let sampled = count(result.rows.len(), pad);
     let summary = match result.share {
         Some(share) => {
@@ -55,6 +56,14 @@ fn rows(finding: &Finding<'_>, register: &Register, answer: &Answer, result: &Re
     };
     annex.notes = notes(finding, vec![summary]);
     annex
+}
+
+/// `Kết quả khảo sát …` where the question itself already says what was done, else `otherwise`.
+fn title(finding: &Finding<'_>, otherwise: String) -> String {
+    let ask = finding.ask();
+    let folded = fold(&ask);
+    let says_it = ["kiem tra", "khao sat", "diem danh", "phong van"].iter().any(|act| folded.starts_with(act));
+    if says_it { fixed!("annex_of_act", act = phrase::lower_first(&ask)) } else { otherwise }
 }
 
 fn alignment(kind: &ColumnKind) -> Alignment {
@@ -87,7 +96,7 @@ fn cell(value: &serde_json::Value) -> String {
     }
 }
 
-fn indexes(finding: &Finding<'_>, survey: &Survey, result: &SurveyResult) -> Annex {
+fn indexes(finding: &Finding<'_>, survey: &Survey, result: &SurveyResult, pad: PadCounts) -> Annex {
     let mut table = Table::new(vec![
         ordinal_column(),
         column(fixed!("column.question"), Alignment::Left, 42),
@@ -104,11 +113,10 @@ fn indexes(finding: &Finding<'_>, survey: &Survey, result: &SurveyResult) -> Ann
         }
         table.push(Row::Total { cells: tally_cells(String::new(), fixed!("pooled"), result.pooled), sources });
     }
-    let mut annex = sheet(fixed!("annex_survey", item = finding.ask()), table);
-    let (valid, invalid) = (figure::integer(result.forms), figure::integer(result.invalid));
+    let mut annex = sheet(title(finding, fixed!("annex_survey", item = finding.ask())), table);
+    let (valid, invalid) = (count(result.forms, pad), count(result.invalid, pad));
     let summary = fixed!("forms_summary", valid = valid, invalid = invalid);
-    let limit = survey.alarm.as_ref().map(|alarm| format_percent(alarm.unsatisfied_over)).unwrap_or_default();
-    let alarms = result.alarms.iter().map(|raised| alarm(raised, &limit));
+    let alarms = result.alarms.iter().filter_map(|raised| alarm(survey, raised, pad));
     annex.notes = notes(finding, [summary].into_iter().chain(alarms).collect());
     annex
 }
@@ -119,15 +127,22 @@ fn tally_cells(ordinal: String, title: String, tally: Tally) -> Vec<String> {
     [ordinal, title].into_iter().chain(counts).chain([index]).collect()
 }
 
-fn alarm(raised: &RaisedAlarm, limit: &str) -> String {
-    let (share, answers) = (format_percent(raised.unsatisfied), figure::integer(raised.answers));
-    match raised.about.as_deref() {
-        None => fixed!("alarm", share = share, answers = answers, limit = limit),
-        Some(about) => match privacy::code(about) {
-            Some(code) => fixed!("alarm_about", about = code, share = share, answers = answers, limit = limit),
-            None => fixed!("alarm_unnamed", share = share, answers = answers, limit = limit),
-        },
-    }
+/// An officer only under a code, a field of work under its name.
+fn alarm(survey: &Survey, raised: &RaisedAlarm, pad: PadCounts) -> Option<String> {
+    let definition = survey.alarm.as_ref()?;
+    let limit = format_percent(definition.unsatisfied_over);
+    let (share, answers) = (format_percent(raised.unsatisfied), count(raised.answers, pad));
+    let AlarmBy::Detail(detail) = &definition.by else {
+        return Some(fixed!("alarm", share = share, answers = answers, limit = limit));
+    };
+    let about = phrase::clause(raised.about.as_deref()?);
+    Some(if !privacy::is_person(detail) {
+        fixed!("alarm_about", about = about, share = share, answers = answers, limit = limit)
+    } else if privacy::is_code(&about) {
+        fixed!("alarm_code", code = about, share = share, answers = answers, limit = limit)
+    } else {
+        fixed!("alarm_unnamed", share = share, answers = answers, limit = limit)
+    })
 }
 
 /// What is said over the table; the remark too where no verdict brings it into the text.

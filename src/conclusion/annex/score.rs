@@ -1,6 +1,6 @@
 //! The score table: full, self and verified points per item, with subtotals per checklist.
 
-use super::super::finding::{Finding, sources_of};
+use super::super::finding::Finding;
 use super::super::phrase;
 use super::super::wording::{fixed, verdict};
 use super::{column, entry, ordinal_column, sheet};
@@ -44,6 +44,9 @@ pub(super) fn annex(findings: &[Finding<'_>]) -> Annex {
     ]);
     let scored: Vec<(&Finding<'_>, ItemPoints)> =
         findings.iter().filter_map(|finding| Some((finding, finding.state.points?))).collect();
+    if !is_scored(findings) {
+        return sheet(fixed!("annex_scores"), table);
+    }
     let mut total = Sum::default();
     let mut ordinal = 0;
     let groups: Vec<_> = scored.chunk_by(|(a, _), (b, _)| a.checklist().id == b.checklist().id).collect();
@@ -67,6 +70,14 @@ pub(super) fn annex(findings: &[Finding<'_>]) -> Annex {
     sheet(fixed!("annex_scores"), table)
 }
 
+/// Whether points tell anything: at least half of what has points is judged, or the unit scored itself. Below that
+/// (a desk check of a few items, an inspection just begun) the sums would only say how much was not looked at.
+pub(in super::super) fn is_scored(findings: &[Finding<'_>]) -> bool {
+    let scored = || findings.iter().filter_map(|finding| Some((finding.state.verdict, finding.state.points?)));
+    let judged = scored().filter(|(verdict, _)| verdict.is_some()).count();
+    judged > 0 && judged * 2 >= scored().count() || scored().any(|(_, points)| points.own.is_some())
+}
+
 fn row(ordinal: usize, finding: &Finding<'_>, points: ItemPoints) -> Row {
     let na = finding.state.verdict == Some(Verdict::Na);
     let dash = || fixed!("dash");
@@ -86,7 +97,5 @@ fn row(ordinal: usize, finding: &Finding<'_>, points: ItemPoints) -> Row {
     // What is said of a verdict stands in the text; only here is a remark on "không áp dụng" to be read.
     let remark = Some(finding.remark()).filter(|_| na);
     let notes: Vec<String> = standing.into_iter().chain(reason).chain(remark).filter(|note| !note.is_empty()).collect();
-    let sources = finding.answer.map(sources_of).unwrap_or_default();
-    let sources = if sources.is_empty() { finding.sources(None) } else { sources };
-    entry(vec![ordinal.to_string(), finding.ask(), full, own, verified, notes.join("; ")], sources)
+    entry(vec![ordinal.to_string(), finding.ask(), full, own, verified, notes.join(". ")], finding.sources(None))
 }
