@@ -1,0 +1,237 @@
+//! The minutes, made to be completed by hand where nothing is recorded: hours, place, those present for the
+//! unit, its proposals and commitments, number of copies.
+
+use chrono::Datelike;
+
+use super::addressing::{self, named, person};
+use super::annex::{self, column, entry, ordinal_column};
+use super::citation::Citations;
+use super::finding::{self, Finding};
+use super::unit_opinion;
+use super::wording::{fixed, role, verdict};
+use super::{Inspected, MinutesBasis, figure, opening, phrase};
+use crate::assessment::Answered;
+use crate::inspection::{Agreement, Answer, EvidenceContent, Explanation, Role};
+use crate::paper::{
+    Alignment, Block, Document, Letterhead, PaperKind, Paragraph, Properties, Recipients, Section, SectionTitle,
+    Signature, Source, Table,
+};
+use crate::vietnamese::date::{format_date_cited, format_date_long};
+
+/// Blank lines for those present for the unit, beside its head.
+const BLANK_PERSONS: usize = 2;
+
+pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Document {
+    let round = inspected.round;
+    let findings = finding::by_field(inspected);
+    let agency = addressing::agency(inspected);
+    let team = match &round.decision {
+        Some(decision) => fixed!("minutes.letterhead_decision", number = phrase::clause(&decision.number)),
+        None => fixed!("minutes.letterhead"),
+    };
+    let subject = addressing::subject(inspected);
+    Document {
+        kind: PaperKind::Minutes,
+        letterhead: Letterhead { parent: (!agency.is_empty()).then(|| agency.clone()), agency: team },
+        number: None,
+        notation: fixed!("minutes.notation"),
+        place_date: None,
+        abstract_text: phrase::capitalised(&subject),
+        bases: Vec::new(),
+        body: body(inspected, &findings, basis),
+        closing: fixed!("minutes.closing").into(),
+        recipients: Some(Recipients {
+            lines: vec![addressing::unit(inspected), fixed!("team_members")],
+            filing: fixed!("minutes.filing"),
+        }),
+        signatures: signatures(inspected),
+        annexes: annex::of_minutes(inspected, &findings),
+        status: basis.status,
+        requirements: Vec::new(),
+        properties: Properties {
+            title: fixed!(
+                "file_title",
+                kind = crate::paper::lettering::type_name(PaperKind::Minutes),
+                subject = subject
+            ),
+            author: agency,
+            subject: phrase::clause(&round.title),
+            created: basis.now,
+        },
+    }
+}
+
+fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], basis: &MinutesBasis) -> Vec<Section> {
+    let numbered = |title: String, blocks| Section { title: SectionTitle::Numbered(title), blocks };
+    let nothing = |blocks: Vec<Block>| {
+        if blocks.is_empty() { vec![Block::Plain(fixed!("nothing").into())] } else { blocks }
+    };
+    vec![
+        Section { title: SectionTitle::Untitled, blocks: opening(inspected, basis) },
+        numbered(fixed!("minutes.those_present"), those_present(inspected)),
+        numbered(fixed!("minutes.content"), content(inspected, findings)),
+        numbered(fixed!("shortcomings"), nothing(shortcomings(findings))),
+        numbered(fixed!("minutes.documents"), nothing(documents(findings))),
+        numbered(fixed!("minutes.unit_opinion"), unit_opinion(findings)),
+    ]
+}
+
+fn opening(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Vec<Block> {
+    let date = match inspected.unit.visit {
+        Some(day) => format_date_long(day),
+        None => fixed!("minutes.open_date", year = basis.now.year()),
+    };
+    let met = fixed!("minutes.opening", date = date, subject = addressing::subject(inspected));
+    let orders = opening::orders(inspected.round);
+    let order = (!orders.is_empty()).then(|| fixed!("carrying_out", documents = phrase::listed(&orders)));
+    let order = order.map(|order| phrase::sentence(&order));
+    order.into_iter().chain([met]).map(|text| Block::Plain(text.into())).collect()
+}
+
+fn those_present(inspected: &Inspected<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(fixed!("minutes.team").into())];
+    let mut members: Vec<_> = inspected.round.members.iter().collect();
+    members.sort_by_key(|member| member.role);
+    for member in members {
+        let (who, role) = (person(member), role(member.role));
+        let line = if addressing::is_delegate(member) {
+            fixed!("minutes.delegate_role", person = who, role = role)
+        } else if who == role {
+            fixed!("minutes.person", person = who)
+        } else {
+            fixed!("minutes.person_role", person = who, role = role)
+        };
+        blocks.push(Block::Dash(phrase::sentence(&line).into()));
+    }
+    blocks.push(Block::Heading(fixed!("minutes.unit_side", unit = addressing::unit(inspected)).into()));
+    if let Some(head) = &inspected.unit.head {
+        let (name, post) = (phrase::clause(&head.name), phrase::clause(&head.post));
+        let line = match (name.is_empty(), post.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => fixed!("minutes.person_unnamed", post = post),
+            (false, _) => fixed!("minutes.person", person = named(&name, &post)),
+        };
+        blocks.extend((!line.is_empty()).then(|| Block::Dash(phrase::sentence(&line).into())));
+    }
+    blocks.extend((0..BLANK_PERSONS).map(|_| Block::Dash(fixed!("minutes.person_blank").into())));
+    blocks
+}
+
+/// A table per checklist of which anything is recorded, in the order of the fields.
+fn content(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for group in findings.chunk_by(|a, b| a.checklist().id == b.checklist().id) {
+        let recorded: Vec<Finding<'_>> = group.iter().filter(|finding| is_recorded(finding)).copied().collect();
+        let Some(first) = recorded.first() else { continue };
+        blocks.push(Block::Heading(phrase::clause(&first.checklist().title).into()));
+        blocks.push(Block::Table(table(&recorded)));
+        blocks.extend(annex::broken_rules(inspected, first.judged).into_iter().map(Block::Dash));
+    }
+    if blocks.is_empty() { vec![Block::Plain(fixed!("minutes.no_content").into())] } else { blocks }
+}
+
+fn is_recorded(finding: &Finding<'_>) -> bool {
+    finding.state.answered != Answered::No || finding.answer.is_some_and(|answer| answer.remark.is_some())
+}
+
+fn table(findings: &[Finding<'_>]) -> Table {
+    let mut table = Table::new(vec![
+        ordinal_column(),
+        column(fixed!("column.item"), Alignment::Left, 44),
+        column(fixed!("column.result"), Alignment::Left, 24),
+        column(fixed!("column.remark"), Alignment::Left, 26),
+    ]);
+    for (index, finding) in findings.iter().enumerate() {
+        let judged = finding.state.verdict.map(verdict).unwrap_or_default();
+        let result = [figure::result(finding), judged].into_iter().filter(|part| !part.is_empty());
+        let result = phrase::capitalised(&result.collect::<Vec<_>>().join("; "));
+        let cells = vec![(index + 1).to_string(), finding.ask(), result, finding.remark()];
+        table.push(entry(cells, finding.sources(None)));
+    }
+    table
+}
+
+/// Each shortcoming, and under it what the unit says to it, or a blank to write it down.
+fn shortcomings(findings: &[Finding<'_>]) -> Vec<Block> {
+    let mut citations = Citations::default();
+    let mut blocks = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.is_shortcoming()) {
+        blocks.push(Block::Numbered(super::notice::shortcoming(finding, &mut citations)));
+        blocks.push(Block::Dash(explanation(finding.answer)));
+    }
+    blocks
+}
+
+fn explanation(answer: Option<&Answer>) -> Paragraph {
+    let explained = answer.and_then(|answer| Some((answer, answer.explanation.as_ref()?)));
+    match explained {
+        Some((answer, explanation)) => Paragraph::new(stance(explanation), finding::sources_of(answer)),
+        None => fixed!("minutes.explanation_blank").into(),
+    }
+}
+
+fn stance(explanation: &Explanation) -> String {
+    let stance = match explanation.agrees {
+        Agreement::Agrees => fixed!("minutes.explanation_agrees"),
+        Agreement::Disagrees => fixed!("minutes.explanation_disagrees"),
+    };
+    phrase::joined([stance, unit_opinion::words(explanation)])
+}
+
+/// Evidence, each piece once.
+fn documents(findings: &[Finding<'_>]) -> Vec<Block> {
+    let mut listed: Vec<Paragraph> = Vec::new();
+    for piece in findings.iter().filter_map(|finding| finding.answer).flat_map(|answer| &answer.evidence) {
+        let (text, source) = (evidence(&piece.content), Source(piece.revision.to_string()));
+        match listed.iter_mut().find(|known| known.text == text) {
+            Some(known) => known.sources.push(source),
+            None if text.is_empty() => {}
+            None => listed.push(Paragraph::new(text, vec![source])),
+        }
+    }
+    listed.into_iter().map(Block::Dash).collect()
+}
+
+fn evidence(content: &EvidenceContent) -> String {
+    let document = content.document.as_deref().map(phrase::clause).filter(|number| !number.is_empty());
+    let document = document.map(|number| match content.date {
+        Some(date) => fixed!("minutes.document_dated", number = number, date = format_date_cited(date)),
+        None => fixed!("minutes.document", number = number),
+    });
+    let file = content.file.as_deref().map(|name| fixed!("minutes.file", name = name.trim()));
+    let what: Vec<String> = document.into_iter().chain(file).collect();
+    let about = phrase::clause(&content.about);
+    phrase::sentence(&match (what.is_empty(), about.is_empty()) {
+        (true, _) => about,
+        (_, true) => what.join(", "),
+        (false, false) => format!("{}: {about}", what.join(", ")),
+    })
+}
+
+/// Explanations of what is no shortcoming, then blanks.
+fn unit_opinion(findings: &[Finding<'_>]) -> Vec<Block> {
+    let others: Vec<Finding<'_>> = findings.iter().filter(|finding| !finding.is_shortcoming()).copied().collect();
+    let mut blocks = unit_opinion::blocks(&others);
+    let blanks = [
+        fixed!("minutes.proposals"),
+        fixed!("minutes.line"),
+        fixed!("minutes.commitments"),
+        fixed!("minutes.line"),
+        fixed!("minutes.refusal"),
+    ];
+    blocks.extend(blanks.map(|blank| Block::Plain(blank.into())));
+    blocks
+}
+
+fn signatures(inspected: &Inspected<'_>) -> Vec<Signature> {
+    let signature =
+        |post: String, name: Option<String>, note: String| Signature { authority: None, post, name, note: Some(note) };
+    let name_of = |wanted: Role| {
+        inspected.round.members.iter().find(|member| member.role == wanted).and_then(addressing::own_name)
+    };
+    vec![
+        signature(fixed!("minutes.unit_representative"), None, fixed!("minutes.sign_seal_note")),
+        signature(role(Role::Secretary), name_of(Role::Secretary), fixed!("minutes.sign_note")),
+        signature(role(Role::Lead), name_of(Role::Lead), fixed!("minutes.sign_note")),
+    ]
+}
