@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rust_i18n::t;
-
 use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, Severity};
+use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
 use crate::inspection::{InspectionError, ItemKey, Member, RoundId, RoundPart, Store, UnitId, find_unit, unit_list};
 use crate::journal::{JournalError, RecordKey};
+use crate::paper::{Document, Format, Status};
 use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
 /// The store as the screens see it.
@@ -136,18 +136,21 @@ impl Office {
         self.who.as_ref().map(|member| member.id.to_string()).ok_or_else(nobody)
     }
 
-    fn paper(
-        &mut self,
-        _round: &RoundId,
-        _unit: &UnitId,
-        _paper: PaperChoice,
-    ) -> Result<crate::paper::Document, Failure> {
-        Err(Failure::Refused(t!("work.cancelled").into_owned()))
+    fn paper(&mut self, round: &RoundId, unit: &UnitId, paper: PaperChoice) -> Result<Document, Failure> {
+        let conclusion = Conclusion::of(&self.store, round.as_str(), unit.as_str()).map_err(refused)?;
+        let inspected = conclusion.inspected();
+        let now = self.store.journal().clock().now().to_utc();
+        Ok(match paper {
+            PaperChoice::Notice => {
+                inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now })
+            }
+            PaperChoice::Minutes => inspected.minutes(&MinutesBasis { status: Status::Draft, now }),
+        })
     }
 
     fn write_paper(&mut self, round: &RoundId, unit: &UnitId, paper: PaperChoice, path: &Path) -> Done {
         let document = self.paper(round, unit, paper)?;
-        let written = crate::paper::Format::from_path(path)
+        let written = Format::from_path(path)
             .and_then(|format| crate::paper::render(&document, format))
             .and_then(|bytes| crate::paper::write_atomically(path, &bytes));
         written.map_err(|error| Failure::Refused(error.to_string()))?;
@@ -220,7 +223,7 @@ impl Executor<World> for Office {
             }
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;
-                let bytes = crate::paper::render(&document, crate::paper::Format::Text)
+                let bytes = crate::paper::render(&document, Format::Text)
                     .map_err(|error| Failure::Refused(error.to_string()))?;
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text })
