@@ -72,6 +72,7 @@ pub const CAUSE: Shape = Shape { name: "cause", keys: &["text", "kind"] };
 pub const RULE: Shape = Shape { name: "rule", keys: &["id", "check", "message", "severity"] };
 
 /// All tables of the format.
+#[cfg(test)]
 pub const ALL: [&Shape; 11] =
     [&CHECKLIST, &VALIDITY, &BASIS, &SECTION, &ITEM, &COLUMN, &QUESTION, &ALARM, &SAYS, &CAUSE, &RULE];
 
