@@ -197,12 +197,18 @@ pub(super) fn styles() -> Vec<Element> {
             valued("w:jc", "both"),
         ]
     };
+    // Blanks to fill in by hand are long words: justified, they would tear the line apart.
+    let blanks = || {
+        let indent = element("w:ind").with("w:firstLine", FIRST_LINE);
+        vec![spacing(0, GAP, BODY_LINE, "auto"), indent, valued("w:jc", "left")]
+    };
     let heading = |level: u32| {
         let keep = [element("w:keepNext"), element("w:keepLines")];
         keep.into_iter().chain(body()).chain([valued("w:outlineLvl", level)]).collect()
     };
     vec![
         style("BodyText", "Body Text", body(), Face::upright(super::BODY)),
+        style("BodyBlanks", "Body Blanks", blanks(), Face::upright(super::BODY)),
         style("Heading1", "heading 1", heading(0), Face::bold(super::BODY)),
         style("Heading2", "heading 2", heading(1), Face::bold(super::BODY)),
         style("Centered", "Centered", vec![single(), valued("w:jc", "center")], Face::upright(super::BODY)),
