@@ -54,7 +54,7 @@ pub enum Severity {
 pub struct Problem {
     /// Unit.
     pub unit: String,
-    /// `checklist/item`, or `checklist/rule-id` for a rule; the checklist alone for a basis.
+    /// `checklist/item`, or `checklist/rule-id` for a rule.
     pub item: String,
     /// What it is about.
     pub kind: ProblemKind,
@@ -186,22 +186,24 @@ impl Collector {
         }
     }
 
+    /// A basis counts where an item asked now cites it; the problem points at the first such item.
     fn periods(&mut self, period: Period, judged: &ChecklistAssessment) {
         let checklist = judged.checklist();
-        if !checklist.effective.contains(period.to) {
+        let place = |item: &Item| format!("{}/{}", checklist.id, item.id);
+        if !checklist.effective.contains(period.to)
+            && let Some(first) = checklist.items().next()
+        {
             let message = t!("assessment.edition_not_for_period", title = checklist.title, edition = checklist.edition);
-            self.push(checklist.id.to_string(), ProblemKind::Period, Severity::Warning, message.into_owned());
+            self.push(place(first), ProblemKind::Period, Severity::Warning, message.into_owned());
         }
-        for basis in &checklist.bases {
-            if !overlaps(basis.in_force, period) {
-                let message = t!(
-                    "assessment.basis_not_in_force",
-                    basis = basis.short,
-                    from = format_date(period.from),
-                    to = format_date(period.to)
-                );
-                self.push(checklist.id.to_string(), ProblemKind::Period, Severity::Warning, message.into_owned());
-            }
+        for basis in checklist.bases.iter().filter(|basis| !overlaps(basis.in_force, period)) {
+            let cites = |item: &Item| item.basis.iter().any(|reference| reference.basis == basis.id);
+            let Some((item, _)) = judged.items().find(|(item, state)| state.is_asked() && cites(item)) else {
+                continue;
+            };
+            let (from, to) = (format_date(period.from), format_date(period.to));
+            let message = t!("assessment.basis_not_in_force", basis = basis.short, from = from, to = to);
+            self.push(place(item), ProblemKind::Period, Severity::Warning, message.into_owned());
         }
     }
 }
