@@ -45,22 +45,24 @@ impl Demand {
     }
 }
 
-/// The blocks of "Yêu cầu, kiến nghị": for the unit, for specialist agencies, for higher levels.
-pub(super) fn blocks(inspected: &Inspected<'_>, demands: &[Demand]) -> Vec<Block> {
+/// The blocks of "Yêu cầu, kiến nghị": for the unit, for specialist agencies, for higher levels. `otherwise` is
+/// what the unit is asked where no shortcoming leads to anything.
+pub(super) fn blocks(inspected: &Inspected<'_>, demands: &[Demand], otherwise: Option<String>) -> Vec<Block> {
     let (agency, unit) = (addressing::agency(inspected), addressing::unit(inspected));
     let tone = Tone::towards(&agency, inspected.unit).verb();
     let of = |to| demands.iter().filter(move |demand| demand.to == to);
-    let mut blocks = vec![
-        Block::Heading(fixed!("for_unit", unit = unit).into()),
-        Block::Plain(fixed!("intro_unit", agency = agency, verb = tone, unit = unit).into()),
-    ];
     let mut for_unit = merged(inspected, of(Addressee::Unit));
-    for_unit.push(if for_unit.is_empty() {
-        phrase::sentence(&fixed!("keep_up")).into()
+    if for_unit.is_empty() {
+        for_unit.extend(otherwise.map(|text| phrase::sentence(&text).into()));
     } else {
-        report_back(inspected, &agency, of(Addressee::Unit))
-    });
-    blocks.extend(for_unit.into_iter().map(Block::Lettered));
+        for_unit.push(report_back(inspected, &agency, of(Addressee::Unit)));
+    }
+    let mut blocks = Vec::new();
+    if !for_unit.is_empty() {
+        blocks.push(Block::Heading(fixed!("for_unit", unit = unit).into()));
+        blocks.push(Block::Plain(fixed!("intro_unit", agency = agency, verb = tone, unit = unit).into()));
+        blocks.extend(for_unit.into_iter().map(Block::Lettered));
+    }
     let others = [
         (
             Addressee::Agency,
