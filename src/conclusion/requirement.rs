@@ -8,7 +8,7 @@ use super::wording::{count, fixed};
 use super::{Inspected, phrase};
 use crate::checklist::Addressee;
 use crate::paper::{Block, Paragraph, Requirement, Source};
-use crate::vietnamese::date::format_date;
+use crate::vietnamese::date::format_date_cited;
 
 /// A requirement that a shortcoming leads to.
 pub(super) struct Demand {
@@ -100,7 +100,7 @@ fn with_deadline(inspected: &Inspected<'_>, demand: &Demand) -> String {
     let Some(days) = demand.within else { return phrase::sentence(&demand.text) };
     let deadline = deadline(inspected, days);
     phrase::sentence(&match demand.due {
-        Some(due) => fixed!("within_dated", text = demand.text, deadline = deadline, due = format_date(due)),
+        Some(due) => fixed!("within_dated", text = demand.text, deadline = deadline, due = format_date_cited(due)),
         None => fixed!("within", text = demand.text, deadline = deadline),
     })
 }
@@ -117,7 +117,7 @@ fn report_back<'a>(inspected: &Inspected<'_>, agency: &str, demands: impl Iterat
     let text = match last.and_then(|demand| Some((demand.within?, demand.due))) {
         Some((days, Some(due))) => {
             let deadline = deadline(inspected, days);
-            fixed!("report_back_dated", agency = agency, deadline = deadline, due = format_date(due))
+            fixed!("report_back_dated", agency = agency, deadline = deadline, due = format_date_cited(due))
         }
         Some((days, None)) => {
             fixed!("report_back_within", agency = agency, deadline = deadline(inspected, days))

@@ -143,6 +143,29 @@ fn an_agency_requires_only_downward() {
 }
 
 #[test]
+fn people_are_named_once_and_roles_are_no_names() {
+    for (name, post, agency, printed) in [
+        ("Nguyễn Văn Mẫu", "Phó Giám đốc", "Sở Nội vụ", "do đồng chí Nguyễn Văn Mẫu, Phó Giám đốc Sở Nội vụ làm"),
+        ("Thành viên 1", "Phó Giám đốc Sở Nội vụ", "Sở Nội vụ", "do đồng chí Thành viên 1, Phó Giám đốc Sở Nội vụ làm"),
+        ("Trưởng đoàn kiểm tra", "Phó Giám đốc", "Sở Nội vụ", "do đồng chí Phó Giám đốc Sở Nội vụ làm"),
+        (
+            "Trần Mẫu",
+            "Trưởng phòng Kiểm soát thủ tục hành chính",
+            "Văn phòng UBND tỉnh",
+            "Trần Mẫu, Trưởng phòng Kiểm soát thủ tục hành chính, Văn phòng UBND tỉnh làm",
+        ),
+    ] {
+        let round = ROUND.replace(
+            "name = \"Nguyễn Văn Mẫu\"\npost = \"Phó Giám đốc\"\nagency = \"Sở Nội vụ\"",
+            &format!("name = \"{name}\"\npost = \"{post}\"\nagency = \"{agency}\""),
+        );
+        let home = Home::new(&[POSTING, SURVEY, DIGITAL, DIRECTION], &round);
+        let opening = &paragraph(&home.notice(None), "Thực hiện").text.clone();
+        assert!(opening.contains(printed), "{opening}");
+    }
+}
+
+#[test]
 fn findings_stand_in_the_order_of_the_fields() {
     let notice = Home::recorded(ANSWERS).notice(None);
     let titles: Vec<Vec<&str>> = notice
