@@ -116,14 +116,18 @@ fn head_post(agency: &str) -> String {
     }
 }
 
-/// What rounds without names write in their place: a role or a delegation.
-const NOT_NAMES: [&str; 6] = ["truong doan", "pho truong doan", "thu ky", "thanh vien", "dai dien", "lanh dao"];
+/// What rounds without names write in their place.
+const ROLES: [&str; 4] = ["pho truong doan", "truong doan", "thu ky", "thanh vien"];
+/// Longest post, in words, that the agency follows without a comma: `Phó Giám đốc Sở Nội vụ`.
+const SHORT_POST: usize = 4;
 
-/// The member's own name; none where only a role stands for it.
+/// The member's own name; none where only a role or a delegation stands for it.
 pub(super) fn own_name(member: &Member) -> Option<String> {
     let name = phrase::clause(&member.name);
     let folded = fold(&name);
-    (!name.is_empty() && !NOT_NAMES.iter().any(|word| folded.starts_with(word))).then_some(name)
+    let rest = ROLES.iter().find_map(|role| folded.strip_prefix(role)).map(str::trim);
+    let is_role = matches!(rest, Some("" | "kiem tra" | "doan kiem tra"));
+    (!name.is_empty() && !is_role && !is_delegate(member)).then_some(name)
 }
 
 /// Whether the member is entered as the delegate of an agency: `Đại diện Sở Tư pháp`.
@@ -136,7 +140,11 @@ pub(super) fn is_delegate(member: &Member) -> bool {
 pub(super) fn person(member: &Member) -> String {
     let post = member.post.as_deref().map(phrase::clause).unwrap_or_default();
     let agency = member.agency.as_deref().map(phrase::clause).unwrap_or_default();
-    let post = if fold(&post).contains(&fold(&agency)) { post } else { phrase::joined([post, agency]) };
+    let post = match (fold(&post).contains(&fold(&agency)), post.split_whitespace().count()) {
+        (true, _) => post,
+        (false, words) if words > SHORT_POST => format!("{post}, {agency}"),
+        (false, _) => phrase::joined([post, agency]),
+    };
     match own_name(member) {
         Some(name) => named(&name, &post),
         None if is_delegate(member) => phrase::clause(&member.name),

@@ -100,8 +100,8 @@ pub(super) fn sources_of_references<'a>(
     while let Some(reference) = open.pop() {
         let variable = reference.variable();
         if items.insert(variable.to_owned()) {
-            let referenced = checklist.items().find(|item| item.id.variable() == variable);
-            open.extend(referenced.map(formula_references).unwrap_or_default());
+            let named = checklist.items().find(|item| item.id.variable() == variable);
+            open.extend(named.map(formula_references).unwrap_or_default());
         }
     }
     let named = checklist.items().filter(|item| items.contains(&item.id.variable()));

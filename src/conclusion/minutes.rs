@@ -63,15 +63,15 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Docume
 
 fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], basis: &MinutesBasis) -> Vec<Section> {
     let numbered = |title: String, blocks| Section { title: SectionTitle::Numbered(title), blocks };
-    let nothing = |blocks: Vec<Block>| {
-        if blocks.is_empty() { vec![Block::Plain(fixed!("nothing").into())] } else { blocks }
+    let or = |blocks: Vec<Block>, nothing: String| {
+        if blocks.is_empty() { vec![Block::Plain(nothing.into())] } else { blocks }
     };
     vec![
         Section { title: SectionTitle::Untitled, blocks: opening(inspected, basis) },
         numbered(fixed!("minutes.those_present"), those_present(inspected)),
         numbered(fixed!("minutes.content"), content(inspected, findings)),
-        numbered(fixed!("shortcomings"), nothing(shortcomings(findings))),
-        numbered(fixed!("minutes.documents"), nothing(documents(findings))),
+        numbered(fixed!("shortcomings"), or(shortcomings(findings), super::notice::no_shortcoming(findings))),
+        numbered(fixed!("minutes.documents"), or(documents(findings), fixed!("nothing"))),
         numbered(fixed!("minutes.unit_opinion"), unit_opinion(findings)),
     ]
 }

@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::addressing::{self, Tone};
 use super::citation::Citations;
-use super::finding::{self, Finding, sources_of, union};
+use super::finding::{self, Finding, union};
 use super::requirement::{self, Demand};
 use super::wording::{count, fixed};
 use super::{Inspected, NoticeBasis, annex, opening, phrase, unit_opinion, wording};
@@ -73,15 +73,17 @@ fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], demands: &[Demand])
     let numbered = |title: String, blocks| Section { title: SectionTitle::Numbered(title), blocks };
     let mut sections = vec![
         Section { title: SectionTitle::Untitled, blocks: opening },
-        numbered(fixed!("results"), or_nothing(strengths(inspected, findings))),
-        numbered(fixed!("shortcomings"), or_nothing(shortcomings(inspected, findings))),
+        numbered(fixed!("results"), or_nothing(strengths(inspected, findings), || no_strength(inspected, findings))),
+        numbered(fixed!("shortcomings"), or_nothing(shortcomings(inspected, findings), || no_shortcoming(findings))),
         Section { title: SectionTitle::Untitled, blocks: vec![Block::Plain(general_assessment(inspected, findings))] },
     ];
     let causes = causes(findings);
     if !causes.is_empty() {
         sections.push(numbered(fixed!("causes"), causes));
     }
-    sections.push(numbered(fixed!("requirements"), requirement::blocks(inspected, demands)));
+    let kept_up = findings.iter().any(|finding| finding.state.verdict == Some(Verdict::Pass));
+    let requirements = requirement::blocks(inspected, demands, kept_up.then(|| fixed!("keep_up")));
+    sections.push(numbered(fixed!("requirements"), or_nothing(requirements, || fixed!("nothing"))));
     let opinions = unit_opinion::blocks(findings);
     if !opinions.is_empty() {
         sections.push(numbered(fixed!("opinions"), opinions));
@@ -89,8 +91,41 @@ fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], demands: &[Demand])
     sections
 }
 
-fn or_nothing(blocks: Vec<Block>) -> Vec<Block> {
-    if blocks.is_empty() { vec![Block::Plain(fixed!("nothing").into())] } else { blocks }
+/// `blocks`, or where there are none a sentence that claims no more than was looked at.
+fn or_nothing(blocks: Vec<Block>, nothing: impl FnOnce() -> String) -> Vec<Block> {
+    if blocks.is_empty() { vec![Block::Plain(nothing().into())] } else { blocks }
+}
+
+/// What to say where no strength is to be told: passes without a sentence of their own are at least counted.
+fn no_strength(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> String {
+    let passes = findings.iter().filter(|finding| finding.state.verdict == Some(Verdict::Pass)).count();
+    if passes > 0 {
+        fixed!("passes_only", count = count(passes, inspected.round.letterhead.pad_counts))
+    } else if is_judged(findings) {
+        fixed!("nothing")
+    } else {
+        fixed!("nothing_judged")
+    }
+}
+
+/// What to say where no shortcoming is to be told: "Không" only where everything has been judged.
+pub(super) fn no_shortcoming(findings: &[Finding<'_>]) -> String {
+    if !is_judged(findings) {
+        fixed!("nothing_judged")
+    } else if findings.iter().any(is_open) {
+        fixed!("no_shortcoming_so_far")
+    } else {
+        fixed!("nothing")
+    }
+}
+
+fn is_judged(findings: &[Finding<'_>]) -> bool {
+    findings.iter().any(|finding| finding.state.verdict.is_some())
+}
+
+/// Whether a verdict is still to come.
+fn is_open(finding: &Finding<'_>) -> bool {
+    finding.item.has_verdict() && finding.state.verdict.is_none()
 }
 
 /// Under a numbered title per field that has any, what `say` makes of each finding.
@@ -143,9 +178,9 @@ pub(super) fn shortcoming(finding: &Finding<'_>, citations: &mut Citations) -> P
 
 /// How many items came to which verdict, and the points.
 fn general_assessment(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Paragraph {
-    let judged = findings.iter().filter(|finding| finding.item.has_verdict());
-    let sources = union(judged.clone().filter_map(|finding| finding.answer).map(sources_of));
-    let open = judged.filter(|finding| finding.state.verdict.is_none()).count();
+    let judged = findings.iter().filter(|finding| finding.state.verdict.is_some());
+    let sources = union(judged.map(|finding| finding.sources(None)));
+    let open = findings.iter().filter(|finding| is_open(finding)).count();
     Paragraph::new(counts(inspected, findings, &inspected.judged.totals(), open), sources)
 }
 

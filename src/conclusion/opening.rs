@@ -6,12 +6,12 @@ use super::wording::fixed;
 use super::{Inspected, phrase};
 use crate::inspection::{DocumentReference, Mode, NoticeTitle, Round};
 use crate::paper::Paragraph;
-use crate::vietnamese::date::{format_date, format_date_cited};
+use crate::vietnamese::date::format_date_cited;
 
 /// The opening paragraphs.
 pub(super) fn paragraphs(inspected: &Inspected<'_>) -> Vec<Paragraph> {
     let period = inspected.round.period;
-    let period = fixed!("period", from = format_date(period.from), to = format_date(period.to));
+    let period = fixed!("period", from = format_date_cited(period.from), to = format_date_cited(period.to));
     let first = phrase::joined([phrase::sentence(&what_was_done(inspected)), phrase::sentence(&period)]);
     vec![first.into(), grounds(inspected).into()]
 }

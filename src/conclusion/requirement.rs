@@ -8,7 +8,7 @@ use super::wording::{count, fixed};
 use super::{Inspected, phrase};
 use crate::checklist::Addressee;
 use crate::paper::{Block, Paragraph, Requirement, Source};
-use crate::vietnamese::date::format_date;
+use crate::vietnamese::date::format_date_cited;
 
 /// A requirement that a shortcoming leads to.
 pub(super) struct Demand {
@@ -45,22 +45,24 @@ impl Demand {
     }
 }
 
-/// The blocks of "Yêu cầu, kiến nghị": for the unit, for specialist agencies, for higher levels.
-pub(super) fn blocks(inspected: &Inspected<'_>, demands: &[Demand]) -> Vec<Block> {
+/// The blocks of "Yêu cầu, kiến nghị": for the unit, for specialist agencies, for higher levels. `otherwise` is
+/// what the unit is asked where no shortcoming leads to anything.
+pub(super) fn blocks(inspected: &Inspected<'_>, demands: &[Demand], otherwise: Option<String>) -> Vec<Block> {
     let (agency, unit) = (addressing::agency(inspected), addressing::unit(inspected));
     let tone = Tone::towards(&agency, inspected.unit).verb();
     let of = |to| demands.iter().filter(move |demand| demand.to == to);
-    let mut blocks = vec![
-        Block::Heading(fixed!("for_unit", unit = unit).into()),
-        Block::Plain(fixed!("intro_unit", agency = agency, verb = tone, unit = unit).into()),
-    ];
     let mut for_unit = merged(inspected, of(Addressee::Unit));
-    for_unit.push(if for_unit.is_empty() {
-        phrase::sentence(&fixed!("keep_up")).into()
+    if for_unit.is_empty() {
+        for_unit.extend(otherwise.map(|text| phrase::sentence(&text).into()));
     } else {
-        report_back(inspected, &agency, of(Addressee::Unit))
-    });
-    blocks.extend(for_unit.into_iter().map(Block::Lettered));
+        for_unit.push(report_back(inspected, &agency, of(Addressee::Unit)));
+    }
+    let mut blocks = Vec::new();
+    if !for_unit.is_empty() {
+        blocks.push(Block::Heading(fixed!("for_unit", unit = unit).into()));
+        blocks.push(Block::Plain(fixed!("intro_unit", agency = agency, verb = tone, unit = unit).into()));
+        blocks.extend(for_unit.into_iter().map(Block::Lettered));
+    }
     let others = [
         (
             Addressee::Agency,
@@ -98,7 +100,7 @@ fn with_deadline(inspected: &Inspected<'_>, demand: &Demand) -> String {
     let Some(days) = demand.within else { return phrase::sentence(&demand.text) };
     let deadline = deadline(inspected, days);
     phrase::sentence(&match demand.due {
-        Some(due) => fixed!("within_dated", text = demand.text, deadline = deadline, due = format_date(due)),
+        Some(due) => fixed!("within_dated", text = demand.text, deadline = deadline, due = format_date_cited(due)),
         None => fixed!("within", text = demand.text, deadline = deadline),
     })
 }
@@ -115,7 +117,7 @@ fn report_back<'a>(inspected: &Inspected<'_>, agency: &str, demands: impl Iterat
     let text = match last.and_then(|demand| Some((demand.within?, demand.due))) {
         Some((days, Some(due))) => {
             let deadline = deadline(inspected, days);
-            fixed!("report_back_dated", agency = agency, deadline = deadline, due = format_date(due))
+            fixed!("report_back_dated", agency = agency, deadline = deadline, due = format_date_cited(due))
         }
         Some((days, None)) => {
             fixed!("report_back_within", agency = agency, deadline = deadline(inspected, days))
