@@ -45,6 +45,9 @@ pub enum JournalError {
     /// The file is no journal: other data, encrypted, or its beginning is gone.
     #[error("{}", rust_i18n::t!("journal.not_a_journal", path = .0.display()))]
     NotAJournal(PathBuf),
+    /// A backup was to be written over the live file.
+    #[error("{}", rust_i18n::t!("journal.backup_over_live", path = .0.display()))]
+    BackupOverLive(PathBuf),
     /// The data are damaged; left as they are.
     #[error("{}", rust_i18n::t!("journal.damaged", detail = .detail))]
     Damaged {
