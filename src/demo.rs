@@ -1,13 +1,13 @@
 //! The demonstration rounds built into the program (`data/demo/<name>/`): a real inspection retold from public
 //! accounts, and an invented, finished one.
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
 use crate::inspection::{FileError, InspectionError, Round, Store, TextFile, read_answers, read_round};
 
 static FOLDER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data/demo");
 
-/// File of a demonstration round that defines it; every other is a file of answers.
+/// File of a demonstration round that defines it; every other `.toml` there is a file of answers.
 const DEFINITION: &str = "round.toml";
 
 /// Adds all demonstration rounds with their answers to `store`, acting as their lead; gives them in the order of
@@ -21,14 +21,15 @@ pub fn load(store: &mut Store) -> Result<Vec<Round>, InspectionError> {
 fn load_round(store: &mut Store, folder: &Dir<'_>) -> Result<Round, InspectionError> {
     let mut files: Vec<TextFile> = Vec::new();
     let mut definition = None;
-    let mut sorted: Vec<_> = folder.files().collect();
+    let is_toml = |file: &&File<'_>| file.path().extension().is_some_and(|ending| ending == "toml");
+    let mut sorted: Vec<_> = folder.files().filter(is_toml).collect();
     sorted.sort_by_key(|file| file.path());
     for file in sorted {
         let text = TextFile::from_bytes(file.path().display().to_string(), file.contents())?;
-        match file.path().file_name().and_then(|name| name.to_str()) {
-            Some(DEFINITION) => definition = Some(text),
-            Some(name) if name.ends_with(".toml") => files.push(text),
-            _ => {}
+        if file.path().ends_with(DEFINITION) {
+            definition = Some(text);
+        } else {
+            files.push(text);
         }
     }
     let definition = definition.ok_or_else(|| FileError::Unreadable {

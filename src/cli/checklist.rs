@@ -9,7 +9,8 @@ use super::session::Session;
 use super::table::{Align, Table};
 use super::words;
 use crate::checklist::{
-    BasisReference, Checklist, ChecklistId, Item, Library, Origin, Required, Rule, RuleSeverity, SCHEMA, check_library, check_paths,
+    BasisReference, Checklist, ChecklistId, Item, Library, Origin, Required, Rule, RuleSeverity, SCHEMA, check_library,
+    check_paths,
 };
 use crate::inspection::{CHECKLIST_FOLDER, InspectionError};
 
@@ -138,12 +139,13 @@ fn show(output: &mut Output, library: &Library, checklist: &Checklist) -> Result
 }
 
 fn ask(checklist: &Checklist, item: &Item) -> String {
-    let mut ask = item.ask.clone();
-    if item.required == Required::No {
-        ask.push_str(&format!(" ({})", t!("cli.checklist.optional")));
-    }
+    let optional = match item.required {
+        Required::Yes => String::new(),
+        Required::No => format!(" ({})", t!("cli.checklist.optional")),
+    };
     let bases: Vec<String> = item.basis.iter().map(|reference| cite(checklist, reference)).collect();
-    if bases.is_empty() { ask } else { format!("{ask} [{}]", bases.join("; ")) }
+    let bases = if bases.is_empty() { String::new() } else { format!(" [{}]", bases.join("; ")) };
+    format!("{}{optional}{bases}", item.ask)
 }
 
 fn cite(checklist: &Checklist, reference: &BasisReference) -> String {

@@ -25,13 +25,12 @@ pub fn run(session: &mut Session, out: Option<&Path>) -> Result<Exit, CommandErr
     if let Some(folder) = &throw_away {
         folder.path().clone_into(&mut session.settings.home);
     }
-    match out {
-        Some(out) => write_papers(session, out)?,
-        None => {
-            screen::check_terminal()?;
-            demo::load(&mut session.open()?)?;
-            screen::run(session)?;
-        }
+    if let Some(out) = out {
+        write_papers(session, out)?;
+    } else {
+        screen::check_terminal()?;
+        demo::load(&mut session.open()?)?;
+        screen::run(session)?;
     }
     Ok(Exit::Done)
 }

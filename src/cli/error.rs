@@ -63,7 +63,7 @@ pub enum CommandError {
     NoTerminal,
     /// The rooms refused.
     #[error("{0}")]
-    Inspection(InspectionError),
+    Inspection(Box<InspectionError>),
     /// The paper could not be written.
     #[error("{0}")]
     Paper(#[from] PaperError),
@@ -73,7 +73,7 @@ pub enum CommandError {
         /// The file.
         file: String,
         /// Why.
-        error: InspectionError,
+        error: Box<InspectionError>,
         /// Files before it, which are recorded.
         recorded: Vec<String>,
         /// Files after it, which were not looked at.
@@ -174,19 +174,19 @@ fn is_damage(error: &InspectionError) -> bool {
 
 impl From<InspectionError> for CommandError {
     fn from(error: InspectionError) -> Self {
-        Self::Inspection(error)
+        Self::Inspection(Box::new(error))
     }
 }
 
 impl From<JournalError> for CommandError {
     fn from(error: JournalError) -> Self {
-        Self::Inspection(error.into())
+        InspectionError::from(error).into()
     }
 }
 
 impl From<FileError> for CommandError {
     fn from(error: FileError) -> Self {
-        Self::Inspection(error.into())
+        InspectionError::from(error).into()
     }
 }
 

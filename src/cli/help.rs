@@ -85,7 +85,6 @@ fn is_known(key: &str) -> bool {
 mod tests {
     use super::*;
 
-
     fn places<'a>(command: &'a Command, path: &str, found: &mut Vec<(String, &'a Command)>) {
         found.push((path.to_owned(), command));
         for below in command.get_subcommands() {

@@ -10,7 +10,8 @@ use super::error::{CommandError, Exit};
 use super::output::Output;
 use super::session::Session;
 use super::words;
-use crate::inspection::find_unit;
+use crate::checklist::Verdict;
+use crate::inspection::{AnswerField, Unit, find_unit};
 use crate::journal::{DeviceId, FieldName, RecordKey, Revision, RevisionId};
 
 /// Longest value shown to people.
@@ -41,7 +42,7 @@ pub fn run(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, C
     let output = &mut session.output;
     let mut outcome = Ok(());
     store.journal().log(round.id.as_str(), &mut |revision| {
-        let of_unit = |unit: &crate::inspection::Unit| revision.record.as_str().split('/').nth(2) == Some(unit.id.as_str());
+        let of_unit = |unit: &Unit| revision.record.as_str().split('/').nth(2) == Some(unit.id.as_str());
         if outcome.is_ok() && unit.is_none_or(of_unit) {
             outcome = if arguments.json { print_json(output, &revision) } else { print(output, &revision, width) };
         }
@@ -69,7 +70,11 @@ fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), C
     let time = revision.made_at.format("%d/%m/%Y %H:%M");
     let member = revision.member.as_deref().unwrap_or("–");
     let (record, field) = (&revision.record, &revision.field);
-    let value = words::value(&revision.value, MOST);
+    let chosen = revision.value.as_str().filter(|_| field.as_str() == AnswerField::Verdict.as_str());
+    let value = match chosen.and_then(Verdict::from_name) {
+        Some(verdict) => words::verdict(verdict),
+        None => words::value(&revision.value, MOST),
+    };
     let reason = match &revision.reason {
         Some(reason) => format!("  ({})", t!("cli.log.reason", reason = reason)),
         None => String::new(),

@@ -42,14 +42,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let environment = Environment::read();
     let language = Language::choose(arguments.get(1..).unwrap_or_default(), &environment);
     rust_i18n::set_locale(language.code());
-    let exit = match help::command().try_get_matches_from(arguments).and_then(|found| Arguments::from_arg_matches(&found))
-    {
-        Ok(arguments) => run_parsed(arguments, &environment, language),
-        Err(error) => match usage::answer(&error) {
-            Answer::Print(text) => conclude(print(&text), None),
-            Answer::Wrong(error) => conclude(Err(error), None),
-        },
-    };
+    let exit =
+        match help::command().try_get_matches_from(arguments).and_then(|found| Arguments::from_arg_matches(&found)) {
+            Ok(arguments) => run_parsed(arguments, &environment, language),
+            Err(error) => match usage::answer(&error) {
+                Answer::Print(text) => conclude(print(&text), None),
+                Answer::Wrong(error) => conclude(Err(error), None),
+            },
+        };
     ExitCode::from(exit.code())
 }
 

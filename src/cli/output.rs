@@ -53,6 +53,6 @@ pub fn warn(text: impl Display) {
 pub fn report(error: &CommandError, hints: &[String]) {
     say(format_args!("kiemtra: {error}"));
     for hint in hints {
-        say(format_args!("  {hint}"));
+        say(format!("  {hint}").trim_end());
     }
 }

@@ -28,6 +28,7 @@ pub fn run(session: &mut Session, files: &[PathBuf]) -> Result<Exit, CommandErro
             }
             Err(error) => {
                 let (recorded, left) = (names[..position].to_vec(), names[position + 1..].to_vec());
+                let error = Box::new(error);
                 outcome = Err(CommandError::NotRecorded { file: name.clone(), error, recorded, left });
                 break;
             }

@@ -10,6 +10,7 @@ use super::session::Session;
 use super::table::{Align, Table};
 use super::words::{self, VERDICT_MARKS};
 use crate::assessment::{OpenRound, Problem, Severity, Totals, UnitAssessment};
+use crate::checklist::Verdict;
 use crate::inspection::{Unit, find_unit};
 use crate::vietnamese::date::format_date;
 
@@ -57,7 +58,7 @@ pub fn status(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit
         let units = reviewed.iter().map(|reviewed| UnitStatus {
             unit: reviewed.unit.id.as_str(),
             name: &reviewed.unit.name,
-            totals: without_noise(reviewed.judged.totals()),
+            totals: without_noise(&reviewed.judged.totals()),
             errors: reviewed.count(Severity::Error),
             warnings: reviewed.count(Severity::Warning),
         });
@@ -120,9 +121,9 @@ fn count(problems: &[Problem], severity: Severity) -> usize {
 }
 
 /// Sums of decimal fractions as people add them: 0.1 + 0.2 is 0.3.
-fn without_noise(totals: Totals) -> Totals {
+fn without_noise(totals: &Totals) -> Totals {
     let tidy = |points: f64| (points * 1e9).round() / 1e9;
-    Totals { points: tidy(totals.points), max_points: tidy(totals.max_points), ..totals }
+    Totals { points: tidy(totals.points), max_points: tidy(totals.max_points), ..totals.clone() }
 }
 
 fn print_json(output: &mut Output, report: &impl Serialize) -> Result<(), CommandError> {
@@ -134,48 +135,43 @@ fn round_status(output: &mut Output, open: &OpenRound, reviewed: &[Reviewed]) ->
     output.line(&open.round.title)?;
     output.line(t!("cli.status.period", from = format_date(period.from), to = format_date(period.to)))?;
     output.gap()?;
-    let first = [(t!("cli.column.id"), Align::Left), (t!("cli.column.unit"), Align::Left)];
-    let mut table = Table::new(first.into_iter().chain(count_columns()));
+    let mut table = counts_table(&t!("cli.column.unit"));
     for Reviewed { unit, judged, problems } in reviewed {
-        let first = [unit.id.to_string(), unit.name.clone()];
-        table.push(first.into_iter().chain(counts(&judged.totals(), problems)));
+        table.push(counts(unit.id.as_str(), &judged.totals(), problems, &unit.name));
     }
-    output.line(table)
+    output.line(table)?;
+    legend(output)
 }
 
 fn unit_status(output: &mut Output, reviewed: &Reviewed) -> Result<(), CommandError> {
     output.line(format_args!("{} ({})", reviewed.unit.name, reviewed.unit.id))?;
     output.gap()?;
-    let first = [(t!("cli.column.id"), Align::Left), (t!("cli.column.checklist"), Align::Left)];
-    let mut table = Table::new(first.into_iter().chain(count_columns()));
+    let mut table = counts_table(&t!("cli.column.checklist"));
     for judged in reviewed.judged.checklists() {
         let checklist = judged.checklist();
         let id = checklist.id.as_str();
         let within = |problem: &&Problem| problem.item.split('/').next() == Some(id);
         let problems: Vec<Problem> = reviewed.problems.iter().filter(within).cloned().collect();
-        let first = [id.to_owned(), checklist.title.clone()];
-        table.push(first.into_iter().chain(counts(&judged.totals(), &problems)));
+        table.push(counts(id, &judged.totals(), &problems, &checklist.title));
     }
-    let totals = reviewed.judged.totals();
-    let first = [String::new(), t!("cli.status.total").into_owned()];
-    table.push(first.into_iter().chain(counts(&totals, &reviewed.problems)));
-    output.line(table)
+    table.push(counts("", &reviewed.judged.totals(), &reviewed.problems, &t!("cli.status.total")));
+    output.line(table)?;
+    legend(output)
 }
 
-fn count_columns() -> impl Iterator<Item = (std::borrow::Cow<'static, str>, Align)> {
-    let head = [t!("cli.column.answered"), t!("cli.column.progress"), t!("cli.column.required_left")];
-    let marks = VERDICT_MARKS.map(std::borrow::Cow::Borrowed);
-    let tail = [
-        t!("cli.column.points"),
-        t!("cli.column.conflicts"),
-        t!("cli.column.errors"),
-        t!("cli.column.warnings"),
-    ];
-    head.into_iter().chain(marks).chain(tail).map(|heading| (heading, Align::Right))
+/// Names come last: on a narrow terminal nothing but the end of a name moves to the next line.
+fn counts_table(name: &str) -> Table {
+    let text = |heading: std::borrow::Cow<'_, str>| (heading.into_owned(), Align::Left);
+    let number = |key: &str| (t!(format!("cli.column.{key}")).into_owned(), Align::Right);
+    let marks = VERDICT_MARKS.map(|mark| (mark.to_owned(), Align::Right));
+    let before = [text(t!("cli.column.id")), number("answered"), number("progress"), number("required_left")];
+    let after = [number("points"), number("conflicts"), number("errors"), number("warnings"), text(name.into())];
+    Table::new(before.into_iter().chain(marks).chain(after))
 }
 
-fn counts(totals: &Totals, problems: &[Problem]) -> [String; 11] {
+fn counts(id: &str, totals: &Totals, problems: &[Problem], name: &str) -> [String; 13] {
     [
+        id.to_owned(),
         format!("{}/{}", totals.answered, totals.items),
         words::progress(totals),
         totals.required_left.to_string(),
@@ -183,9 +179,16 @@ fn counts(totals: &Totals, problems: &[Problem]) -> [String; 11] {
         totals.partial.to_string(),
         totals.fail.to_string(),
         totals.na.to_string(),
-        words::points(&without_noise(totals.clone())),
+        words::points(&without_noise(totals)),
         totals.conflicts.to_string(),
         count(problems, Severity::Error).to_string(),
         count(problems, Severity::Warning).to_string(),
+        name.to_owned(),
     ]
+}
+
+fn legend(output: &mut Output) -> Result<(), CommandError> {
+    output.gap()?;
+    output.line(Verdict::ALL.map(words::verdict).join("   "))?;
+    output.line(t!("cli.status.legend"))
 }

@@ -179,10 +179,7 @@ mod tests {
         let now = |text: &str| Environment { now: Some(text.to_owned()), ..Environment::default() };
         let fixed = settings(&now("2025-10-20T08:00:00+07:00")).unwrap();
         assert!(matches!(fixed.clock, Clock::Fixed(_)));
-        assert!(matches!(
-            settings(&now("20/10/2025")),
-            Err(CommandError::Variable { name: "KIEMTRA_NOW", .. })
-        ));
+        assert!(matches!(settings(&now("20/10/2025")), Err(CommandError::Variable { name: "KIEMTRA_NOW", .. })));
         let french = Environment { language: Some("fr".to_owned()), ..Environment::default() };
         assert!(matches!(settings(&french), Err(CommandError::Variable { name: "KIEMTRA_LANG", .. })));
         let plain = Environment { no_color: Some("1".into()), home: Some("nhà".into()), ..Environment::default() };

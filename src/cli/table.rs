@@ -71,7 +71,8 @@ mod tests {
         table.push(["UBND phường Mẫu C", "71,5", "đã ký"]);
         // Decomposed letters are as wide as composed ones.
         table.push(["UBND xa\u{303} Ma\u{302}\u{303}u A", "8"]);
-        let expected = "Đơn vị             Điểm\nUBND phường Mẫu C  71,5  đã ký\nUBND xa\u{303} Ma\u{302}\u{303}u A         8";
+        let expected =
+            "Đơn vị             Điểm\nUBND phường Mẫu C  71,5  đã ký\nUBND xa\u{303} Ma\u{302}\u{303}u A         8";
         assert_eq!(table.to_string(), expected);
     }
 

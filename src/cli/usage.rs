@@ -51,10 +51,13 @@ fn sentence(error: &clap::Error) -> String {
 fn hints(error: &clap::Error) -> Vec<String> {
     let mut hints = Vec::new();
     let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    let near: Vec<String> = suggested.into_iter().filter_map(|kind| error.get(kind)).map(ContextValue::to_string).collect();
+    let near: Vec<String> =
+        suggested.into_iter().filter_map(|kind| error.get(kind)).map(ContextValue::to_string).collect();
     if !near.is_empty() {
         hints.push(t!("cli.usage.near", near = near.join(", ")).into_owned());
-    } else if let Some(valid) = error.get(ContextKind::ValidValue).map(ContextValue::to_string).filter(|valid| !valid.is_empty()) {
+    } else if let Some(valid) =
+        error.get(ContextKind::ValidValue).map(ContextValue::to_string).filter(|valid| !valid.is_empty())
+    {
         hints.push(t!("cli.usage.valid", valid = valid).into_owned());
     }
     if let Some(usage) = error.get(ContextKind::Usage) {

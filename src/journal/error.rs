@@ -12,7 +12,7 @@ use super::names::{Chain, FieldName, RecordKey, RevisionId};
 #[derive(Debug, Error)]
 pub enum JournalError {
     /// The home folder or a file in it cannot be made or read.
-    #[error("{}", rust_i18n::t!("journal.home", path = .path.display(), detail = .source))]
+    #[error("{}", rust_i18n::t!("journal.home", path = .path.display(), detail = crate::system::explain(.source)))]
     Home {
         /// The folder or file.
         path: PathBuf,
