@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod checklist;
 pub mod cli;
 pub mod conclusion;
+pub mod demo;
 pub mod identifier;
 pub mod inspection;
 pub mod journal;

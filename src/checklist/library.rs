@@ -45,6 +45,15 @@ impl FileReport {
     }
 }
 
+/// Where a checklist came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It is built into the program.
+    Shipped,
+    /// It lies in the user's folder.
+    User,
+}
+
 /// The edition that counts for an inspected period.
 #[derive(Debug, Clone)]
 pub struct Chosen {
@@ -135,6 +144,12 @@ impl Library {
     pub fn get(&self, hash: &str) -> Option<Arc<Checklist>> {
         let of_user = self.user.iter().find(|checklist| checklist.hash.0 == hash).cloned();
         of_user.or_else(|| shipped::files().iter().find(|file| file.hash().0 == hash)?.checklist().cloned())
+    }
+
+    /// Where an edition at hand came from.
+    pub fn origin(&self, checklist: &Checklist) -> Origin {
+        let is_users = self.user.iter().any(|own| own.hash == checklist.hash && own.id == checklist.id);
+        if is_users { Origin::User } else { Origin::Shipped }
     }
 
     /// All editions of all checklists, by id and age.
@@ -241,6 +256,8 @@ mod tests {
         assert_eq!(library.editions(shipped.id.as_str()).len(), empty.editions(shipped.id.as_str()).len());
         let of_user = library.editions(shipped.id.as_str());
         assert!(of_user.iter().any(|edition| edition.text.ends_with("# của chúng tôi\n")));
+        let own = of_user.iter().filter(|edition| library.origin(edition) == Origin::User).count();
+        assert_eq!((own, empty.origin(&shipped)), (1, Origin::Shipped));
         assert!(of_user.iter().all(|edition| edition.hash != shipped.hash));
         assert_eq!(library.get(&shipped.hash.0).unwrap().text, shipped.text);
         assert_eq!(library.all().count(), empty.all().count());

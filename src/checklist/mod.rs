@@ -20,7 +20,7 @@ mod syntax;
 mod validation;
 
 pub use check::{Report, check_library, check_paths};
-pub use library::{Chosen, FileReport, InForce, Library, Loaded};
+pub use library::{Chosen, FileReport, InForce, Library, Loaded, Origin};
 pub use model::*;
 pub use problem::{Position, Problem, Severity};
 pub use schema::SCHEMA;

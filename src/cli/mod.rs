@@ -1,1 +1,110 @@
-//! command line.
+//! The command line: parsing, calling the rooms, printing. No rules, no file formats, no SQL.
+
+mod arguments;
+mod checklist;
+mod demo;
+mod environment;
+mod error;
+mod help;
+mod keeping;
+mod log;
+mod output;
+mod paper;
+mod record;
+mod review;
+mod round;
+mod screen;
+mod session;
+mod settings;
+mod shell;
+mod table;
+mod usage;
+mod words;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use arguments::{Arguments, Command};
+use environment::Environment;
+use error::{CommandError, Exit};
+use output::{Output, report};
+use paper::UnitPaper;
+use session::Session;
+pub use settings::{Colours, HomeChoice, Language, Settings};
+use usage::Answer;
+
+/// Runs the program with `arguments`, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let environment = Environment::read();
+    let language = Language::choose(arguments.get(1..).unwrap_or_default(), &environment);
+    rust_i18n::set_locale(language.code());
+    let exit =
+        match help::command().try_get_matches_from(arguments).and_then(|found| Arguments::from_arg_matches(&found)) {
+            Ok(arguments) => run_parsed(arguments, &environment, language),
+            Err(error) => match usage::answer(&error) {
+                Answer::Print(text) => conclude(print(&text), None),
+                Answer::Wrong(error) => conclude(Err(error), None),
+            },
+        };
+    ExitCode::from(exit.code())
+}
+
+fn run_parsed(arguments: Arguments, environment: &Environment, language: Language) -> Exit {
+    let settings = match Settings::new(&arguments.global, environment, language) {
+        Ok(settings) => settings,
+        Err(error) => return conclude(Err(error), None),
+    };
+    let mut session = Session { settings, output: Output::standard(), typed_member: arguments.global.member };
+    let outcome = dispatch(&mut session, arguments.command);
+    // Also after an error: what was done before it was printed into the buffer.
+    let finished = session.output.finish();
+    let outcome = match (outcome, finished) {
+        (Ok(exit), Err(CommandError::ReaderGone)) => Ok(exit),
+        (Ok(_), Err(error)) => Err(error),
+        (outcome, _) => outcome,
+    };
+    conclude(outcome, Some(&session.settings.home))
+}
+
+fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, CommandError> {
+    match command {
+        None => screen::run(session),
+        Some(Command::Demo { out }) => demo::run(session, out.as_deref()),
+        Some(Command::Checklist(command)) => checklist::run(session, command),
+        Some(Command::Round(command)) => round::run(session, command),
+        Some(Command::Record { files }) => record::run(session, &files),
+        Some(Command::Status(arguments)) => review::status(session, &arguments),
+        Some(Command::Check(arguments)) => review::check(session, &arguments),
+        Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
+        Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
+        Some(Command::Log(arguments)) => log::run(session, &arguments),
+        Some(Command::Verify) => keeping::verify(session),
+        Some(Command::Backup { file }) => keeping::backup(session, &file),
+        Some(Command::Restore { file }) => keeping::restore(session, &file),
+        Some(Command::Completions { shell }) => shell::completions(session, shell),
+        Some(Command::Man) => shell::manual(session),
+    }
+}
+
+fn print(text: &str) -> Result<Exit, CommandError> {
+    let mut output = Output::standard();
+    output.raw(text.as_bytes())?;
+    output.finish()?;
+    Ok(Exit::Done)
+}
+
+/// Says what went wrong, if anything, and gives the exit code.
+fn conclude(outcome: Result<Exit, CommandError>, home: Option<&Path>) -> Exit {
+    match outcome {
+        Ok(exit) => exit,
+        Err(CommandError::ReaderGone) => Exit::Done,
+        Err(error) => {
+            report(&error, &error.hints(home));
+            error.exit()
+        }
+    }
+}

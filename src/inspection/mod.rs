@@ -26,7 +26,7 @@ pub use keys::{EntryId, ItemKey, place_of};
 pub use model::*;
 pub use record::{Recorder, SetChange, find_unit};
 pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
-pub use store::{Store, UNIT_FOLDER};
+pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use unit_answers::UnitAnswers;
 

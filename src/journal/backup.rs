@@ -32,8 +32,8 @@ impl Occasion {
     }
 }
 
-/// The folder of the rotating backups.
-pub(super) fn folder(home: &Path) -> PathBuf {
+/// The folder of the rotating backups of `home`.
+pub fn folder(home: &Path) -> PathBuf {
     home.join("backups")
 }
 
@@ -58,8 +58,21 @@ impl Journal {
         rotating(&journal.connection, home, &journal.clock, Occasion::Daily).map(Some)
     }
 
-    /// Copies the whole journal to `file`, in place of what is there once the copy is verified.
+    /// The rotating backups of `home`, oldest first; for a home that [`Self::open`] refuses, too.
+    pub fn backups(home: &Path) -> Result<Vec<PathBuf>, JournalError> {
+        let folder = folder(home);
+        Ok(listed(home)?.into_iter().map(|backup| folder.join(backup.name)).collect())
+    }
+
+    /// Copies the whole journal to `file`, in place of what is there once the copy is verified. The live file itself
+    /// is refused: other windows would go on writing into the one that was replaced.
     pub fn backup_to(&self, file: &Path) -> Result<(), JournalError> {
+        let live = std::fs::canonicalize(live_file(&self.home));
+        if let (Ok(target), Ok(live)) = (std::fs::canonicalize(file), live)
+            && target == live
+        {
+            return Err(JournalError::BackupOverLive(file.to_owned()));
+        }
         copy_verified(&self.connection, file)
     }
 }
@@ -218,6 +231,8 @@ mod tests {
         assert!(own.exists());
         let others = std::fs::read_dir(folder(home.path())).unwrap().count();
         assert_eq!(others, KEPT + 1, "no half files");
+        let paths = Journal::backups(home.path()).unwrap();
+        assert_eq!((paths.len(), &paths[0]), (KEPT, &folder(home.path()).join(&names[0])));
     }
 
     #[test]
@@ -234,6 +249,8 @@ mod tests {
         assert_eq!(log(&copy), log(&journal));
         assert_eq!(copy.draft("k").unwrap().unwrap().text, "đang gõ");
         assert_ne!(copy.device(), journal.device());
+        let over_itself = journal.backup_to(&home.path().join(".").join(DATABASE));
+        assert!(matches!(over_itself, Err(JournalError::BackupOverLive(_))), "{over_itself:?}");
         let missing = journal.backup_to(&home.path().join("không có/x.bak"));
         assert!(matches!(missing, Err(JournalError::Home { .. })), "{missing:?}");
     }

@@ -12,7 +12,7 @@ use super::names::{Chain, FieldName, RecordKey, RevisionId};
 #[derive(Debug, Error)]
 pub enum JournalError {
     /// The home folder or a file in it cannot be made or read.
-    #[error("{}", rust_i18n::t!("journal.home", path = .path.display(), detail = .source))]
+    #[error("{}", rust_i18n::t!("journal.home", path = .path.display(), detail = crate::system::explain(.source)))]
     Home {
         /// The folder or file.
         path: PathBuf,
@@ -45,6 +45,9 @@ pub enum JournalError {
     /// The file is no journal: other data, encrypted, or its beginning is gone.
     #[error("{}", rust_i18n::t!("journal.not_a_journal", path = .0.display()))]
     NotAJournal(PathBuf),
+    /// A backup was to be written over the live file.
+    #[error("{}", rust_i18n::t!("journal.backup_over_live", path = .0.display()))]
+    BackupOverLive(PathBuf),
     /// The data are damaged; left as they are.
     #[error("{}", rust_i18n::t!("journal.damaged", detail = .detail))]
     Damaged {

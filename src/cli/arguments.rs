@@ -1,0 +1,174 @@
+//! What can be typed behind `kiemtra`. The texts a user reads are not these comments: they come from the locales,
+//! see [`super::help`].
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use super::settings::Language;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kiemtra",
+    bin_name = "kiemtra",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: GlobalArguments,
+    /// What to do; nothing = the screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct GlobalArguments {
+    /// Data folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// Language of the screen and of messages; papers are always Vietnamese.
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true)]
+    pub lang: Option<Language>,
+    /// Who acts.
+    #[arg(long = "as", id = "as", global = true, value_name = "MEMBER")]
+    pub member: Option<String>,
+    /// Prints help.
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Prints the version.
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The demonstration rounds.
+    Demo {
+        /// Where to write their papers, instead of opening the screen.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Checklists.
+    #[command(subcommand)]
+    Checklist(ChecklistCommand),
+    /// Rounds.
+    #[command(subcommand)]
+    Round(RoundCommand),
+    /// Records files of answers.
+    Record {
+        /// The files; `-` is standard input.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Progress, verdicts, points.
+    Status(ReviewArguments),
+    /// Every problem.
+    Check(ReviewArguments),
+    /// Minutes of a unit.
+    Minutes(PaperArguments),
+    /// Conclusion notice of a unit.
+    Notice(PaperArguments),
+    /// Who recorded what, when.
+    Log(ReviewArguments),
+    /// Whether everything is still as it was written.
+    Verify,
+    /// Copies the journal.
+    Backup {
+        /// Where to.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Goes back to a backup.
+    Restore {
+        /// The backup.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Prints completions for a shell.
+    Completions {
+        /// Which shell.
+        #[arg(value_name = "SHELL", hide_possible_values = true)]
+        shell: Shell,
+    },
+    /// Prints the manual page.
+    Man,
+}
+
+/// What to do with checklists.
+#[derive(Debug, Subcommand)]
+pub enum ChecklistCommand {
+    /// Tells every mistake of every file.
+    Check {
+        /// Files or folders; none = the shipped ones and the user's folder.
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Lists the checklists at hand.
+    List,
+    /// Shows one.
+    Show {
+        /// Its id.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Its edition; left out: the one in force today.
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
+    },
+    /// Prints the JSON Schema.
+    Schema,
+}
+
+/// What to do with rounds.
+#[derive(Debug, Subcommand)]
+pub enum RoundCommand {
+    /// Adds a round or updates it.
+    Add {
+        /// `round.toml`.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Lists the rounds.
+    List,
+    /// Shows one.
+    Show {
+        /// Its id.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+/// Which round and unit to look at, and for whom to print.
+#[derive(Debug, Args)]
+pub struct ReviewArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// One unit alone.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// For programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which paper to write where.
+#[derive(Debug, Args)]
+pub struct PaperArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// The unit.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: String,
+    /// The file; its ending tells the format.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}

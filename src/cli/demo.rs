@@ -1,0 +1,53 @@
+//! `kiemtra demo`
+
+use std::path::Path;
+
+use rust_i18n::t;
+
+use super::error::{CommandError, Exit};
+use super::paper::{UnitPaper, compose, write};
+use super::screen;
+use super::session::Session;
+use super::settings::HomeChoice;
+use crate::demo;
+use crate::paper::Format;
+
+/// Loads the demonstration rounds, into a throw-away home unless one is named; then writes their papers into `out`,
+/// or opens the screen.
+pub fn run(session: &mut Session, out: Option<&Path>) -> Result<Exit, CommandError> {
+    let throw_away = match session.settings.home_choice {
+        HomeChoice::Named => None,
+        HomeChoice::Usual => {
+            let folder = tempfile::Builder::new().prefix("kiemtra-demo-").tempdir();
+            Some(folder.map_err(|error| CommandError::Folder { path: std::env::temp_dir(), error })?)
+        }
+    };
+    if let Some(folder) = &throw_away {
+        folder.path().clone_into(&mut session.settings.home);
+    }
+    if let Some(out) = out {
+        write_papers(session, out)?;
+    } else {
+        screen::check_terminal()?;
+        demo::load(&mut session.open()?)?;
+        screen::run(session)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn write_papers(session: &mut Session, out: &Path) -> Result<(), CommandError> {
+    std::fs::create_dir_all(out).map_err(|error| CommandError::Folder { path: out.to_owned(), error })?;
+    let mut store = session.open()?;
+    for round in demo::load(&mut store)? {
+        for unit in &round.units {
+            for (kind, name) in [(UnitPaper::Minutes, "bien-ban"), (UnitPaper::Notice, "thong-bao")] {
+                let clock = &session.settings.clock;
+                let document = compose(&store, clock, kind, round.id.as_str(), unit.id.as_str())?;
+                let path = out.join(format!("{}-{}-{name}.docx", round.id, unit.id));
+                write(&document, Format::Docx, &path)?;
+                session.output.line(t!("cli.paper.written", path = path.display()))?;
+            }
+        }
+    }
+    Ok(())
+}

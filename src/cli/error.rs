@@ -1,0 +1,198 @@
+//! Why a command did not do what it was asked: a sentence, hints, and the exit code. What the rooms below report is
+//! passed on as it is; this is the edge where it meets a person.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rust_i18n::t;
+use thiserror::Error;
+
+use crate::inspection::{FileError, InspectionError};
+use crate::journal::{Journal, JournalError};
+use crate::paper::PaperError;
+
+/// How a command ended (DESIGN §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// `check` found errors.
+    ProblemsFound,
+    /// Bad input or usage; nothing changed.
+    Refused,
+    /// Data damaged or unreadable.
+    Damaged,
+}
+
+impl Exit {
+    /// The code that the system is given.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::ProblemsFound => 1,
+            Self::Refused => 2,
+            Self::Damaged => 3,
+        }
+    }
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// What was typed is no command.
+    #[error("{sentence}")]
+    Usage {
+        /// What is wrong with it.
+        sentence: String,
+        /// Something that is near, how it is used, where help is.
+        hints: Vec<String>,
+    },
+    /// An environment variable makes no sense.
+    #[error("{}", t!(format!("cli.variable.{name}"), value = .value))]
+    Variable {
+        /// Its name.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// The system names no folder for data.
+    #[error("{}", t!("cli.no_home"))]
+    NoHome,
+    /// The screen needs a terminal.
+    #[error("{}", t!("cli.no_terminal"))]
+    NoTerminal,
+    /// The rooms refused.
+    #[error("{0}")]
+    Inspection(Box<InspectionError>),
+    /// The paper could not be written.
+    #[error("{0}")]
+    Paper(#[from] PaperError),
+    /// A file of answers was not recorded.
+    #[error("{}", t!("cli.record.failed", file = .file, why = .error))]
+    NotRecorded {
+        /// The file.
+        file: String,
+        /// Why.
+        error: Box<InspectionError>,
+        /// Files before it, which are recorded.
+        recorded: Vec<String>,
+        /// Files after it, which were not looked at.
+        left: Vec<String>,
+    },
+    /// The checklist has no such edition.
+    #[error("{}", t!("cli.checklist.unknown_edition", id = .id, edition = .edition, known = .known.join(", ")))]
+    UnknownEdition {
+        /// The checklist.
+        id: String,
+        /// As given.
+        edition: String,
+        /// Editions there are.
+        known: Vec<String>,
+    },
+    /// Checklist files have errors, which have been told.
+    #[error("{}", t!("cli.checklist.errors", count = .errors, files = .files))]
+    ChecklistErrors {
+        /// How many.
+        errors: usize,
+        /// Files read.
+        files: usize,
+    },
+    /// The journal is damaged, which has been told.
+    #[error("{}", t!("cli.verify.damaged", count = .0))]
+    DamageFound(usize),
+    /// The data file is gone, while its backups are there.
+    #[error("{}", t!("cli.verify.missing", path = .0.display()))]
+    DataMissing(PathBuf),
+    /// A folder cannot be made.
+    #[error("{}", t!("cli.folder", path = .path.display(), why = crate::system::explain(.error)))]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Standard output takes nothing more.
+    #[error("{}", t!("cli.stdout", why = crate::system::explain(.0)))]
+    Output(io::Error),
+    /// The screen broke.
+    #[error("{}", t!("cli.screen", why = crate::system::explain(.0)))]
+    Screen(io::Error),
+    /// Whoever read standard output has seen enough: no error, and nothing is said.
+    #[error("")]
+    ReaderGone,
+}
+
+impl CommandError {
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::ReaderGone => Exit::Done,
+            Self::DamageFound(_) | Self::DataMissing(_) => Exit::Damaged,
+            Self::Inspection(error) | Self::NotRecorded { error, .. } if is_damage(error) => Exit::Damaged,
+            _ => Exit::Refused,
+        }
+    }
+
+    /// What else helps, a line each.
+    pub fn hints(&self, home: Option<&Path>) -> Vec<String> {
+        let mut hints = match self {
+            Self::Usage { hints, .. } => hints.clone(),
+            Self::NotRecorded { recorded, left, .. } => {
+                let mut hints = Vec::new();
+                if !recorded.is_empty() {
+                    hints.push(t!("cli.record.before", files = recorded.join(", ")).into_owned());
+                }
+                if !left.is_empty() {
+                    hints.push(t!("cli.record.after", files = left.join(", ")).into_owned());
+                }
+                hints
+            }
+            _ => Vec::new(),
+        };
+        if self.exit() == Exit::Damaged
+            && let Some(home) = home
+        {
+            // A folder that cannot be read offers no backup: then there is none to name.
+            let newest = Journal::backups(home).ok().and_then(|mut backups| backups.pop());
+            hints.push(match newest {
+                Some(file) => t!("cli.newest_backup", path = file.display()).into_owned(),
+                None => t!("cli.no_backup", path = crate::journal::backup_folder(home).display()).into_owned(),
+            });
+        }
+        hints
+    }
+}
+
+/// Whether what is stored is at fault, not what was asked.
+fn is_damage(error: &InspectionError) -> bool {
+    match error {
+        InspectionError::Journal(error) => error.is_damage(),
+        InspectionError::EditionLost { .. } | InspectionError::UnreadableRecord { .. } => true,
+        _ => false,
+    }
+}
+
+impl From<InspectionError> for CommandError {
+    fn from(error: InspectionError) -> Self {
+        Self::Inspection(Box::new(error))
+    }
+}
+
+impl From<JournalError> for CommandError {
+    fn from(error: JournalError) -> Self {
+        InspectionError::from(error).into()
+    }
+}
+
+impl From<FileError> for CommandError {
+    fn from(error: FileError) -> Self {
+        InspectionError::from(error).into()
+    }
+}
+
+/// Standard output failed, or its reader has seen enough.
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::ReaderGone } else { Self::Output(error) }
+    }
+}

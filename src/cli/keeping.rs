@@ -1,0 +1,62 @@
+//! `kiemtra verify`, `backup`, `restore`: care for what is kept.
+
+use std::path::Path;
+
+use rust_i18n::t;
+
+use super::error::{CommandError, Exit};
+use super::output::say;
+use super::session::Session;
+use crate::journal::{DATABASE, Journal, backup_folder, check_home};
+
+/// Checks everything that can be checked; opens the file alone, so that damage elsewhere does not hide it.
+pub fn verify(session: &mut Session) -> Result<Exit, CommandError> {
+    let home = &session.settings.home;
+    check_home(home)?;
+    let file = home.join(DATABASE);
+    if !file.exists() {
+        // Where backups lie, there were data.
+        if !Journal::backups(home)?.is_empty() {
+            return Err(CommandError::DataMissing(file));
+        }
+        session.output.line(t!("cli.verify.nothing", path = home.display()))?;
+        return Ok(Exit::Done);
+    }
+    let report = Journal::verify_home(home, &session.settings.clock)?;
+    for damage in &report.damages {
+        say(damage);
+    }
+    let output = &mut session.output;
+    output.line(t!(
+        "cli.verify.checked",
+        revisions = report.revisions,
+        heads = report.heads,
+        editions = report.editions
+    ))?;
+    output.line(t!("cli.verify.unchecked", drafts = report.drafts))?;
+    for flag in &report.flags {
+        output.line(t!("cli.verify.flag", what = flag))?;
+    }
+    if report.is_damaged() {
+        return Err(CommandError::DamageFound(report.damages.len()));
+    }
+    output.line(t!("cli.verify.sound"))?;
+    Ok(Exit::Done)
+}
+
+/// Copies the journal.
+pub fn backup(session: &mut Session, file: &Path) -> Result<Exit, CommandError> {
+    session.open()?.journal().backup_to(file)?;
+    session.output.line(t!("cli.backup.done", path = file.display()))?;
+    Ok(Exit::Done)
+}
+
+/// Goes back to a backup; what was there is backed up first.
+pub fn restore(session: &mut Session, file: &Path) -> Result<Exit, CommandError> {
+    let home = &session.settings.home;
+    check_home(home)?;
+    Journal::restore(home, file, session.settings.clock.clone())?;
+    session.output.line(t!("cli.restore.done", path = file.display()))?;
+    session.output.line(t!("cli.restore.former", folder = backup_folder(home).display()))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,83 @@
+//! `kiemtra log`
+
+use chrono::{DateTime, FixedOffset};
+use rust_i18n::t;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::arguments::ReviewArguments;
+use super::error::{CommandError, Exit};
+use super::output::Output;
+use super::session::Session;
+use super::words;
+use crate::checklist::Verdict;
+use crate::inspection::{AnswerField, Unit, find_unit};
+use crate::journal::{DeviceId, FieldName, RecordKey, Revision, RevisionId};
+
+/// Longest value shown to people.
+const MOST: usize = 60;
+
+/// `log --json` (DESIGN §6), one a line.
+#[derive(Serialize)]
+struct LogLine<'a> {
+    revision: RevisionId,
+    record: &'a RecordKey,
+    field: &'a FieldName,
+    value: &'a Value,
+    member: Option<&'a str>,
+    device: &'a DeviceId,
+    made_at: DateTime<FixedOffset>,
+    reason: Option<&'a str>,
+    /// The merge that brought it; none where it was recorded here.
+    merge: Option<&'a str>,
+}
+
+/// Prints every revision of the round in the order it arrived here.
+pub fn run(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, CommandError> {
+    let store = session.open()?;
+    let round = store.round(&arguments.round)?;
+    session.check_member(&store, &round)?;
+    let unit = arguments.unit.as_deref().map(|unit| find_unit(&round, unit)).transpose()?;
+    let width = round.members.iter().map(|member| member.id.as_str().len()).max().unwrap_or(0);
+    let output = &mut session.output;
+    let mut outcome = Ok(());
+    store.journal().log(round.id.as_str(), &mut |revision| {
+        let of_unit = |unit: &Unit| revision.record.as_str().split('/').nth(2) == Some(unit.id.as_str());
+        if outcome.is_ok() && unit.is_none_or(of_unit) {
+            outcome = if arguments.json { print_json(output, &revision) } else { print(output, &revision, width) };
+        }
+    })?;
+    outcome.map(|()| Exit::Done)
+}
+
+fn print_json(output: &mut Output, revision: &Revision) -> Result<(), CommandError> {
+    let line = LogLine {
+        revision: revision.id,
+        record: &revision.record,
+        field: &revision.field,
+        value: &revision.value,
+        member: revision.member.as_deref(),
+        device: &revision.device,
+        made_at: revision.made_at,
+        reason: revision.reason.as_deref(),
+        merge: None,
+    };
+    output.line(serde_json::to_string(&line).map_err(std::io::Error::from)?)
+}
+
+/// One line each, so that a log of any length streams: no column waits for the widest cell.
+fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), CommandError> {
+    let time = revision.made_at.format("%d/%m/%Y %H:%M");
+    let member = revision.member.as_deref().unwrap_or("–");
+    let (record, field) = (&revision.record, &revision.field);
+    let chosen = revision.value.as_str().filter(|_| field.as_str() == AnswerField::Verdict.as_str());
+    let value = match chosen.and_then(Verdict::from_name) {
+        Some(verdict) => words::verdict(verdict),
+        None => words::value(&revision.value, MOST),
+    };
+    let reason = match &revision.reason {
+        Some(reason) => format!("  ({})", t!("cli.log.reason", reason = reason)),
+        None => String::new(),
+    };
+    output.line(format_args!("{time}  {}  {member:width$}  {record}  {field} = {value}{reason}", revision.device))
+}

@@ -1,0 +1,54 @@
+//! `kiemtra minutes` and `kiemtra notice`.
+
+use std::path::Path;
+
+use rust_i18n::t;
+
+use super::arguments::PaperArguments;
+use super::error::{CommandError, Exit};
+use super::session::Session;
+use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
+use crate::inspection::Store;
+use crate::journal::Clock;
+use crate::paper::{Document, Format, Status, render, write_atomically};
+
+/// Writes the paper of one unit; everything is a draft until it is issued.
+pub fn run(session: &mut Session, kind: UnitPaper, arguments: &PaperArguments) -> Result<Exit, CommandError> {
+    let format = Format::from_path(&arguments.output)?;
+    let store = session.open()?;
+    session.check_member(&store, &store.round(&arguments.round)?)?;
+    let document = compose(&store, &session.settings.clock, kind, &arguments.round, &arguments.unit)?;
+    write(&document, format, &arguments.output)?;
+    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    Ok(Exit::Done)
+}
+
+/// A paper about one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitPaper {
+    /// Biên bản.
+    Minutes,
+    /// Thông báo kết luận.
+    Notice,
+}
+
+/// Composes a unit's paper from what is recorded.
+pub fn compose(
+    store: &Store,
+    clock: &Clock,
+    kind: UnitPaper,
+    round: &str,
+    unit: &str,
+) -> Result<Document, CommandError> {
+    let conclusion = Conclusion::of(store, round, unit)?;
+    let (inspected, now) = (conclusion.inspected(), clock.now().to_utc());
+    Ok(match kind {
+        UnitPaper::Minutes => inspected.minutes(&MinutesBasis { status: Status::Draft, now }),
+        UnitPaper::Notice => inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now }),
+    })
+}
+
+/// Writes `document` to `path`, in place of what is there.
+pub fn write(document: &Document, format: Format, path: &Path) -> Result<(), CommandError> {
+    Ok(write_atomically(path, &render(document, format)?)?)
+}
