@@ -168,7 +168,7 @@ impl Store {
     }
 
     fn unknown_checklist(&self, id: &ChecklistId) -> InspectionError {
-        let known = self.library.ids().into_iter().map(|known| known.to_string()).collect();
+        let known = self.library.ids().into_iter().map(ToString::to_string).collect();
         InspectionError::UnknownChecklist { id: id.to_string(), known }
     }
 
