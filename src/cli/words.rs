@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn progress_is_complete_only_where_nothing_is_left() {
-        let totals = |answered, items| Totals { answered, items, ..Totals::default() };
+        let totals = |answered, items| Totals { items, answered, ..Totals::default() };
         assert_eq!(progress(&totals(199, 200)), "99%");
         assert_eq!(progress(&totals(200, 200)), "100%");
         assert_eq!(progress(&totals(0, 0)), "–");
