@@ -32,6 +32,9 @@ pub fn run(session: &mut Session, out: Option<&Path>) -> Result<Exit, CommandErr
         demo::load(&mut session.open()?)?;
         screen::run(session)?;
     }
+    if throw_away.is_none() {
+        session.back_up();
+    }
     Ok(Exit::Done)
 }
 

@@ -44,7 +44,11 @@ pub fn run(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, C
     store.journal().log(round.id.as_str(), &mut |revision| {
         let of_unit = |unit: &Unit| revision.record.as_str().split('/').nth(2) == Some(unit.id.as_str());
         if outcome.is_ok() && unit.is_none_or(of_unit) {
-            outcome = if arguments.json { print_json(output, &revision) } else { print(output, &revision, width) };
+            outcome = match (arguments.json, is_technical(&revision)) {
+                (true, _) => print_json(output, &revision),
+                (false, false) => print(output, &revision, width),
+                (false, true) => Ok(()),
+            };
         }
     })?;
     outcome.map(|()| Exit::Done)
@@ -63,6 +67,11 @@ fn print_json(output: &mut Output, revision: &Revision) -> Result<(), CommandErr
         merge: None,
     };
     output.line(serde_json::to_string(&line).map_err(std::io::Error::from)?)
+}
+
+/// The hash of the words an answer was made under says nothing to people; programs get it.
+fn is_technical(revision: &Revision) -> bool {
+    revision.field.as_str() == AnswerField::Asked.as_str()
 }
 
 /// One line each, so that a log of any length streams: no column waits for the widest cell.

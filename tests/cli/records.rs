@@ -58,7 +58,7 @@ fn the_log_says_who_recorded_what_when_and_where() {
         line.ends_with("thanh-vien-1  answer/2025-dot-1/mau-a/phieu-mau/cong-khai  verdict = CHƯA ĐẠT ×"),
         "{line}"
     );
-    assert!(log.contains("number = 10.095"));
+    assert!(log.contains("number = 10.095") && !log.contains("asked = "));
     assert!(!log.contains("mau-b") && !log.contains(" round/"), "one unit alone");
     for line in place.log().lines() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
