@@ -11,6 +11,7 @@ use super::session::Session;
 use super::settings::HomeChoice;
 use crate::demo;
 use crate::paper::Format;
+use crate::tui::Purpose;
 
 /// Loads the demonstration rounds, into a throw-away home unless one is named; then writes their papers into `out`,
 /// or opens the screen.
@@ -30,7 +31,7 @@ pub fn run(session: &mut Session, out: Option<&Path>) -> Result<Exit, CommandErr
     } else {
         screen::check_terminal()?;
         demo::load(&mut session.open()?)?;
-        screen::run(session)?;
+        screen::run(session, Purpose::Demo)?;
     }
     if throw_away.is_none() {
         session.back_up();

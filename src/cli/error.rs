@@ -115,8 +115,8 @@ pub enum CommandError {
     #[error("{}", t!("cli.stdout", why = crate::system::explain(.0)))]
     Output(io::Error),
     /// The screen broke.
-    #[error("{}", t!("cli.screen", why = crate::system::explain(.0)))]
-    Screen(io::Error),
+    #[error("{0}")]
+    Screen(crate::tui::ScreenError),
     /// Whoever read standard output has seen enough: no error, and nothing is said.
     #[error("")]
     ReaderGone,

@@ -72,7 +72,7 @@ fn run_parsed(arguments: Arguments, environment: &Environment, language: Languag
 
 fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, CommandError> {
     match command {
-        None => screen::run(session),
+        None => screen::run(session, crate::tui::Purpose::Work),
         Some(Command::Demo { out }) => demo::run(session, out.as_deref()),
         Some(Command::Checklist(command)) => checklist::run(session, command),
         Some(Command::Round(command)) => round::run(session, command),

@@ -3,14 +3,35 @@
 use std::io::IsTerminal;
 
 use super::error::{CommandError, Exit};
+use super::output::warn;
 use super::session::Session;
+use super::settings::Colours;
 use crate::journal::check_home;
+use crate::tui::theme::{GlyphChoice, ThemeChoice};
+use crate::tui::{self, Purpose, ScreenError};
 
 /// Opens the screen on the data of the settings' home.
-pub fn run(session: &mut Session) -> Result<Exit, CommandError> {
+pub fn run(session: &Session, purpose: Purpose) -> Result<Exit, CommandError> {
     check_terminal()?;
-    check_home(&session.settings.home)?;
-    crate::tui::run(&session.settings).map_err(CommandError::Screen)?;
+    let settings = &session.settings;
+    check_home(&settings.home)?;
+    let theme = match settings.colours {
+        Colours::Shown => ThemeChoice::Dark,
+        Colours::Hidden => ThemeChoice::Mono,
+    };
+    let shown = tui::run(tui::Settings {
+        home: settings.home.clone(),
+        clock: settings.clock.clone(),
+        member: settings.member.clone(),
+        theme,
+        glyphs: GlyphChoice::Standard,
+        purpose,
+    });
+    match shown {
+        // What was recorded is safe already: told, and no error.
+        Err(error @ ScreenError::Backup(_)) => warn(error),
+        other => other.map_err(CommandError::Screen)?,
+    }
     Ok(Exit::Done)
 }
 

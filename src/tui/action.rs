@@ -104,6 +104,16 @@ actions! {
     PickAtRandom = "pick-at-random" [];
     /// Deletes the row.
     DeleteRow = "delete-row" [];
+    /// Takes a unit or member out of the round.
+    TakeOut = "take-out" [];
+    /// Chooses everything that is listed.
+    SelectAll = "select-all" [ctrl('a')];
+    /// Says who works on this laptop.
+    ChangeActing = "change-acting" [];
+    /// Adds the demonstration rounds.
+    AddDemo = "add-demo" [];
+    /// Uses the newer edition of a checklist.
+    UseNewEdition = "use-new-edition" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

@@ -74,8 +74,10 @@ pub mod input;
 pub mod job;
 pub mod key;
 pub mod palette;
+mod run;
 mod saving;
 pub mod screen;
+pub mod screens;
 pub mod shell;
 pub mod terminal;
 #[cfg(test)]
@@ -85,8 +87,4 @@ pub mod widgets;
 pub mod width;
 pub mod work;
 
-/// Opens the screen on the data in the settings' home; returns when the user has left it.
-pub fn run(_: &crate::cli::Settings) -> std::io::Result<()> {
-    use std::io::Write;
-    writeln!(std::io::stdout(), "{}", rust_i18n::t!("cli.screen_to_come"))
-}
+pub use run::{Purpose, ScreenError, Settings, run};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 use super::unit_work::UnitWork;
-use crate::assessment::{OpenRound, Severity};
+use crate::assessment::{OpenRound, ProblemKind, Severity};
 use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
 use crate::inspection::{InspectionError, ItemKey, Member, RoundId, RoundPart, Store, UnitId, find_unit, unit_list};
 use crate::journal::{JournalError, RecordKey};
@@ -90,7 +90,8 @@ impl Office {
         let found = find_unit(&open.round, unit.as_str()).map_err(refused)?;
         let answers = self.store.answers(round, unit).map_err(refused)?;
         let judged = open.assess(found, &answers);
-        let problems = judged.problems(&open.round, found, &answers);
+        let mut problems = judged.problems(&open.round, found, &answers);
+        problems.retain(|problem| problem.kind != ProblemKind::Unanswered);
         let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
         Ok(Outcome::Summary {
             round: round.clone(),
@@ -162,14 +163,20 @@ impl Executor<World> for Office {
     fn execute(&mut self, request: &Request) -> Done {
         match request {
             Request::ListRounds => self.rounds(),
-            Request::AddDemo => self.rounds(),
+            Request::AddDemo => {
+                crate::demo::load(&mut self.store).map_err(saving)?;
+                self.rounds()
+            }
             Request::OpenRound(id) => self.round(id),
             Request::ChooseActing(id, member) => {
+                // Chosen on the screen: counts from now on, whatever the command line said.
+                self.wanted = None;
                 self.store.choose_acting(id, member).map_err(saving)?;
                 self.round(id)
             }
             Request::SaveRound(round) => {
-                let member = self.who.as_ref().map(|member| member.id.to_string());
+                let known = |member: &&Member| round.member(member.id.as_str()).is_some();
+                let member = self.who.as_ref().filter(known).map(|member| member.id.to_string());
                 let differences = self.store.add_round(round, member.as_deref()).map_err(saving)?;
                 let open = self.reopened(&round.id)?;
                 let acting = self.acting(&open);

@@ -194,7 +194,7 @@ pub enum Outcome {
         unit: UnitId,
         /// Counts.
         totals: Totals,
-        /// Problems that are errors.
+        /// Problems that are errors; what is not answered yet is told by the counts.
         errors: usize,
         /// Other problems.
         warnings: usize,

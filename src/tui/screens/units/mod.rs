@@ -1,0 +1,410 @@
+//! The units of a round: how far each one is and what is wrong there.
+
+mod board;
+mod tallies;
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use rust_i18n::t;
+
+use self::tallies::{Tallies, Tally};
+use super::acting::ActingChoice;
+use super::inspection::Inspection;
+use super::preview::Preview;
+use super::round_editor::{Part, RoundEditor};
+use crate::assessment::OpenRound;
+use crate::inspection::{Member, Unit, UnitId};
+use crate::tui::action::{Action, Offer};
+use crate::tui::canvas::Canvas;
+use crate::tui::input::Focus;
+use crate::tui::key::Key;
+use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::confirm::Confirm;
+use crate::tui::widgets::list::ListCursor;
+use crate::tui::widgets::text_field::TextField;
+use crate::tui::work::{Definition, Outcome, Request, World};
+use crate::vietnamese::fold::fold;
+
+/// The board of a round's units.
+#[derive(Debug, Clone)]
+pub struct Units {
+    open: Arc<OpenRound>,
+    acting: Option<Member>,
+    tallies: Tallies,
+    cursor: ListCursor,
+    /// Which of the found units are seen, from the last drawing: they are counted first.
+    seen: Cell<(usize, usize)>,
+    search: Search,
+    confirm: Option<Confirm>,
+    /// The unit the user is on the way into.
+    opening: Option<UnitId>,
+    place: Place,
+}
+
+/// Searching among the units.
+#[derive(Debug, Clone, Default)]
+struct Search {
+    field: TextField,
+    state: SearchState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum SearchState {
+    /// All units are shown.
+    #[default]
+    Off,
+    /// Typing goes into the field.
+    Typing,
+    /// The units found are shown, keys are commands again.
+    Kept,
+}
+
+/// Whether other screens cover the board: covered, it does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Top,
+    Below,
+}
+
+impl Units {
+    /// The board of `open`; `acting` works on this laptop.
+    pub fn new(open: Arc<OpenRound>, acting: Option<Member>) -> Self {
+        let tallies = Tallies::default();
+        let mut board = Self {
+            open,
+            acting,
+            tallies,
+            cursor: ListCursor::default(),
+            seen: Cell::new((0, 0)),
+            search: Search::default(),
+            confirm: None,
+            opening: None,
+            place: Place::Top,
+        };
+        board.tallies.restart(&board.open);
+        board
+    }
+
+    /// Indexes of the units that are shown.
+    fn found(&self) -> Vec<usize> {
+        let units = &self.open.round.units;
+        if self.search.state == SearchState::Off {
+            return (0..units.len()).collect();
+        }
+        let wanted = fold(self.search.field.text());
+        let matches = |unit: &Unit| {
+            let name = fold(&unit.name);
+            wanted.split_whitespace().all(|word| name.contains(word))
+        };
+        units.iter().enumerate().filter(|(_, unit)| matches(unit)).map(|(index, _)| index).collect()
+    }
+
+    fn selected(&self) -> Option<&Unit> {
+        let index = self.found().get(self.cursor.selected()).copied()?;
+        self.open.round.units.get(index)
+    }
+
+    fn tally(&self, unit: &UnitId) -> Option<&Tally> {
+        self.tallies.of(unit)
+    }
+
+    /// What of the units shown was seen last.
+    fn visible(&self, count: usize) -> Range<usize> {
+        let (start, end) = self.seen.get();
+        start.min(count)..end.min(count)
+    }
+
+    fn cover(&mut self, effects: Vec<Effect<World>>) -> Vec<Effect<World>> {
+        self.place = Place::Below;
+        effects
+    }
+
+    fn enter(&mut self) -> Vec<Effect<World>> {
+        if let Some(confirm) = &self.confirm {
+            if !confirm.is_given() {
+                return Vec::new();
+            }
+            self.confirm = None;
+            let Some(unit) = self.selected() else { return Vec::new() };
+            return vec![Effect::Run(Request::RemoveUnit(self.open.round.id.clone(), unit.id.clone()))];
+        }
+        if self.search.state == SearchState::Typing {
+            self.search.state = SearchState::Kept;
+        }
+        let Some(unit) = self.selected().map(|unit| unit.id.clone()) else { return Vec::new() };
+        if self.acting.is_none() {
+            return self.change_acting();
+        }
+        self.opening = Some(unit.clone());
+        vec![Effect::Run(Request::OpenUnit(self.open.round.id.clone(), unit))]
+    }
+
+    fn change_acting(&mut self) -> Vec<Effect<World>> {
+        if self.open.round.members.is_empty() {
+            return vec![Effect::Say(Message::error(t!("screen_units.no_members")))];
+        }
+        let now = self.acting.as_ref().map(|member| member.id.clone());
+        let choice = ActingChoice::new(self.open.clone(), now.as_ref());
+        self.cover(vec![Effect::push(choice)])
+    }
+
+    fn edit(&mut self, part: Part) -> Vec<Effect<World>> {
+        let editor = RoundEditor::at(&self.open.round, part);
+        self.cover(vec![Effect::push(editor)])
+    }
+
+    fn preview(&mut self) -> Vec<Effect<World>> {
+        let Some(unit) = self.selected() else { return Vec::new() };
+        let preview = Preview::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
+        self.cover(vec![Effect::push(preview)])
+    }
+
+    fn take_out(&mut self) {
+        let Some(unit) = self.selected() else { return };
+        let consequence = t!("screen_units.take_out", unit = unit.name);
+        self.confirm = Some(Confirm::new(consequence, t!("screen_units.take_out_word")));
+    }
+
+    /// Selects the next unit with an error, from the selected one round to it again.
+    fn next_error(&mut self) -> Vec<Effect<World>> {
+        let found = self.found();
+        let after = self.cursor.selected() + 1;
+        let places = (after..found.len()).chain(0..after.min(found.len()));
+        let units = &self.open.round.units;
+        let has_error = |place: &usize| {
+            found.get(*place).and_then(|index| self.tally(&units[*index].id)).is_some_and(|tally| tally.errors > 0)
+        };
+        match places.into_iter().find(has_error) {
+            Some(place) => {
+                self.cursor.select(place);
+                Vec::new()
+            }
+            None => vec![Effect::Say(Message::info(t!("screen_units.no_errors")))],
+        }
+    }
+
+    fn use_new_edition(&self) -> Vec<Effect<World>> {
+        vec![
+            Effect::Run(Request::SaveRound(Box::new(self.open.round.clone()))),
+            Effect::Say(Message::info(t!("screen_units.now_newer"))),
+        ]
+    }
+
+    fn stop_searching(&mut self) {
+        let selected = self.selected().map(|unit| unit.id.clone());
+        self.search = Search::default();
+        let place = self.open.round.units.iter().position(|unit| Some(&unit.id) == selected.as_ref());
+        self.cursor.select(place.unwrap_or(0));
+    }
+
+    fn take(&mut self, outcome: &Outcome, at: Instant) -> Vec<Effect<World>> {
+        let id = &self.open.round.id;
+        match outcome {
+            Outcome::Unit(work) if self.opening.as_ref() == Some(&work.unit.id) && work.open.round.id == *id => {
+                self.opening = None;
+                let inspection = Inspection::new(work.as_ref().clone());
+                return self.cover(vec![Effect::push(inspection)]);
+            }
+            Outcome::Round { open, acting } | Outcome::RoundSaved { open, acting, .. } if open.round.id == *id => {
+                self.reopen(open, acting.as_ref(), at);
+            }
+            Outcome::Summary { round, unit, totals, errors, warnings, first_error } if round == id => {
+                let tally = Tally {
+                    totals: totals.clone(),
+                    errors: *errors,
+                    warnings: *warnings,
+                    first_error: first_error.clone(),
+                };
+                self.tallies.put(unit.clone(), tally);
+            }
+            Outcome::Changed { round, touched, definition } if round == id => {
+                for touched in touched {
+                    self.tallies.recount(&touched.unit, at);
+                }
+                if *definition == Definition::Changed {
+                    return vec![Effect::Run(Request::OpenRound(round.clone()))];
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// The round's definition may have changed: other units, other questions.
+    fn reopen(&mut self, open: &Arc<OpenRound>, acting: Option<&Member>, at: Instant) {
+        let selected = self.selected().map(|unit| unit.id.clone());
+        self.open = open.clone();
+        self.acting = acting.cloned();
+        self.tallies.restart(&self.open);
+        self.tallies.wake(at);
+        let found = self.found();
+        let place = found.iter().position(|index| Some(&self.open.round.units[*index].id) == selected.as_ref());
+        self.cursor.select(place.unwrap_or_else(|| self.cursor.selected().min(found.len().saturating_sub(1))));
+    }
+
+    fn count_next(&mut self, at: Instant) -> Vec<Effect<World>> {
+        let found = self.found();
+        let visible = self.visible(found.len());
+        let units = &self.open.round.units;
+        let first = found.get(visible).unwrap_or_default();
+        let order = first.iter().chain(&found).filter_map(|index| units.get(*index)).map(|unit| &unit.id);
+        let round = &self.open.round.id;
+        let wanted = self.tallies.next(order, at);
+        wanted.into_iter().map(|unit| Effect::Run(Request::Summarise(round.clone(), unit))).collect()
+    }
+
+    /// Typing into the search or the confirmation.
+    fn typed(&mut self, event: &Event<'_, World>) {
+        if let Some(confirm) = &mut self.confirm {
+            confirm.take(event);
+            return;
+        }
+        let count = self.found().len();
+        match (event, self.search.state) {
+            (Event::Key(key @ (Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::Top | Key::Bottom)), _) => {
+                self.cursor.press(*key, count);
+            }
+            (event, SearchState::Typing) => {
+                if self.search.field.take(event).changed() {
+                    self.cursor = ListCursor::default();
+                }
+            }
+            (Event::Key(key), _) => {
+                self.cursor.press(*key, count);
+            }
+            _ => {}
+        }
+    }
+
+    fn newer(&self) -> Option<Message> {
+        let edition = self.open.editions.iter().find(|edition| edition.newer.is_some())?;
+        let newer = edition.newer.as_ref()?;
+        let used = &edition.checklist;
+        let text = t!("screen_units.newer", title = newer.title, edition = newer.edition, used = used.edition);
+        Some(Message { text: text.into_owned(), role: Role::Changed })
+    }
+}
+
+impl Screen<World> for Units {
+    fn title(&self) -> String {
+        self.open.round.title.clone()
+    }
+
+    fn help(&self) -> String {
+        t!("screen_units.help").into_owned()
+    }
+
+    fn focus(&self) -> Focus {
+        let typing = self.confirm.is_some() || self.search.state == SearchState::Typing;
+        if typing { Focus::Text } else { Focus::Commands }
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if self.confirm.is_some() {
+            return vec![Offer::on(Action::Open).named(Action::TakeOut.label()), Offer::on(Action::Back)];
+        }
+        let on_unit = |action| match self.selected() {
+            Some(_) => Offer::on(action),
+            None => Offer::off(action, t!("screen_units.no_unit_selected")),
+        };
+        let newer = match self.newer() {
+            Some(_) => Offer::on(Action::UseNewEdition),
+            None => Offer::off(Action::UseNewEdition, t!("screen_units.no_newer")),
+        };
+        let mut offers = vec![
+            on_unit(Action::Open),
+            on_unit(Action::NextProblem).named(t!("screen_units.next_error")),
+            on_unit(Action::Preview).named(t!("screen_units.preview")),
+            Offer::on(Action::Find),
+            Offer::on(Action::Add).named(t!("screen_units.add")),
+            Offer::on(Action::Edit).named(t!("screen_units.edit")),
+            on_unit(Action::TakeOut),
+            Offer::on(Action::ChangeActing),
+            newer,
+        ];
+        if self.search.state != SearchState::Off {
+            offers.push(Offer::on(Action::Back));
+        }
+        offers
+    }
+
+    fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
+        match event {
+            Event::Opened => self.tallies.wake(at),
+            Event::Returned => {
+                self.place = Place::Top;
+                self.opening = None;
+                self.tallies.wake(at);
+            }
+            Event::Tick => return self.count_next(at),
+            Event::Outcome(outcome) => return self.take(outcome, at),
+            Event::Failed(Request::OpenUnit(..), _) => self.opening = None,
+            Event::Failed(Request::Summarise(round, unit), _) if *round == self.open.round.id => {
+                self.tallies.give_up(unit);
+            }
+            Event::Act(Action::Open) => return self.enter(),
+            Event::Act(Action::Back) if self.confirm.is_some() => self.confirm = None,
+            Event::Act(Action::Back) => self.stop_searching(),
+            Event::Act(Action::Find) => self.search.state = SearchState::Typing,
+            Event::Act(Action::NextProblem) => return self.next_error(),
+            Event::Act(Action::Preview) => return self.preview(),
+            Event::Act(Action::Add) => return self.edit(Part::NewUnit),
+            Event::Act(Action::Edit) => return self.edit(Part::All),
+            Event::Act(Action::TakeOut) => self.take_out(),
+            Event::Act(Action::ChangeActing) => return self.change_acting(),
+            Event::Act(Action::UseNewEdition) => return self.use_new_edition(),
+            event => self.typed(&event),
+        }
+        Vec::new()
+    }
+
+    fn render(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        self.draw(canvas, area);
+    }
+
+    fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
+        let units = self.open.round.units.len();
+        let complete = self.tallies.complete();
+        let text = match self.search.state {
+            SearchState::Off if complete == 0 => t!("screen_units.counts", units = units),
+            SearchState::Off => t!("screen_units.counts_complete", units = units, complete = complete),
+            _ => t!("screen_units.counts_found", found = self.found().len(), units = units),
+        };
+        let period = self.open.round.period;
+        let period = format!(
+            "{} – {}",
+            crate::vietnamese::date::format_date(period.from),
+            crate::vietnamese::date::format_date(period.to)
+        );
+        Some(Subtitle {
+            left: Line::from(theme.span(Role::Text, text.into_owned())),
+            right: Line::from(theme.span(Role::Dim, period)),
+        })
+    }
+
+    fn status(&self) -> Option<Message> {
+        if self.open.round.units.is_empty() {
+            return Some(Message::info(t!("screen_units.no_units")));
+        }
+        let error = self.selected().and_then(|unit| {
+            let error = self.tally(&unit.id)?.first_error.as_ref()?;
+            Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
+        });
+        error.or_else(|| self.newer())
+    }
+
+    fn wakes_at(&self) -> Option<Instant> {
+        match self.place {
+            Place::Top => self.tallies.wakes_at(),
+            Place::Below => None,
+        }
+    }
+}
