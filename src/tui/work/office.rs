@@ -10,7 +10,9 @@ use rust_i18n::t;
 use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, Severity};
-use crate::inspection::{InspectionError, ItemKey, Member, RoundId, RoundPart, Store, UnitId, find_unit, unit_list};
+use crate::inspection::{
+    InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
+};
 use crate::journal::{JournalError, RecordKey};
 use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
@@ -108,9 +110,10 @@ impl Office {
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer: answers.at(key).cloned() })
     }
 
-    fn changed(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Done {
-        let touched = vec![self.touched(round, unit, key)?];
-        Ok(Outcome::Changed { round: round.clone(), touched, definition: Definition::Same })
+    fn changed(&self, recorder: &Recorder, key: &ItemKey, cleared: Option<&String>) -> Done {
+        let touched = vec![self.touched(&recorder.round, &recorder.unit, key)?];
+        let (round, cleared) = (recorder.round.clone(), cleared.cloned());
+        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared })
     }
 
     /// What an undone (or redone) action touched, read again.
@@ -128,7 +131,7 @@ impl Office {
             self.reopened(round)?;
         }
         let touched = places.iter().map(|(unit, key)| self.touched(round, unit, key)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::Changed { round: round.clone(), touched, definition })
+        Ok(Outcome::Changed { round: round.clone(), touched, definition, cleared: None })
     }
 
     fn member(&self) -> Result<String, Failure> {
@@ -194,11 +197,11 @@ impl Executor<World> for Office {
                 if let Some(draft) = clears_draft {
                     self.store.journal_mut().draft_clear(draft).map_err(failed)?;
                 }
-                self.changed(&recorder.round, &recorder.unit, &UnitWork::key(checklist, item))
+                self.changed(recorder, &UnitWork::key(checklist, item), clears_draft.as_ref())
             }
             Request::RecordSets { recorder, checklist, item, changes } => {
                 self.store.record_sets(recorder, checklist, item, changes).map_err(saving)?;
-                self.changed(&recorder.round, &recorder.unit, &UnitWork::key(checklist, item))
+                self.changed(recorder, &UnitWork::key(checklist, item), None)
             }
             Request::Undo(round) => {
                 let member = self.member()?;
@@ -212,12 +215,17 @@ impl Executor<World> for Office {
             }
             Request::SaveDraft { key, text } => {
                 self.store.journal_mut().draft_save(key, text).map_err(failed)?;
-                Ok(Outcome::Done)
+                let draft = self.store.journal().draft(key).map_err(failed)?;
+                Ok(Outcome::Drafted { key: key.clone(), draft })
             }
             Request::ClearDraft(key) => {
                 self.store.journal_mut().draft_clear(key).map_err(failed)?;
-                Ok(Outcome::Done)
+                Ok(Outcome::Drafted { key: key.clone(), draft: None })
             }
+            Request::History(round, unit, key) => {
+                Ok(Outcome::History(key.clone(), self.store.history(round, unit, key).map_err(refused)?))
+            }
+            Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;
                 let bytes = crate::paper::render(&document, crate::paper::Format::Text)
