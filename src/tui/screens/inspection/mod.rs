@@ -25,7 +25,7 @@ use self::outline::Outline;
 use self::verdict::{Burst, RemarkDue};
 use crate::assessment::{ProblemKind, Severity};
 use crate::checklist::ItemKind;
-use crate::tui::action::{Action, Offer};
+use crate::tui::action::Offer;
 use crate::tui::canvas::{Canvas, joined};
 use crate::tui::input::Focus;
 use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
