@@ -209,7 +209,7 @@ impl Screen<World> for AnswerFields {
     fn offers(&self) -> Vec<Offer> {
         vec![
             Offer::on(Action::Open).named(t!("screen_fields.record")),
-            Offer::on(Action::NextPane),
+            Offer::on(Action::NextPane).named(t!("screen_fields.next")),
             Offer::on(Action::PreviousPane),
             Offer::on(Action::Back).named(t!("screen_fields.back")),
         ]
@@ -243,7 +243,8 @@ impl Screen<World> for AnswerFields {
             (Given::Chosen { among, chosen }, Event::Key(key @ (Key::Left | Key::Right))) => {
                 let states = among.len() + 1;
                 let now = chosen.map_or(0, |at| at + 1);
-                let next = if *key == Key::Right { now + 1 } else { now + states - 1 } % states;
+                let step = if *key == Key::Right { 1 } else { states - 1 };
+                let next = (now + step) % states;
                 *chosen = next.checked_sub(1);
                 true
             }

@@ -46,9 +46,9 @@ impl ItemSearch {
             let (item, _) = work.at(slot)?;
             let section = &work.order.sections[place.section];
             let checklist = work.judged.checklists()[section.checklist].checklist();
-            let about = format!("{} › {}", checklist.title, checklist.sections[section.position].title);
+            let about = checklist.sections[section.position].title.clone();
             let remark = work.answer(&place.key).and_then(|answer| answer.remark.clone()).unwrap_or_default();
-            let folded = fold(&format!("{} {} {about} {remark}", place.number, item.ask));
+            let folded = fold(&format!("{} {} {about} {} {remark}", place.number, item.ask, checklist.title));
             let (key, number) = (place.key.clone(), place.number.clone());
             Some(Entry { key, number, ask: item.ask.clone(), place: about, folded })
         };
@@ -114,7 +114,7 @@ impl Screen<World> for ItemSearch {
     /// ```text
     ///  Tìm: duong day nong_
     ///
-    ///  > 2.4  Địa chỉ tiếp nhận phản ánh, kiến nghị      Niêm yết TTHC › Bảng niêm yết
+    ///  > 2.4  Địa chỉ tiếp nhận phản ánh, kiến nghị      Bảng niêm yết
     /// ```
     fn render(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let theme = canvas.theme();

@@ -131,11 +131,7 @@ impl Screen<World> for Problems {
             ) => {
                 self.cursor.press(key, self.order.len());
             }
-            Event::Outcome(outcome) => {
-                if self.work.take(outcome) == Taken::Something {
-                    self.sort();
-                }
-            }
+            Event::Outcome(outcome) if self.work.take(outcome) == Taken::Something => self.sort(),
             _ => {}
         }
         Vec::new()

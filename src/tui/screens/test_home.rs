@@ -1,8 +1,6 @@
 //! A home in a temporary folder with a small round, for the tests of the screens: keys go in, and what the journal
 //! kept comes out.
 
-use std::path::Path;
-
 use crate::inspection::{Answer, RoundId, Store, TextFile, UnitAnswers, UnitId, read_answers, read_round};
 use crate::journal::Clock;
 use crate::tui::screen::{Executor, Screen};
@@ -146,11 +144,6 @@ impl TestHome {
         let round = read_round(&file(ROUND), "2025-10-19".parse().unwrap()).unwrap();
         store.add_round(&round, None).unwrap();
         home
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
     }
 
     /// Opens it, at the same moment every time.

@@ -5,8 +5,7 @@ use std::time::Instant;
 use rust_i18n::t;
 
 use super::outline::Chosen;
-use super::{Afterwards, Effects, Inspection, Pane, Step, checks};
-use crate::assessment::ProblemKind;
+use super::{Afterwards, Effects, Inspection, Pane, Step, checks, entry};
 use crate::checklist::{ItemKind, Verdict};
 use crate::tui::action::{Action, Offer};
 use crate::tui::key::Key;
@@ -26,7 +25,7 @@ use crate::tui::work::{Outcome, Request, Touched};
 impl Inspection {
     pub(super) fn offered(&self) -> Vec<Offer> {
         if self.entry.is_some() {
-            return self.offered_in_entry();
+            return entry::offers();
         }
         let here = self.pane == Pane::Items;
         let mut offers = Vec::with_capacity(20);
@@ -38,22 +37,23 @@ impl Inspection {
             }
         }
         offers.push(Offer::on(Action::Open).named(self.label_of_enter()));
-        offers.push(Offer::on(Action::NextUnanswered));
-        offers.push(match self.next_problem() {
-            Some(_) => Offer::on(Action::NextProblem),
-            None => Offer::off(Action::NextProblem, t!("screen_inspection.no_problem")),
+        offers.push(Offer::on(Action::NextUnanswered).named(t!("screen_inspection.next_open")));
+        offers.push(if self.problem_places.is_empty() {
+            Offer::off(Action::NextProblem, t!("screen_inspection.no_problem"))
+        } else {
+            Offer::on(Action::NextProblem)
         });
-        offers.push(Offer::on(Action::Remark));
+        offers.push(Offer::on(Action::Undo));
         offers.push(Offer::on(Action::Evidence));
-        offers.push(Offer::on(Action::Edit).named(t!("screen_inspection.fields")));
-        offers.push(Offer::on(Action::Find));
         offers.push(Offer::on(Action::NextPane).named(t!(if here {
             "screen_inspection.outline"
         } else {
             "screen_inspection.items"
         })));
         offers.push(Offer::on(Action::PreviousPane));
-        offers.extend([Action::Preview, Action::History, Action::Undo, Action::Redo, Action::Problems].map(Offer::on));
+        offers.push(Offer::on(Action::Edit).named(t!("screen_inspection.fields")));
+        let rest = [Action::Find, Action::Preview, Action::Remark, Action::History, Action::Redo, Action::Problems];
+        offers.extend(rest.map(Offer::on));
         if !here {
             offers.push(Offer::on(Action::Back).named(t!("screen_inspection.items")));
         }
@@ -166,8 +166,7 @@ impl Inspection {
             return self.open_remark(None);
         }
         match (self.pane, key) {
-            (Pane::Items, Key::Left) => self.change_pane(),
-            (Pane::Outline, Key::Right) => self.change_pane(),
+            (Pane::Items, Key::Left) | (Pane::Outline, Key::Right) => self.change_pane(),
             (Pane::Outline, key) => {
                 if let Chosen::Section(section) = self.outline.press(key) {
                     let slots = self.work.order.sections[section].slots.clone();
@@ -224,20 +223,12 @@ impl Inspection {
         Vec::new()
     }
 
-    /// The next problem behind the selected item, around the end; what is merely unanswered has a key of its own.
-    fn next_problem(&self) -> Option<(usize, &str)> {
-        let problems = self.work.problems.iter().filter(|problem| problem.kind != ProblemKind::Unanswered);
-        let mut places: Vec<(usize, &str)> = problems
-            .filter_map(|problem| Some((self.work.slot_of_problem(problem)?, problem.message.as_str())))
-            .collect();
-        places.sort_by_key(|(slot, _)| *slot);
-        places.iter().find(|(slot, _)| *slot > self.selected).or(places.first()).copied()
-    }
-
+    /// To the next problem behind the selected item, around the end.
     fn go_to_next_problem(&mut self) -> Effects {
-        let Some((slot, message)) = self.next_problem().map(|(slot, message)| (slot, message.to_owned())) else {
-            return Vec::new();
-        };
+        let places = &self.problem_places;
+        let next = places.iter().find(|(slot, _)| *slot > self.selected).or(places.first()).copied();
+        let Some((slot, problem)) = next else { return Vec::new() };
+        let message = self.work.problems[problem].message.clone();
         self.go_to(slot);
         vec![Effect::Say(Message::error(message))]
     }
@@ -255,9 +246,9 @@ impl Inspection {
 
     /// Answers changed, here or on a screen above.
     pub(super) fn taken(&mut self, outcome: &Outcome) -> Effects {
+        let Outcome::Changed { touched, .. } = outcome else { return Vec::new() };
         self.recount();
         self.settle();
-        let Outcome::Changed { touched, .. } = outcome else { return Vec::new() };
         match self.afterwards.take() {
             Some(Afterwards::NextOpen) => {
                 if let Some(slot) = self.work.next_open(Some(self.selected)) {

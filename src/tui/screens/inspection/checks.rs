@@ -7,7 +7,7 @@ use crate::checklist::expression::Reference;
 use crate::checklist::{Item, ItemKind, RuleSeverity};
 use crate::inspection::Answer;
 use crate::tui::screens::verdict_mark;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::work::UnitWork;
 use crate::vietnamese::number::{format_number, format_percent};
 
@@ -18,6 +18,17 @@ pub(super) struct Check {
     pub(super) text: String,
     /// How it is meant: adds up, does not, waits.
     pub(super) role: Role,
+}
+
+impl Check {
+    /// With the mark of what it comes to.
+    pub(super) fn marked(&self, theme: &Theme) -> String {
+        match self.role {
+            Role::Pass => format!("{}  {}", self.text, theme.marks().pass),
+            Role::Error => format!("{}  {}", self.text, theme.marks().fail),
+            _ => self.text.clone(),
+        }
+    }
 }
 
 /// The rules that look at the item at `slot`, as they stand.
@@ -62,7 +73,7 @@ fn rules(judged: &ChecklistAssessment, item: &Item) -> Vec<Check> {
             RuleState::Holds => {
                 let figures = equation(rule.check.source(), judged);
                 let text = figures.unwrap_or_else(|| t!("screen_inspection.adds_up").into_owned());
-                Check { text: format!("{text}  √"), role: Role::Pass }
+                Check { text, role: Role::Pass }
             }
             RuleState::NotJudged => {
                 let missing = missing(rule.check.references(), judged);

@@ -11,7 +11,7 @@ use crate::checklist::expression::Unjudged;
 use crate::checklist::{Checklist, Item, ItemKind};
 use crate::inspection::{Agreement, Answer, FigureSource};
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
 use crate::vietnamese::number::format_number;
 
@@ -27,14 +27,13 @@ impl Inspection {
             return;
         }
         let columns = usize::from(area.width);
-        let mut row = 0;
-        let paragraphs = self.paragraphs(columns);
+        let paragraphs = self.paragraphs(&canvas.theme(), columns);
         let lines: Vec<(Role, &str)> = paragraphs
             .iter()
             .flat_map(|(role, text)| width::paragraphs(text, columns).into_iter().map(|line| (*role, line)))
             .collect();
         let shown = usize::from(area.height);
-        for (index, (role, line)) in lines.iter().take(shown).enumerate() {
+        for ((row, index), (role, line)) in (0..).zip(0..shown).zip(&lines) {
             if index + 1 == shown && lines.len() > shown {
                 // Something is below: say so rather than hide it.
                 let cut =
@@ -43,11 +42,10 @@ impl Inspection {
             } else {
                 canvas.text(area, row, *role, line);
             }
-            row += 1;
         }
     }
 
-    fn paragraphs(&self, columns: usize) -> Paragraphs {
+    fn paragraphs(&self, theme: &Theme, columns: usize) -> Paragraphs {
         let Some((item, state)) = self.work.at(self.selected) else { return Vec::new() };
         let place = &self.work.order.slots[self.selected];
         let judged = &self.work.judged.checklists()[self.work.order.sections[place.section].checklist];
@@ -57,7 +55,7 @@ impl Inspection {
         }
         let entering = self.entry.as_ref().filter(|entry| !entry.checks.is_empty());
         let checks = entering.map_or(&self.checks, |entry| &entry.checks);
-        all.extend(checks.iter().map(|check| (check.role, check.text.clone())));
+        all.extend(checks.iter().map(|check| (check.role, check.marked(theme))));
         if let Some(why) = &state.unjudged {
             all.push((Role::Dim, why_not(why, item, judged)));
         }

@@ -80,16 +80,17 @@ fn as_typed(kind: &ItemKind, answer: &Answer) -> Option<String> {
     }
 }
 
-impl Inspection {
-    pub(super) fn offered_in_entry(&self) -> Vec<Offer> {
-        vec![
-            Offer::on(Action::Open).named(t!("screen_inspection.enter.record")),
-            Offer::on(Action::NextPane).named(t!("screen_inspection.enter.next")),
-            Offer::on(Action::PreviousPane),
-            Offer::on(Action::Back).named(t!("screen_inspection.enter.leave")),
-        ]
-    }
+/// What works while a value is being given.
+pub(super) fn offers() -> Vec<Offer> {
+    vec![
+        Offer::on(Action::Open).named(t!("screen_inspection.enter.record")),
+        Offer::on(Action::NextPane).named(t!("screen_inspection.enter.next")),
+        Offer::on(Action::PreviousPane),
+        Offer::on(Action::Back).named(t!("screen_inspection.enter.leave")),
+    ]
+}
 
+impl Inspection {
     /// Something typed that is no action here.
     pub(super) fn typed(&mut self, text: &str, at: Instant) -> Effects {
         let digit = text.parse::<u8>().ok().filter(|digit| *digit < 10 && text.len() == 1);
@@ -134,19 +135,16 @@ impl Inspection {
         };
         let mut field = TextField::new("", accepts);
         let mut timer = DraftTimer::default();
-        match typed {
-            Some(typed) => {
-                let first = typed.lines().next().unwrap_or_default();
-                if !field.take::<World>(&Event::Paste(first)).changed() {
-                    return Vec::new();
-                }
-                timer.touch(at);
+        if let Some(typed) = typed {
+            let first = typed.lines().next().unwrap_or_default();
+            if !field.take::<World>(&Event::Paste(first)).changed() {
+                return Vec::new();
             }
-            None => {
-                let draft = self.work.draft(key, draft_field(&item.kind)).map(str::to_owned);
-                let known = draft.or_else(|| answer.and_then(|answer| as_typed(&item.kind, answer)));
-                field = TextField::new(&known.unwrap_or_default(), accepts);
-            }
+            timer.touch(at);
+        } else {
+            let draft = self.work.draft(key, draft_field(&item.kind)).map(str::to_owned);
+            let known = draft.or_else(|| answer.and_then(|answer| as_typed(&item.kind, answer)));
+            field = TextField::new(&known.unwrap_or_default(), accepts);
         }
         self.entry = Some(Entry { input: Entering::Typed(field), error: None, checks: Vec::new(), timer });
         self.check_entry();
@@ -191,12 +189,10 @@ impl Inspection {
                 self.check_entry();
                 return vec![Effect::Say(Message::error(t!("screen_inspection.one_line")))];
             }
-            (Entering::Typed(field), event) => {
-                if field.take(&event).changed() {
-                    entry.timer.touch(at);
-                    entry.error = None;
-                    self.check_entry();
-                }
+            (Entering::Typed(field), event) if field.take(&event).changed() => {
+                entry.timer.touch(at);
+                entry.error = None;
+                self.check_entry();
             }
             _ => {}
         }

@@ -23,7 +23,7 @@ use self::checks::Check;
 use self::entry::Entry;
 use self::outline::Outline;
 use self::verdict::{Burst, RemarkDue};
-use crate::assessment::{ProblemKind, Severity};
+use crate::assessment::{Problem, ProblemKind, Severity};
 use crate::checklist::ItemKind;
 use crate::tui::action::Offer;
 use crate::tui::canvas::{Canvas, joined};
@@ -85,6 +85,8 @@ pub struct Inspection {
     checks: Vec<Check>,
     /// Errors of the unit other than what is merely unanswered.
     errors: usize,
+    /// Where the problems are, what is merely unanswered left out: that has a key of its own.
+    problem_places: Vec<(usize, usize)>,
 }
 
 type Effects = Vec<Effect<World>>;
@@ -107,6 +109,7 @@ impl Inspection {
             unsaved: None,
             checks: Vec::new(),
             errors: 0,
+            problem_places: Vec::new(),
         };
         screen.recount();
         screen.settle();
@@ -131,8 +134,12 @@ impl Inspection {
     }
 
     fn recount(&mut self) {
-        let errors = self.work.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        self.errors = errors.filter(|problem| problem.kind != ProblemKind::Unanswered).count();
+        let problems = self.work.problems.iter().enumerate();
+        let wrong: Vec<_> = problems.filter(|(_, problem)| problem.kind != ProblemKind::Unanswered).collect();
+        self.errors = wrong.iter().filter(|(_, problem)| problem.severity == Severity::Error).count();
+        let place = |(index, problem): &(usize, &Problem)| Some((self.work.slot_of_problem(problem)?, *index));
+        self.problem_places = wrong.iter().filter_map(place).collect();
+        self.problem_places.sort_unstable();
     }
 
     fn go_to(&mut self, slot: usize) {
@@ -176,9 +183,9 @@ impl Screen<World> for Inspection {
         let heading = t!("screen_inspection.section", n = n, count = count);
         let title = &checklist.sections[section.position].title;
         let left = Line::from_iter([
-            theme.span(Role::Dim, format!("{}  ", checklist.title)),
             theme.span(Role::Dim, format!("{heading}  ")),
             theme.span(Role::Title, title.clone()),
+            theme.span(Role::Dim, format!("  {}", checklist.title)),
         ]);
         let totals = judged.section_totals(section.position);
         let mut pieces = vec![vec![theme.span(Role::Text, format!("{}/{}", totals.answered, totals.items))]];
@@ -292,6 +299,6 @@ impl Screen<World> for Inspection {
 /// From this width on the three parts stand side by side.
 const WIDE: u16 = 116;
 /// Width of the outline there.
-const OUTLINE: u16 = 28;
+const OUTLINE: u16 = 26;
 /// Width of the detail there.
-const DETAIL: u16 = 32;
+const DETAIL: u16 = 30;

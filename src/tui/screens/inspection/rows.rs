@@ -16,7 +16,7 @@ use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{format_number, format_percent};
 
 /// Columns of the numbers' column; wider values take from the question.
-const VALUE: usize = 10;
+const VALUE: usize = 9;
 /// Columns for an item's number.
 const NUMBER: usize = 5;
 /// Columns a list takes for its pointer, and one that stays free at the right.

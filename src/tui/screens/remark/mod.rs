@@ -1,23 +1,27 @@
 //! The remark of an item: what the papers will say, and an internal note that they never will.
 
+mod writing;
+
+#[cfg(test)]
+mod tests;
+
 use std::time::Instant;
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use rust_i18n::t;
 
+use self::writing::{Writing, phrases};
 use super::inspection::basis_of;
 use super::verdict_mark;
 use crate::inspection::{FieldChange, ItemKey};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
-use crate::tui::draft::DraftTimer;
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::{ListCursor, Moved};
-use crate::tui::widgets::text_area::TextArea;
 use crate::tui::widgets::text_field::Taken as Typed;
 use crate::tui::work::{Request, UnitWork, World};
 
@@ -41,34 +45,6 @@ enum After {
     Stay,
     /// It goes to the next item without an answer.
     GoOn,
-}
-
-/// One of the two texts.
-#[derive(Debug)]
-struct Writing {
-    area: TextArea,
-    /// As recorded.
-    recorded: String,
-    timer: DraftTimer,
-    /// Name under which its draft is kept.
-    field: &'static str,
-}
-
-impl Writing {
-    fn new(work: &UnitWork, key: &ItemKey, field: &'static str, recorded: Option<&String>) -> Self {
-        let recorded = recorded.cloned().unwrap_or_default();
-        let text = work.draft(key, field).unwrap_or(&recorded);
-        Self { area: TextArea::new(text), recorded, timer: DraftTimer::default(), field }
-    }
-
-    fn changed(&self) -> bool {
-        self.area.text().trim() != self.recorded.trim()
-    }
-
-    /// What is to be recorded, if anything changed.
-    fn text(&self) -> Option<String> {
-        Some(self.area.text().trim().to_owned()).filter(|text| !text.is_empty())
-    }
 }
 
 /// Writes remark and note of one item.
@@ -209,15 +185,6 @@ impl RemarkEditor {
             }
         }
     }
-}
-
-/// What the checklist offers to say of the item, figures filled in; what waits for figures is left out.
-fn phrases(work: &UnitWork, key: &ItemKey) -> Vec<String> {
-    let (Some(judged), Some(item)) = (work.checklist(key), work.item(key)) else { return Vec::new() };
-    let says = &item.says;
-    let sentences = [says.shortcoming.as_ref(), says.cause.as_ref().map(|cause| &cause.text)];
-    let filled = sentences.into_iter().flatten().filter_map(|sentence| sentence.render(judged.inputs()).ok());
-    filled.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 impl Screen<World> for RemarkEditor {
