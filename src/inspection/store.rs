@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::InspectionError;
-use super::keys::ItemKey;
+use super::keys::{self, ItemKey};
 use super::model::{RoundId, UnitId};
 use super::unit_answers::UnitAnswers;
 use crate::checklist::{FileReport, Library};
-use crate::journal::{Author, Chain, Clock, Journal, Undone};
+use crate::journal::{Author, Chain, Clock, Journal, Revision, Undone};
 use crate::vietnamese::calendar::Calendar;
 
 /// Folder in the home with the user's own checklists.
@@ -86,6 +86,12 @@ impl Store {
         key: &ItemKey,
     ) -> Result<(), InspectionError> {
         answers.reload(&self.journal, round, unit, key)
+    }
+
+    /// Every revision of the answer to one item, parents before children; its rows, forms and evidence are records
+    /// of their own.
+    pub fn history(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Vec<Revision>, InspectionError> {
+        Ok(self.journal.history(&keys::answer(round, unit, key)?)?)
     }
 
     /// Takes back the last action of this laptop in the round.

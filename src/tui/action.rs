@@ -82,6 +82,8 @@ actions! {
     NextUnanswered = "next-unanswered" [ctrl('n'), function(5)];
     /// Goes to the next problem.
     NextProblem = "next-problem" [ctrl('l'), function(3)];
+    /// Lists all problems.
+    Problems = "problems" [];
     /// Shows the grid item × unit.
     Grid = "grid" [ctrl('g'), function(6)];
     /// Shows the history of what is selected.

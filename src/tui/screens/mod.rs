@@ -1,9 +1,20 @@
-//! The program's own screens.
+//! The program's own screens, over [`World`](crate::tui::work::World).
 
 pub mod acting;
+pub mod evidence;
+pub mod fields;
+pub mod find;
+pub mod history;
 pub mod inspection;
 mod names;
 pub mod preview;
+pub mod problems;
+pub mod register;
+pub mod remark;
 pub mod round_editor;
 pub mod rounds;
+pub mod survey;
+#[cfg(test)]
+pub(crate) mod test_home;
 pub mod units;
+pub mod verdict_mark;

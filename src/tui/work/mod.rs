@@ -2,9 +2,11 @@
 //! and the one place that runs requests against the store ([`Office`]).
 
 mod office;
+mod order;
 mod request;
 mod unit_work;
 
 pub use office::Office;
+pub use order::{SectionSlot, Slot, UnitOrder};
 pub use request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 pub use unit_work::{Taken, UnitWork};

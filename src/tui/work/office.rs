@@ -9,7 +9,9 @@ use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touch
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, ProblemKind, Severity};
 use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
-use crate::inspection::{InspectionError, ItemKey, Member, RoundId, RoundPart, Store, UnitId, find_unit, unit_list};
+use crate::inspection::{
+    InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
+};
 use crate::journal::{JournalError, RecordKey};
 use crate::paper::{Document, Format, Status};
 use crate::tui::screen::{Executor, Failure, JobBody, Standing};
@@ -109,9 +111,10 @@ impl Office {
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer: answers.at(key).cloned() })
     }
 
-    fn changed(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Done {
-        let touched = vec![self.touched(round, unit, key)?];
-        Ok(Outcome::Changed { round: round.clone(), touched, definition: Definition::Same })
+    fn changed(&self, recorder: &Recorder, key: &ItemKey, cleared: Option<&String>) -> Done {
+        let touched = vec![self.touched(&recorder.round, &recorder.unit, key)?];
+        let (round, cleared) = (recorder.round.clone(), cleared.cloned());
+        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared })
     }
 
     /// What an undone (or redone) action touched, read again.
@@ -129,7 +132,7 @@ impl Office {
             self.reopened(round)?;
         }
         let touched = places.iter().map(|(unit, key)| self.touched(round, unit, key)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::Changed { round: round.clone(), touched, definition })
+        Ok(Outcome::Changed { round: round.clone(), touched, definition, cleared: None })
     }
 
     fn member(&self) -> Result<String, Failure> {
@@ -204,11 +207,11 @@ impl Executor<World> for Office {
                 if let Some(draft) = clears_draft {
                     self.store.journal_mut().draft_clear(draft).map_err(failed)?;
                 }
-                self.changed(&recorder.round, &recorder.unit, &UnitWork::key(checklist, item))
+                self.changed(recorder, &UnitWork::key(checklist, item), clears_draft.as_ref())
             }
             Request::RecordSets { recorder, checklist, item, changes } => {
                 self.store.record_sets(recorder, checklist, item, changes).map_err(saving)?;
-                self.changed(&recorder.round, &recorder.unit, &UnitWork::key(checklist, item))
+                self.changed(recorder, &UnitWork::key(checklist, item), None)
             }
             Request::Undo(round) => {
                 let member = self.member()?;
@@ -222,12 +225,17 @@ impl Executor<World> for Office {
             }
             Request::SaveDraft { key, text } => {
                 self.store.journal_mut().draft_save(key, text).map_err(failed)?;
-                Ok(Outcome::Done)
+                let draft = self.store.journal().draft(key).map_err(failed)?;
+                Ok(Outcome::Drafted { key: key.clone(), draft })
             }
             Request::ClearDraft(key) => {
                 self.store.journal_mut().draft_clear(key).map_err(failed)?;
-                Ok(Outcome::Done)
+                Ok(Outcome::Drafted { key: key.clone(), draft: None })
             }
+            Request::History(round, unit, key) => {
+                Ok(Outcome::History(key.clone(), self.store.history(round, unit, key).map_err(refused)?))
+            }
+            Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;
                 let bytes = crate::paper::render(&document, Format::Text)

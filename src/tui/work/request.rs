@@ -7,6 +7,7 @@ use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{Checklist, Item};
 use crate::inspection::{Answer, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId};
 use crate::inspection::{RoundDifference, RoundSummary, unit_list::UnitList};
+use crate::journal::{Draft, Revision};
 use crate::tui::screen::{Domain, EffectKind};
 
 use super::unit_work::UnitWork;
@@ -27,6 +28,8 @@ impl Domain for World {
             | Request::OpenUnit(..)
             | Request::Compose(..)
             | Request::WritePaper { .. }
+            | Request::History(..)
+            | Request::JumpTo(_)
             | Request::ListSources => EffectKind::Read,
             Request::AddDemo
             | Request::ChooseActing(..)
@@ -94,15 +97,19 @@ pub enum Request {
     Undo(RoundId),
     /// Does it again → [`Outcome::Changed`].
     Redo(RoundId),
-    /// Keeps text that is still being typed → [`Outcome::Done`].
+    /// Keeps text that is still being typed → [`Outcome::Drafted`].
     SaveDraft {
         /// Where it belongs; see [`UnitWork::draft_key`].
         key: String,
         /// The text.
         text: String,
     },
-    /// Forgets a draft → [`Outcome::Done`].
+    /// Forgets a draft → [`Outcome::Drafted`].
     ClearDraft(String),
+    /// How an answer came about → [`Outcome::History`].
+    History(RoundId, UnitId, ItemKey),
+    /// Selects an item on the inspection below, once this screen is closed → [`Outcome::Jump`].
+    JumpTo(ItemKey),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -211,6 +218,8 @@ pub enum Outcome {
         touched: Vec<Touched>,
         /// Whether the round's definition changed too (an undone round edit): open it again.
         definition: Definition,
+        /// Draft that was forgotten with it.
+        cleared: Option<String>,
     },
     /// A paper as it would be printed now.
     Paper {
@@ -223,6 +232,15 @@ pub enum Outcome {
     },
     /// A paper was written.
     PaperWritten(PathBuf),
-    /// Done, nothing to show.
-    Done,
+    /// A draft was kept or forgotten.
+    Drafted {
+        /// Where it belongs.
+        key: String,
+        /// What is kept there now.
+        draft: Option<Draft>,
+    },
+    /// How an answer came about, oldest first.
+    History(ItemKey, Vec<Revision>),
+    /// The item to select.
+    Jump(ItemKey),
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::request::{Outcome, Touched};
+use super::order::UnitOrder;
+use super::request::{Outcome, Request, Touched};
 use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{Answer, ItemKey, Member, Recorder, Unit, UnitAnswers};
+use crate::inspection::{Answer, FieldChange, ItemKey, Member, Recorder, Unit, UnitAnswers};
 use crate::journal::Draft;
 
 /// A unit being worked at. Cheap enough to clone for a screen on top of another.
@@ -23,8 +24,10 @@ pub struct UnitWork {
     pub judged: UnitAssessment,
     /// Every problem, in the order of the checklists.
     pub problems: Vec<Problem>,
-    /// Texts that were being typed when the program last ended.
+    /// Texts that were being typed and are not recorded yet.
     pub drafts: Vec<Draft>,
+    /// Its items in the order they are asked.
+    pub order: Arc<UnitOrder>,
 }
 
 impl UnitWork {
@@ -32,12 +35,20 @@ impl UnitWork {
     pub fn new(open: Arc<OpenRound>, unit: Unit, member: Member, answers: UnitAnswers, drafts: Vec<Draft>) -> Self {
         let judged = open.assess(&unit, &answers);
         let problems = judged.problems(&open.round, &unit, &answers);
-        Self { open, unit, member, answers, judged, problems, drafts }
+        let order = Arc::new(UnitOrder::new(&judged));
+        Self { open, unit, member, answers, judged, problems, drafts, order }
     }
 
     /// Takes in what was changed at this unit; says whether anything here was.
     pub fn take(&mut self, outcome: &Outcome) -> Taken {
-        let Outcome::Changed { round, touched, .. } = outcome else { return Taken::Nothing };
+        let (round, touched) = match outcome {
+            Outcome::Drafted { key, draft } => return self.take_draft(key, draft.as_ref()),
+            Outcome::Changed { round, touched, cleared, .. } => {
+                self.drafts.retain(|draft| Some(&draft.key) != cleared.as_ref());
+                (round, touched)
+            }
+            _ => return Taken::Nothing,
+        };
         if *round != self.open.round.id {
             return Taken::Nothing;
         }
@@ -55,6 +66,15 @@ impl UnitWork {
         taken
     }
 
+    fn take_draft(&mut self, key: &str, draft: Option<&Draft>) -> Taken {
+        if !key.starts_with(&Self::draft_prefix(&self.open, &self.unit)) {
+            return Taken::Nothing;
+        }
+        self.drafts.retain(|kept| kept.key != key);
+        self.drafts.extend(draft.cloned());
+        Taken::Something
+    }
+
     /// Who records, for [`Request::Record`](super::Request::Record).
     pub fn recorder(&self) -> Recorder {
         Recorder {
@@ -63,6 +83,13 @@ impl UnitWork {
             member: self.member.id.to_string(),
             reason: None,
         }
+    }
+
+    /// The request that records `changes` of the answer at `key`; `None` where the unit is not asked such an item.
+    pub fn record(&self, key: &ItemKey, changes: Vec<FieldChange>, clears_draft: Option<String>) -> Option<Request> {
+        let checklist = self.checklist(key)?.checklist().clone();
+        let item = Box::new(self.item(key)?.clone());
+        Some(Request::Record { recorder: self.recorder(), checklist, item, changes, clears_draft })
     }
 
     /// Key of an item.
@@ -95,7 +122,7 @@ impl UnitWork {
         format!("{}{}/{}/{field}", Self::draft_prefix(&self.open, &self.unit), key.checklist, key.item)
     }
 
-    /// Text of `field` that was being typed when the program last ended.
+    /// Text of `field` that was being typed and is not recorded yet.
     pub fn draft(&self, key: &ItemKey, field: &str) -> Option<&str> {
         let wanted = self.draft_key(key, field);
         self.drafts.iter().find(|draft| draft.key == wanted).map(|draft| draft.text.as_str())

@@ -225,7 +225,7 @@ impl Units {
                 };
                 self.tallies.put(unit.clone(), tally);
             }
-            Outcome::Changed { round, touched, definition } if round == id => {
+            Outcome::Changed { round, touched, definition, .. } if round == id => {
                 for touched in touched {
                     self.tallies.recount(&touched.unit, at);
                 }

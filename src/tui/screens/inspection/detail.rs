@@ -1,0 +1,145 @@
+//! What is known of the selected item.
+
+use ratatui::layout::Rect;
+use rust_i18n::t;
+
+use super::Inspection;
+use super::checks;
+use super::entry::Entering;
+use crate::assessment::ItemState;
+use crate::checklist::expression::Unjudged;
+use crate::checklist::{Checklist, Item, ItemKind};
+use crate::inspection::{Agreement, Answer, FigureSource};
+use crate::tui::canvas::Canvas;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::width;
+use crate::vietnamese::number::format_number;
+
+/// What is known of an item, a paragraph each, the most urgent first.
+type Paragraphs = Vec<(Role, String)>;
+
+impl Inspection {
+    pub(super) fn render_detail(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if let Some(Entering::Chosen(cursor)) = self.entry.as_ref().map(|entry| &entry.input)
+            && let Some(ItemKind::Choice { choices, .. }) = self.kind()
+        {
+            cursor.render(canvas, area, choices.len(), |index| format!("{} {}", index + 1, choices[index]).into());
+            return;
+        }
+        let columns = usize::from(area.width);
+        let paragraphs = self.paragraphs(&canvas.theme(), columns);
+        let lines: Vec<(Role, &str)> = paragraphs
+            .iter()
+            .flat_map(|(role, text)| width::paragraphs(text, columns).into_iter().map(|line| (*role, line)))
+            .collect();
+        let shown = usize::from(area.height);
+        for ((row, index), (role, line)) in (0..).zip(0..shown).zip(&lines) {
+            if index + 1 == shown && lines.len() > shown {
+                // Something is below: say so rather than hide it.
+                let cut =
+                    format!("{} {}", width::head(line, columns.saturating_sub(4)), canvas.theme().marks().ellipsis);
+                canvas.text(area, row, *role, &cut);
+            } else {
+                canvas.text(area, row, *role, line);
+            }
+        }
+    }
+
+    fn paragraphs(&self, theme: &Theme, columns: usize) -> Paragraphs {
+        let Some((item, state)) = self.work.at(self.selected) else { return Vec::new() };
+        let place = &self.work.order.slots[self.selected];
+        let judged = &self.work.judged.checklists()[self.work.order.sections[place.section].checklist];
+        let mut all = Paragraphs::new();
+        if width::of(&item.ask) + 40 > columns {
+            all.push((Role::Title, item.ask.clone()));
+        }
+        let entering = self.entry.as_ref().filter(|entry| !entry.checks.is_empty());
+        let checks = entering.map_or(&self.checks, |entry| &entry.checks);
+        all.extend(checks.iter().map(|check| (check.role, check.marked(theme))));
+        if let Some(why) = &state.unjudged {
+            all.push((Role::Dim, why_not(why, item, judged)));
+        }
+        if let ItemKind::Choice { choices, .. } = &item.kind {
+            let numbered = choices.iter().enumerate().map(|(index, choice)| format!("{} {choice}", index + 1));
+            all.push((Role::Text, numbered.collect::<Vec<_>>().join("   ")));
+        }
+        let basis = basis_of(judged.checklist(), item);
+        if !basis.is_empty() {
+            all.push((Role::Dim, t!("screen_inspection.basis", basis = basis).into_owned()));
+        }
+        if let Some(answer) = self.work.answer(&place.key) {
+            about_answer(&mut all, answer, state);
+        }
+        if self.has_draft(self.selected) && self.entry.is_none() {
+            all.push((Role::Changed, t!("screen_inspection.has_draft").into_owned()));
+        }
+        all
+    }
+}
+
+/// Why a rate is missing, in the words of the checklist.
+fn why_not(why: &Unjudged, item: &Item, judged: &crate::assessment::ChecklistAssessment) -> String {
+    let ItemKind::Rate { formula, .. } = &item.kind else { return why.to_string() };
+    let missing = checks::missing(formula.references(), judged);
+    if missing.is_empty() {
+        return t!("screen_inspection.cannot_compute", why = why).into_owned();
+    }
+    t!("screen_inspection.waits_for", items = missing.join("; ")).into_owned()
+}
+
+/// Short names of what an item rests on: `Điều 13 Nghị định số 20/2008/NĐ-CP`.
+pub(crate) fn basis_of(checklist: &Checklist, item: &Item) -> String {
+    let names = item.basis.iter().filter_map(|reference| {
+        let basis = checklist.basis(&reference.basis)?;
+        Some(match &reference.article {
+            Some(article) => t!("screen_inspection.article", article = article, basis = basis.short).into_owned(),
+            None => basis.short.clone(),
+        })
+    });
+    names.collect::<Vec<_>>().join("; ")
+}
+
+/// A figure's source in words.
+pub(crate) fn source_name(source: FigureSource) -> String {
+    t!(format!("screen_inspection.source.{}", source.as_str())).into_owned()
+}
+
+fn about_answer(all: &mut Paragraphs, answer: &Answer, state: &ItemState) {
+    let mut add = |role, text: std::borrow::Cow<'_, str>| all.push((role, text.into_owned()));
+    if !answer.conflicts.is_empty() {
+        let members = answer.members.iter().cloned().collect::<Vec<_>>().join(", ");
+        add(Role::Error, t!("screen_inspection.in_conflict", members = members));
+    }
+    if let Some(remark) = &answer.remark {
+        add(Role::Text, t!("screen_inspection.remark", text = remark));
+    }
+    if let Some(reported) = answer.reported {
+        add(Role::Text, t!("screen_inspection.reported", number = format_number(reported)));
+    }
+    if let Some(source) = answer.source {
+        add(Role::Dim, t!("screen_inspection.from", source = source_name(source)));
+    }
+    if let Some(explanation) = &answer.explanation {
+        let key = match explanation.agrees {
+            Agreement::Agrees => "screen_inspection.agrees",
+            Agreement::Disagrees => "screen_inspection.disagrees",
+        };
+        add(Role::Text, t!(key, text = explanation.text));
+    }
+    if !answer.evidence.is_empty() {
+        add(Role::Text, t!("screen_inspection.evidence", count = answer.evidence.len()));
+    }
+    if let Some(note) = &answer.note {
+        add(Role::Dim, t!("screen_inspection.note", text = note));
+    }
+    if let Some(points) = state.points {
+        let (verified, full) = (format_number(points.verified), format_number(points.full));
+        match points.own {
+            Some(own) => {
+                let own = format_number(own);
+                add(Role::Dim, t!("screen_inspection.points_own", verified = verified, full = full, own = own));
+            }
+            None => add(Role::Dim, t!("screen_inspection.points", verified = verified, full = full)),
+        }
+    }
+}
