@@ -165,6 +165,8 @@ impl Inspection {
         if self.remark_due.is_some() {
             return self.open_remark(None);
         }
+        // Who moves between two digits means two answers.
+        self.burst = None;
         match (self.pane, key) {
             (Pane::Items, Key::Left) | (Pane::Outline, Key::Right) => self.change_pane(),
             (Pane::Outline, key) => {

@@ -63,36 +63,42 @@ fn checklist_of(work: &UnitWork, slot: usize) -> Option<&ChecklistAssessment> {
 }
 
 fn rules(judged: &ChecklistAssessment, item: &Item) -> Vec<Check> {
+    let mut waiting = Vec::new();
     let mut checks: Vec<Check> = judged
         .rules_of(item.id.as_str())
-        .map(|(rule, state)| match state {
+        .filter_map(|(rule, state)| match state {
             RuleState::Broken(message) => {
                 let role = if rule.severity == RuleSeverity::Error { Role::Error } else { Role::Changed };
-                Check { text: message.clone(), role }
+                Some(Check { text: message.clone(), role })
             }
             RuleState::Holds => {
                 let figures = equation(rule.check.source(), judged);
                 let text = figures.unwrap_or_else(|| t!("screen_inspection.adds_up").into_owned());
-                Check { text, role: Role::Pass }
+                Some(Check { text, role: Role::Pass })
             }
             RuleState::NotJudged => {
-                let missing = missing(rule.check.references(), judged);
-                let text = if missing.is_empty() {
-                    t!("screen_inspection.not_judged").into_owned()
-                } else {
-                    t!("screen_inspection.waits_for", items = missing.join("; ")).into_owned()
-                };
-                Check { text, role: Role::Dim }
+                waiting.extend(missing(rule.check.references(), judged));
+                None
             }
         })
         .collect();
-    // What is wrong first; what waits last.
     checks.sort_by_key(|check| match check.role {
         Role::Error => 0,
         Role::Changed => 1,
-        Role::Pass => 2,
-        _ => 3,
+        _ => 2,
     });
+    // That the item itself is empty needs no saying, and nothing needs saying twice.
+    let mut said = vec![item.ask.clone()];
+    waiting.retain(|name| {
+        !said.contains(name) && {
+            said.push(name.clone());
+            true
+        }
+    });
+    if !waiting.is_empty() {
+        let text = t!("screen_inspection.waits_for", items = waiting.join("; ")).into_owned();
+        checks.push(Check { text, role: Role::Dim });
+    }
     checks
 }
 

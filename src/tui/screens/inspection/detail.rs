@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use rust_i18n::t;
 
 use super::Inspection;
-use super::checks;
+use super::checks::{self, Check};
 use super::entry::Entering;
 use crate::assessment::ItemState;
 use crate::checklist::expression::Unjudged;
@@ -55,13 +55,20 @@ impl Inspection {
         }
         let entering = self.entry.as_ref().filter(|entry| !entry.checks.is_empty());
         let checks = entering.map_or(&self.checks, |entry| &entry.checks);
-        all.extend(checks.iter().map(|check| (check.role, check.marked(theme))));
+        let (waiting, said): (Vec<&Check>, Vec<&Check>) = checks.iter().partition(|check| check.role == Role::Dim);
+        all.extend(said.iter().map(|check| (check.role, check.marked(theme))));
         if let Some(why) = &state.unjudged {
             all.push((Role::Dim, why_not(why, item, judged)));
         }
         if let ItemKind::Choice { choices, .. } = &item.kind {
             let numbered = choices.iter().enumerate().map(|(index, choice)| format!("{} {choice}", index + 1));
-            all.push((Role::Text, numbered.collect::<Vec<_>>().join("   ")));
+            let numbered: Vec<String> = numbered.collect();
+            let row = numbered.join("   ");
+            if width::of(&row) <= columns {
+                all.push((Role::Text, row));
+            } else {
+                all.extend(numbered.into_iter().map(|choice| (Role::Text, choice)));
+            }
         }
         let basis = basis_of(judged.checklist(), item);
         if !basis.is_empty() {
@@ -70,6 +77,7 @@ impl Inspection {
         if let Some(answer) = self.work.answer(&place.key) {
             about_answer(&mut all, answer, state);
         }
+        all.extend(waiting.iter().map(|check| (check.role, check.text.clone())));
         if self.has_draft(self.selected) && self.entry.is_none() {
             all.push((Role::Changed, t!("screen_inspection.has_draft").into_owned()));
         }

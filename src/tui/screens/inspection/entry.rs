@@ -82,13 +82,29 @@ fn as_typed(kind: &ItemKind, answer: &Answer) -> Option<String> {
 
 /// What works while a value is being given.
 pub(super) fn offers() -> Vec<Offer> {
-    vec![
+    let mut offers = vec![
         Offer::on(Action::Open).named(t!("screen_inspection.enter.record")),
         Offer::on(Action::NextPane).named(t!("screen_inspection.enter.next")),
         Offer::on(Action::PreviousPane),
         Offer::on(Action::Back).named(t!("screen_inspection.enter.leave")),
-    ]
+    ];
+    offers.extend(LATER.map(|action| Offer::off(action, t!("screen_inspection.enter.first"))));
+    offers
 }
+
+/// What must wait until the value being given is recorded or left.
+const LATER: [Action; 10] = [
+    Action::NextUnanswered,
+    Action::NextProblem,
+    Action::Undo,
+    Action::Redo,
+    Action::Evidence,
+    Action::Edit,
+    Action::Remark,
+    Action::Find,
+    Action::Preview,
+    Action::History,
+];
 
 impl Inspection {
     /// Something typed that is no action here.

@@ -31,6 +31,7 @@ use crate::tui::input::Focus;
 use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
+use crate::tui::width;
 use crate::tui::work::{Taken, UnitWork, World};
 
 /// Where the arrows move.
@@ -152,10 +153,10 @@ impl Inspection {
         self.work.at(self.selected).map(|(item, _)| &item.kind)
     }
 
-    /// `2.4 Địa chỉ tiếp nhận …`
+    /// `2.4 Địa chỉ tiếp nhận …`, short enough for a message.
     fn name_of(&self, slot: usize) -> String {
         let ask = self.work.at(slot).map(|(item, _)| item.ask.as_str()).unwrap_or_default();
-        format!("{} {ask}", self.work.order.slots[slot].number)
+        format!("{} {}", self.work.order.slots[slot].number, width::cut(ask, NAME, "…"))
     }
 
     fn has_draft(&self, slot: usize) -> bool {
@@ -296,6 +297,8 @@ impl Screen<World> for Inspection {
     }
 }
 
+/// Columns of a question in a message.
+const NAME: usize = 40;
 /// From this width on the three parts stand side by side.
 const WIDE: u16 = 116;
 /// Width of the outline there.

@@ -101,9 +101,11 @@ impl Inspection {
                     let place = &self.work.order.sections[section];
                     let judged = &self.work.judged.checklists()[place.checklist];
                     let totals = judged.section_totals(place.position);
-                    let done = totals.answered == totals.items;
+                    let done = totals.items > 0 && totals.answered == totals.items;
                     let mark = if done { format!(" {}", theme.marks().pass) } else { "  ".to_owned() };
-                    let count = format!("{:>6}{mark}", format!("{}/{}", totals.answered, totals.items));
+                    let counted = format!("{}/{}", totals.answered, totals.items);
+                    let counted = if totals.items == 0 { theme.marks().not_applicable.to_owned() } else { counted };
+                    let count = format!("{counted:>6}{mark}");
                     let title =
                         format!("{}. {}", place.position + 1, judged.checklist().sections[place.position].title);
                     let left = room.saturating_sub(width::of(&count) + 1);

@@ -15,8 +15,8 @@ use crate::tui::width;
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{format_number, format_percent};
 
-/// Columns of the numbers' column; wider values take from the question.
-const VALUE: usize = 9;
+/// Columns of the field a figure is typed into.
+const FIELD: usize = 10;
 /// Columns for an item's number.
 const NUMBER: usize = 5;
 /// Columns a list takes for its pointer, and one that stays free at the right.
@@ -38,7 +38,7 @@ impl Inspection {
             // A figure stands where it will stand; a text gets half of the row.
             let wide = match self.kind() {
                 Some(ItemKind::Text) => area.width / 2,
-                _ => u16::try_from(VALUE + verdict_mark::WIDEST + 2).unwrap_or(area.width),
+                _ => u16::try_from(FIELD + verdict_mark::WIDEST + 2).unwrap_or(area.width),
             };
             let wide = wide.min(area.width);
             let place = Rect { x: area.right() - wide, y: area.y + row, width: wide.saturating_sub(1), height: 1 };
@@ -57,21 +57,26 @@ impl Inspection {
             Some(verdict) => verdict_mark::span(theme, verdict),
             None => unit.unwrap_or_else(|| unanswered(theme, item, state)),
         };
+        // Digits stand under digits and verdicts at the edge; the question takes whatever of the row is empty.
         let right_aligned = state.verdict.is_some() || !verdict.content.starts_with(' ');
-        let value_room = VALUE.max(value.width());
-        let left = room.saturating_sub(NUMBER + value_room + 1 + 1 + verdict_mark::WIDEST);
-        let ask = width::pad(&width::cut(&item.ask, left, theme.marks().ellipsis), left);
         let pad = verdict_mark::WIDEST.saturating_sub(verdict.width());
         let (before, after) = if right_aligned { (pad, 0) } else { (0, pad) };
-        Line::from_iter([
+        let mut right = vec![value];
+        if right[0].content.is_empty() {
+            right.clear();
+        } else {
+            right.push(Span::raw(" ".repeat(before + 1)));
+        }
+        right.push(verdict);
+        right.push(Span::raw(" ".repeat(after)));
+        let used: usize = right.iter().map(Span::width).sum();
+        let left = room.saturating_sub(NUMBER + used + 1);
+        let mut spans = vec![
             theme.span(Role::Dim, width::pad(&self.work.order.slots[slot].number, NUMBER)),
-            Span::raw(ask),
-            Span::raw(" ".repeat(1 + value_room.saturating_sub(value.width()))),
-            value,
-            Span::raw(" ".repeat(before + 1)),
-            verdict,
-            Span::raw(" ".repeat(after)),
-        ])
+            Span::raw(width::pad(&width::cut(&item.ask, left, theme.marks().ellipsis), left + 1)),
+        ];
+        spans.append(&mut right);
+        Line::from(spans)
     }
 
     /// The value column, and what may stand in the place of a verdict (a unit begins with a space).

@@ -1,0 +1,231 @@
+//! A key press to its frame on the inspection of a unit with 200 items, in a round of 150 units all of whose answers
+//! are recorded (DESIGN §9: p99 ≤ 5 ms).
+//!
+//! A sample is one key. `slowest` of 1000 samples is therefore above the 99th percentile. A verdict is measured with the
+//! journal's COMMIT, which waits for the disk, and with an answer kept in memory alone: the difference is the disk.
+
+#![expect(clippy::unwrap_used, reason = "a bench that cannot set up its store has nothing to measure")]
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use divan::Bencher;
+use kiemtra::inspection::{Answer, FieldChange, Round, RoundId, Store, TextFile, UnitId, read_answers, read_round};
+use kiemtra::journal::Clock;
+use kiemtra::tui::event_loop::{Mailbox, Timed, Wake};
+use kiemtra::tui::screen::{Executor, Failure, JobBody, Standing};
+use kiemtra::tui::screens::inspection::Inspection;
+use kiemtra::tui::shell::Shell;
+use kiemtra::tui::theme::{GlyphChoice, Theme, ThemeChoice};
+use kiemtra::tui::work::{Definition, Office, Outcome, Request, Touched, UnitWork, World};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const UNITS: usize = 150;
+const CHECKLISTS: usize = 4;
+const SAMPLES: u32 = 1000;
+
+fn main() {
+    rust_i18n::set_locale("vi");
+    divan::main();
+}
+
+/// 50 items: 30 verdicts, 16 figures, 4 rates, with 8 rules.
+fn checklist(name: &str) -> String {
+    let mut text = format!("id = \"{name}\"\nedition = \"1\"\ntitle = \"Phiếu {name}\"\nfield = \"tthc\"\n");
+    for section in 0..5 {
+        write!(text, "[[section]]\nid = \"s{section}\"\ntitle = \"Mục {section}\"\n").unwrap();
+        for n in 0..10 {
+            let id = format!("i{section}{n}");
+            let ask = format!("Nội dung kiểm tra {section}.{n} về niêm yết, công khai thủ tục hành chính tại đơn vị");
+            let kind = match (section, n) {
+                (0 | 1, 0..8) => "kind = \"number\"\nunit = \"hồ sơ\"".to_owned(),
+                (0 | 1, _) => {
+                    format!("kind = \"rate\"\nformula = \"i{section}1 / i{section}{}\"\npass_from = 0.9", n - 8 + 2)
+                }
+                _ => "kind = \"verdict\"\nsays = { shortcoming = \"Chưa niêm yết đủ\", requirement = \"Niêm yết đủ\" }"
+                    .to_owned(),
+            };
+            write!(text, "[[section.item]]\nid = \"{id}\"\nask = \"{ask}\"\npoints = 1\n{kind}\n").unwrap();
+        }
+    }
+    let text = text.replace("points = 1\nkind = \"number\"", "kind = \"number\"");
+    let rule = |n: usize| {
+        format!(
+            "[[rule]]\nid = \"r{n}\"\ncheck = \"i00 >= i0{n}\"\nmessage = \"Số {{{{ i00 }}}} nhỏ hơn {{{{ i0{n} }}}}\"\nseverity = \"error\"\n"
+        )
+    };
+    text + &(1..8).map(rule).collect::<String>()
+}
+
+struct Home {
+    folder: tempfile::TempDir,
+    round: Round,
+}
+
+fn file(text: &str) -> TextFile {
+    TextFile::from_bytes("tep.toml", text.as_bytes()).unwrap()
+}
+
+impl Home {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("checklists")).unwrap();
+        let names: Vec<String> = (0..CHECKLISTS).map(|n| format!("phieu-{n}")).collect();
+        for name in &names {
+            std::fs::write(folder.path().join(format!("checklists/{name}.toml")), checklist(name)).unwrap();
+        }
+        let mut text = format!(
+            "id = \"dot\"\ntitle = \"Đợt\"\nperiod = {{ from = 2025-01-01, to = 2025-06-30 }}\nchecklists = {names:?}\n\
+             [[member]]\nid = \"tv-1\"\nname = \"Thành viên 1\"\nrole = \"lead\"\n"
+        );
+        for unit in 0..UNITS {
+            write!(text, "[[unit]]\nid = \"xa-{unit}\"\nname = \"UBND xã {unit}\"\nkind = \"xa\"\n").unwrap();
+        }
+        let mut store = Store::open(folder.path(), Clock::System).unwrap();
+        let round = read_round(&file(&text), "2025-10-19".parse().unwrap()).unwrap();
+        store.add_round(&round, None).unwrap();
+        for unit in 0..UNITS {
+            let mut text = format!("round = \"dot\"\nunit = \"xa-{unit}\"\nmember = \"tv-1\"\n");
+            for name in &names {
+                for n in 0..50 {
+                    let (section, position) = (n / 10, n % 10);
+                    let value = match (section, position) {
+                        (0 | 1, 0..8) => format!("number = {}", 100 + n),
+                        (0 | 1, _) => continue,
+                        _ => "verdict = \"pass\"\nremark = \"Đã niêm yết đủ\"".to_owned(),
+                    };
+                    write!(text, "[answer.\"{name}/i{section}{position}\"]\n{value}\n").unwrap();
+                }
+            }
+            let file = file(&text);
+            store.record_file(&file, &read_answers(&file).unwrap()).unwrap();
+        }
+        Self { folder, round }
+    }
+
+    fn shared() -> &'static Self {
+        static HOME: OnceLock<Home> = OnceLock::new();
+        HOME.get_or_init(Self::new)
+    }
+
+    fn office(&self) -> Office {
+        Office::new(Store::open(self.folder.path(), Clock::System).unwrap(), None)
+    }
+
+    fn work(&self) -> UnitWork {
+        let (round, unit) = (self.round.id.clone(), self.round.units[0].id.clone());
+        match self.office().execute(&Request::OpenUnit(round, unit)) {
+            Ok(Outcome::Unit(work)) => *work,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Keeps what is recorded in memory alone.
+struct InMemory {
+    round: RoundId,
+    unit: UnitId,
+}
+
+impl Executor<World> for InMemory {
+    fn execute(&mut self, request: &Request) -> Result<Outcome, Failure> {
+        let Request::Record { checklist, item, changes, .. } = request else {
+            return Err(Failure::Refused(String::new()));
+        };
+        let mut answer = Answer { asked: Some(item.hash.clone()), ..Answer::default() };
+        for change in changes {
+            if let FieldChange::Verdict(verdict) = change {
+                answer.verdict = *verdict;
+            }
+        }
+        let touched = Touched { unit: self.unit.clone(), key: UnitWork::key(checklist, item), answer: Some(answer) };
+        let (round, definition) = (self.round.clone(), Definition::Same);
+        Ok(Outcome::Changed { round, touched: vec![touched], definition, cleared: None })
+    }
+
+    fn prepare_job(&mut self, _: &Request) -> Result<JobBody<World>, Failure> {
+        Err(Failure::Refused(String::new()))
+    }
+
+    fn standing(&self) -> Standing {
+        Standing::default()
+    }
+}
+
+/// Keyboard and window.
+struct Desk<E> {
+    shell: Shell<World, E>,
+    buffer: Buffer,
+    _mailbox: Mailbox<World>,
+}
+
+const WINDOW: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
+
+impl<E: Executor<World>> Desk<E> {
+    fn new(work: UnitWork, executor: E) -> Self {
+        let mailbox = Mailbox::default();
+        let theme = Theme::new(ThemeChoice::Dark, GlyphChoice::Standard);
+        let shell = Shell::new(Inspection::new(work), executor, theme, mailbox.sender(), Instant::now());
+        Self { shell, buffer: Buffer::empty(WINDOW), _mailbox: mailbox }
+    }
+
+    fn press(&mut self, code: KeyCode) {
+        let at = Instant::now();
+        let event = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        self.shell.step(vec![Wake::Terminal(vec![Timed { event, at }])], at);
+        self.buffer.reset();
+        self.shell.draw(&mut self.buffer, WINDOW);
+    }
+
+    /// To the first verdict item: two sections of figures stand before it.
+    fn to_verdicts(&mut self) {
+        for _ in 0..20 {
+            self.press(KeyCode::Down);
+        }
+    }
+}
+
+#[divan::bench(sample_count = SAMPLES, sample_size = 1)]
+fn arrow(bencher: Bencher<'_, '_>) {
+    let home = Home::shared();
+    let mut desk = Desk::new(home.work(), home.office());
+    bencher.bench_local(|| desk.press(KeyCode::Down));
+}
+
+#[divan::bench(sample_count = SAMPLES, sample_size = 1)]
+fn digit_of_a_figure(bencher: Bencher<'_, '_>) {
+    let home = Home::shared();
+    let mut desk = Desk::new(home.work(), home.office());
+    let mut keys = [KeyCode::Char('1'), KeyCode::Char('2'), KeyCode::Backspace, KeyCode::Backspace].into_iter().cycle();
+    bencher.bench_local(|| desk.press(keys.next().unwrap()));
+}
+
+#[divan::bench(sample_count = SAMPLES, sample_size = 1)]
+fn verdict_in_memory(bencher: Bencher<'_, '_>) {
+    let home = Home::shared();
+    let executor = InMemory { round: home.round.id.clone(), unit: home.round.units[0].id.clone() };
+    measure_verdicts(bencher, Desk::new(home.work(), executor));
+}
+
+#[divan::bench(sample_count = SAMPLES, sample_size = 1)]
+fn verdict_committed(bencher: Bencher<'_, '_>) {
+    let home = Home::shared();
+    measure_verdicts(bencher, Desk::new(home.work(), home.office()));
+}
+
+/// Every sample changes a verdict; the arrow between two of them, so that they do not count as one number, is left out.
+fn measure_verdicts<E: Executor<World>>(bencher: Bencher<'_, '_>, mut desk: Desk<E>) {
+    desk.to_verdicts();
+    let desk = RefCell::new(desk);
+    let mut turn = 0_usize;
+    let next = || {
+        turn += 1;
+        desk.borrow_mut().press(if turn % 2 == 0 { KeyCode::Up } else { KeyCode::Down });
+        KeyCode::Char(if turn / 2 % 2 == 0 { '4' } else { '1' })
+    };
+    bencher.with_inputs(next).bench_local_values(|key| desk.borrow_mut().press(key));
+}
