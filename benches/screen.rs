@@ -182,7 +182,7 @@ impl<E: Executor<World>> Desk<E> {
     }
 
     /// To the first verdict item: two sections of figures stand before it.
-    fn to_verdicts(&mut self) {
+    fn reach_verdicts(&mut self) {
         for _ in 0..20 {
             self.press(KeyCode::Down);
         }
@@ -219,13 +219,13 @@ fn verdict_committed(bencher: Bencher<'_, '_>) {
 
 /// Every sample changes a verdict; the arrow between two of them, so that they do not count as one number, is left out.
 fn measure_verdicts<E: Executor<World>>(bencher: Bencher<'_, '_>, mut desk: Desk<E>) {
-    desk.to_verdicts();
+    desk.reach_verdicts();
     let desk = RefCell::new(desk);
     let mut turn = 0_usize;
     let next = || {
         turn += 1;
-        desk.borrow_mut().press(if turn % 2 == 0 { KeyCode::Up } else { KeyCode::Down });
-        KeyCode::Char(if turn / 2 % 2 == 0 { '4' } else { '1' })
+        desk.borrow_mut().press(if turn.is_multiple_of(2) { KeyCode::Up } else { KeyCode::Down });
+        KeyCode::Char(if (turn / 2).is_multiple_of(2) { '4' } else { '1' })
     };
     bencher.with_inputs(next).bench_local_values(|key| desk.borrow_mut().press(key));
 }

@@ -160,6 +160,9 @@ impl Inspection {
     }
 
     fn has_draft(&self, slot: usize) -> bool {
+        if self.work.drafts.is_empty() {
+            return false;
+        }
         let prefix = self.work.draft_key(&self.work.order.slots[slot].key, "");
         self.work.drafts.iter().any(|draft| draft.key.starts_with(&prefix))
     }

@@ -313,3 +313,20 @@ fn other_fields_are_recorded_together() {
     stage.press("Ctrl+Z");
     assert_eq!(home.answer("da-lam").reported, None, "recorded as one action");
 }
+
+#[test]
+fn a_form_that_is_wrong_is_kept_as_a_draft() {
+    let home = TestHome::new();
+    let mut stage = stage(&home);
+    stage.press("Ctrl+U").type_text("1.5").press("Tab Right").press("Esc");
+    assert!(message(&stage).starts_with("Chưa ghi"), "{}", message(&stage));
+    assert_eq!(home.answer("tong").reported, None);
+    drop(stage);
+    let mut stage = self::stage(&home);
+    stage.press("Ctrl+N Ctrl+U");
+    assert!(stage.picture().contains("Đã khôi phục"), "{}", stage.picture());
+    stage.press("Backspace Backspace Enter");
+    assert_eq!(home.answer("tong").reported, Some(1.0));
+    assert_eq!(home.answer("tong").source, Some(crate::inspection::FigureSource::BaoCao));
+    assert!(home.store().journal().drafts("draft/").unwrap().is_empty());
+}

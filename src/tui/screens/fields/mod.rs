@@ -1,42 +1,32 @@
 //! What else is recorded of an answer: the unit's own figure, its source, self points, explanation, note.
 
+mod form;
+
 use std::time::Instant;
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use rust_i18n::t;
 
-use super::inspection::source_name;
-use crate::checklist::{Item, ItemKind};
+use self::form::{Given, Row, rows_of};
+use crate::checklist::ItemKind;
 use crate::inspection::{Agreement, Answer, AnswerField, Explanation, FieldChange, FigureSource, ItemKey};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
+use crate::tui::draft::DraftTimer;
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
-use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle, TypedHint};
+use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::text_field::{Accepts, Taken, TextField};
+use crate::tui::widgets::text_field::Taken;
 use crate::tui::width;
-use crate::tui::work::{UnitWork, World};
-use crate::vietnamese::number::{format_number, format_plain, parse_number};
+use crate::tui::work::{Request, UnitWork, World};
+use crate::vietnamese::number::{format_number, parse_number};
+
+/// Name under which the form is kept while it is filled in.
+const DRAFT: &str = "fields";
 
 type Effects = Vec<Effect<World>>;
-
-/// A row of the form.
-#[derive(Debug)]
-struct Row {
-    name: &'static str,
-    value: Given,
-}
-
-/// How a row is given.
-#[derive(Debug)]
-enum Given {
-    /// By typing.
-    Typed(TextField),
-    /// With ← →: nothing, or one of several.
-    Chosen { among: Vec<String>, chosen: Option<usize> },
-}
 
 /// The other fields of one answer.
 #[derive(Debug)]
@@ -46,60 +36,25 @@ pub struct AnswerFields {
     rows: Vec<Row>,
     selected: usize,
     error: Option<String>,
-}
-
-fn typed(name: &'static str, text: Option<String>, accepts: Accepts) -> Row {
-    Row { name, value: Given::Typed(TextField::new(&text.unwrap_or_default(), accepts)) }
-}
-
-fn rows_of(item: &Item, answer: &Answer) -> Vec<Row> {
-    let mut rows = Vec::new();
-    if matches!(item.kind, ItemKind::Number { .. }) {
-        rows.push(typed("reported", answer.reported.map(format_plain), Accepts::Number));
-        let chosen = answer.source.and_then(|source| FigureSource::ALL.iter().position(|known| *known == source));
-        let among = FigureSource::ALL.map(source_name).to_vec();
-        rows.push(Row { name: "source", value: Given::Chosen { among, chosen } });
-    }
-    if item.points.is_some() {
-        rows.push(typed("self_points", answer.self_points.map(format_plain), Accepts::Number));
-        rows.push(typed("points_reason", answer.points_reason.clone(), Accepts::Text));
-    }
-    let explanation = answer.explanation.as_ref();
-    let among = vec![t!("screen_fields.agrees").into_owned(), t!("screen_fields.disagrees").into_owned()];
-    let chosen = explanation.map(|explanation| usize::from(explanation.agrees == Agreement::Disagrees));
-    rows.push(Row { name: "agreement", value: Given::Chosen { among, chosen } });
-    rows.push(typed("explanation", explanation.map(|explanation| explanation.text.clone()), Accepts::Text));
-    rows.push(typed("note", answer.note.clone(), Accepts::Text));
-    rows
+    timer: DraftTimer,
 }
 
 impl AnswerFields {
     /// The fields of the answer at `key`.
     pub fn new(work: UnitWork, key: ItemKey) -> Self {
         let answer = work.answer(&key).cloned().unwrap_or_default();
-        let rows = work.item(&key).map(|item| rows_of(item, &answer)).unwrap_or_default();
-        Self { work, key, rows, selected: 0, error: None }
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.rows.iter().find(|row| row.name == name).and_then(|row| match &row.value {
-            Given::Typed(field) => Some(field.text().trim().to_owned()).filter(|text| !text.is_empty()),
-            Given::Chosen { .. } => None,
-        })
-    }
-
-    fn chosen(&self, name: &str) -> Option<usize> {
-        self.rows.iter().find(|row| row.name == name).and_then(|row| match &row.value {
-            Given::Chosen { chosen, .. } => *chosen,
-            Given::Typed(_) => None,
-        })
+        let mut rows = work.item(&key).map(|item| rows_of(item, &answer)).unwrap_or_default();
+        if let Some(draft) = work.draft(&key, DRAFT) {
+            form::restore(&mut rows, draft);
+        }
+        Self { work, key, rows, selected: 0, error: None, timer: DraftTimer::default() }
     }
 
     /// What differs from what is recorded; what is wrong is said with the row it stands in.
     fn changes(&self) -> Result<Vec<FieldChange>, (&'static str, String)> {
         let Some(item) = self.work.item(&self.key) else { return Ok(Vec::new()) };
         let answer = self.work.answer(&self.key).cloned().unwrap_or_default();
-        let number = |name: &'static str, decimals: u8| match self.text(name) {
+        let number = |name: &'static str, decimals: u8| match form::text(&self.rows, name) {
             None => Ok(None),
             Some(text) => parse_number(&text, decimals).map(Some).map_err(|error| (name, error.to_string())),
         };
@@ -110,13 +65,13 @@ impl AnswerFields {
                     let decimals = if let ItemKind::Number { decimals, .. } = &item.kind { *decimals } else { 0 };
                     FieldChange::Reported(number("reported", decimals)?)
                 }
-                "source" => {
-                    FieldChange::Source(self.chosen("source").and_then(|at| FigureSource::ALL.get(at).copied()))
-                }
+                "source" => FieldChange::Source(
+                    form::chosen(&self.rows, "source").and_then(|at| FigureSource::ALL.get(at).copied()),
+                ),
                 "self_points" => FieldChange::SelfPoints(number("self_points", 3)?),
-                "points_reason" => FieldChange::PointsReason(self.text("points_reason")),
+                "points_reason" => FieldChange::PointsReason(form::text(&self.rows, "points_reason")),
                 "explanation" => FieldChange::Explanation(self.explanation()?),
-                "note" => FieldChange::Note(self.text("note")),
+                "note" => FieldChange::Note(form::text(&self.rows, "note")),
                 _ => continue,
             };
             change.check(item).map_err(|error| (row.name, error.to_string()))?;
@@ -128,8 +83,8 @@ impl AnswerFields {
     }
 
     fn explanation(&self) -> Result<Option<Explanation>, (&'static str, String)> {
-        let text = self.text("explanation");
-        match (self.chosen("agreement"), text) {
+        let text = form::text(&self.rows, "explanation");
+        match (form::chosen(&self.rows, "agreement"), text) {
             (None, None) => Ok(None),
             (None, Some(_)) => Err(("agreement", t!("screen_fields.explanation_without").into_owned())),
             (Some(at), text) => {
@@ -139,10 +94,17 @@ impl AnswerFields {
         }
     }
 
+    /// Records what changed, and closes; what is wrong is said and stays to be mended.
     fn record(&mut self) -> Effects {
         match self.changes() {
             Ok(changes) => {
-                let request = (!changes.is_empty()).then(|| self.work.record(&self.key, changes, None)).flatten();
+                self.timer.clear();
+                let draft = self.work.draft(&self.key, DRAFT).map(|_| self.work.draft_key(&self.key, DRAFT));
+                let request = if changes.is_empty() {
+                    draft.map(Request::ClearDraft)
+                } else {
+                    self.work.record(&self.key, changes, draft)
+                };
                 request.map(Effect::Run).into_iter().chain([Effect::Pop]).collect()
             }
             Err((name, error)) => {
@@ -151,6 +113,25 @@ impl AnswerFields {
                 Vec::new()
             }
         }
+    }
+
+    /// Esc: records what can be recorded; what cannot is kept as a draft.
+    fn leave(&mut self) -> Effects {
+        let effects = self.record();
+        let Some(error) = self.error.take().filter(|_| effects.is_empty()) else { return effects };
+        let mut effects = self.keep_draft();
+        effects.push(Effect::Pop);
+        effects.push(Effect::Say(Message::error(t!("screen_fields.kept", why = error))));
+        effects
+    }
+
+    fn keep_draft(&mut self) -> Effects {
+        if self.timer.pending() == Pending::Nothing {
+            return Vec::new();
+        }
+        self.timer.clear();
+        let (key, text) = (self.work.draft_key(&self.key, DRAFT), form::as_draft(&self.rows));
+        vec![Effect::Run(Request::SaveDraft { key, text })]
     }
 
     fn select(&mut self, row: usize) {
@@ -215,18 +196,20 @@ impl Screen<World> for AnswerFields {
         ]
     }
 
-    fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Effects {
+    fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Effects {
         match &event {
             Event::Outcome(outcome) => {
                 self.work.take(outcome);
                 return Vec::new();
             }
-            Event::SaveNow => {
-                let changes = self.changes().unwrap_or_default();
-                let request = (!changes.is_empty()).then(|| self.work.record(&self.key, changes, None)).flatten();
-                return request.map(Effect::Run).into_iter().collect();
+            Event::Opened if self.work.draft(&self.key, DRAFT).is_some() => {
+                let text = t!("screen_remark.restored").into_owned();
+                return vec![Effect::Say(Message { text, role: Role::Changed })];
             }
-            Event::Act(Action::Open | Action::Back) => return self.record(),
+            Event::Tick if self.timer.is_due(at) => return self.keep_draft(),
+            Event::SaveNow => return self.keep_draft(),
+            Event::Act(Action::Open) => return self.record(),
+            Event::Act(Action::Back) => return self.leave(),
             Event::Act(Action::NextPane) => {
                 self.select(self.selected + 1);
                 return Vec::new();
@@ -260,12 +243,23 @@ impl Screen<World> for AnswerFields {
             _ => false,
         };
         match event {
-            _ if used => self.error = None,
+            _ if used => {
+                self.error = None;
+                self.timer.touch(at);
+            }
             Event::Key(Key::Down) => self.select(self.selected + 1),
             Event::Key(Key::Up) => self.select(self.selected.saturating_sub(1)),
             _ => {}
         }
         Vec::new()
+    }
+
+    fn wakes_at(&self) -> Option<Instant> {
+        self.timer.due()
+    }
+
+    fn pending(&self) -> Pending {
+        self.timer.pending()
     }
 
     /// Draws a row for each field.
