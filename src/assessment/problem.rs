@@ -159,14 +159,17 @@ impl Collector {
             };
             push(Kind::Survey, Warning, message);
         }
-        if let Some(points) = state.points
-            && let Some(own) = points.own
-            && state.verdict.is_some()
-            && !same(own, points.verified)
-            && answer.points_reason.as_ref().is_none_or(|reason| reason.trim().is_empty())
-        {
-            let (own, verified) = (format_number(own), format_number(points.verified));
-            push(Kind::Points, Warning, t!("assessment.points", item = ask, own = own, verified = verified));
+        let unexplained = answer.points_reason.as_ref().is_none_or(|reason| reason.trim().is_empty());
+        match (state.points, answer.self_points) {
+            (Some(points), Some(own)) if unexplained && state.verdict.is_some() && !same(own, points.verified) => {
+                let (own, verified) = (format_number(own), format_number(points.verified));
+                push(Kind::Points, Warning, t!("assessment.points", item = ask, own = own, verified = verified));
+            }
+            (None, Some(own)) if unexplained => {
+                let own = format_number(own);
+                push(Kind::Points, Warning, t!("assessment.points_without_scale", item = ask, own = own));
+            }
+            _ => {}
         }
     }
 

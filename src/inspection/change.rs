@@ -99,7 +99,7 @@ pub enum AnswerError {
         /// Which.
         why: String,
     },
-    /// Self points for an item without points, or outside 0 … full.
+    /// Self points outside 0 … full.
     #[error("{}", t!("answer.points", item = .item, why = .why))]
     Points {
         /// The item's question.
@@ -181,17 +181,24 @@ impl FieldChange {
             (Self::Choice(Some(choice)), ItemKind::Choice { choices, .. }) if !choices.contains(choice) => {
                 Err(AnswerError::NotOffered { value: choice.clone(), offered: choices.join(", ") })
             }
-            (Self::SelfPoints(Some(own)), _) => match item.points {
-                None => Err(AnswerError::Points { item: ask(), why: t!("answer.no_points").into_owned() }),
-                Some(points) if !(0.0..=points.full).contains(own) => {
-                    let why = t!("answer.points_range", max = format_number(points.full)).into_owned();
-                    Err(AnswerError::Points { item: ask(), why })
-                }
-                Some(_) => Ok(()),
-            },
+            (Self::SelfPoints(Some(own)), _) => check_self_points(item, *own),
             _ => Ok(()),
         }
     }
+}
+
+/// Between 0 and full. For an item without points whatever the unit claims is kept, and a problem where nobody says
+/// why (the format's own example gives such a claim with a reason); it is counted nowhere.
+fn check_self_points(item: &Item, own: f64) -> Result<(), AnswerError> {
+    let full = item.points.map_or(f64::INFINITY, |points| points.full);
+    if own.is_finite() && (0.0..=full).contains(&own) {
+        return Ok(());
+    }
+    let why = match item.points {
+        Some(points) => t!("answer.points_range", max = format_number(points.full)),
+        None => t!("answer.points_negative"),
+    };
+    Err(AnswerError::Points { item: item.ask.clone(), why: why.into_owned() })
 }
 
 /// `rows` or `forms` given to an item of another kind, or nothing that fits.

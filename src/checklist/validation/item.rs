@@ -13,11 +13,14 @@ use crate::checklist::model::{
 };
 use crate::checklist::reader::{Located, Table, Value, did_you_mean};
 
+/// What a survey without `ask` is called; a checklist's text, so Vietnamese whatever the language of the screen.
+const SURVEY_ASK: &str = "Khảo sát mức độ hài lòng";
+
 /// Reads one item; what it refers to is added to `uses`, also where the item itself is broken.
 pub(super) fn read(table: &Table<'_>, context: &Context, seen: &mut Seen, uses: &mut Vec<Uses>) -> Option<Item> {
     let id: Option<ItemId> = table.required("id").and_then(|value| unique_identifier(value, seen));
     let kind_word = table.required("kind").and_then(|value| value.word(KINDS)).map(|kind| kind.value);
-    let ask = table.required("ask").and_then(Value::text);
+    let ask = ask(table, kind_word);
     let required = match table.optional("required").and_then(Value::boolean) {
         Some(Located { value: false, .. }) => Required::No,
         _ => Required::Yes,
@@ -47,7 +50,7 @@ pub(super) fn read(table: &Table<'_>, context: &Context, seen: &mut Seen, uses: 
     });
 
     let when = when.map(|when| when.value);
-    let ask = ask?.value;
+    let ask = ask?;
     let kind = kind?;
     let judged = Judged { ask: &ask, kind: &kind, when: when.as_ref().map(Expression::source), points, evidence };
     let hash = judged.hash();
@@ -65,6 +68,14 @@ pub(super) fn read(table: &Table<'_>, context: &Context, seen: &mut Seen, uses: 
         evidence,
         hash,
     })
+}
+
+/// What is asked. A survey asks by its questions, so it may leave its own `ask` out; papers then name it as the field does.
+fn ask(table: &Table<'_>, kind: Option<Kind>) -> Option<String> {
+    if kind == Some(Kind::Survey) && !table.has("ask") {
+        return Some(SURVEY_ASK.to_owned());
+    }
+    Some(table.required("ask").and_then(Value::text)?.value)
 }
 
 /// The variables of items among `references`.

@@ -1,0 +1,7 @@
+//! The promises of the formats, commands and JSON that others build on, held against the program from outside: the
+//! contract's own examples letter for letter, and small rounds written from its text alone.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+mod examples;
+mod place;
