@@ -18,10 +18,12 @@ pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<
     let room = page::room(annex.orientation);
     let title = upper(&printable(&annex.title));
     let (title_look, _) = balanced_look(&title, TITLE, room, room);
+    let reference = printable(&reference(document));
+    let (reference_look, _) = balanced_look(&reference, TITLE, room, room);
     let mut elements = vec![
         look.paragraph(Face::bold(TITLE), &label),
         title_look.keep(Keep::WithNext).paragraph(Face::bold(TITLE), &title),
-        look.spacing(0, 240).paragraph(Face::italic(TITLE), &printable(&reference(document))),
+        reference_look.spacing(0, 240).paragraph(Face::italic(TITLE), &reference),
     ];
     let notes = annex.notes.iter();
     elements

@@ -1,6 +1,6 @@
 //! The head: agency and nation beside each other, number and date, type name and abstract.
 
-use super::measure::{Twips, width};
+use super::measure::{Twips, millimetres, width};
 use super::page;
 use super::paragraph::{Face, Keep, Look, balanced_look, rule};
 use super::table::placing;
@@ -16,6 +16,8 @@ const NATION: u32 = 12;
 const MOTTO: u32 = 13;
 /// Width of the right column: the nation's name on one line, with a little to spare for other fonts' rounding.
 const RIGHT: Twips = 5160;
+/// Its width at most, where a long place name has to stand on one line with its date.
+const RIGHT_AT_MOST: Twips = millimetres(104);
 /// What stays free between the agency's name and the right column.
 const APART: Twips = 120;
 /// A line under a text of which a part is asked (1/3 to 1/2) is 2/5 as long as the text's longest line.
@@ -23,19 +25,23 @@ const PART: (Twips, Twips) = (2, 5);
 
 /// What stands above the căn cứ.
 pub(super) fn elements(document: &Document) -> Vec<Element> {
-    let left = page::room(Orientation::Portrait) - RIGHT;
+    let date = document.place_date.as_ref().map(|date| printable(&place_date(date)));
+    let right = date.as_deref().map_or(0, |date| width(date, MOTTO)).clamp(RIGHT, RIGHT_AT_MOST);
+    let left = page::room(Orientation::Portrait) - right;
     let agency = agency(document, left);
     let motto = wording!("motto");
     let nation = vec![
         Look::of("Centered").paragraph(Face::bold(NATION), &wording!("country")),
         Look::of("Centered").paragraph(Face::bold(MOTTO), &motto),
-        rule(width(&motto, MOTTO), RIGHT),
+        rule(width(&motto, MOTTO), right),
     ];
     let line = Look::of("Centered").spacing(120, 0);
     let number = line.paragraph(Face::upright(MOTTO), &number_line(document.number, &printable(&document.notation)));
-    let date = document.place_date.as_ref();
-    let date = date.map(|date| line.paragraph(Face::italic(MOTTO), &printable(&place_date(date))));
-    let table = placing(&[left, RIGHT], vec![vec![agency, nation], vec![vec![number], date.into_iter().collect()]]);
+    let date = date.map(|date| {
+        let (look, _) = balanced_look(&date, MOTTO, right, right);
+        look.spacing(120, 0).paragraph(Face::italic(MOTTO), &date)
+    });
+    let table = placing(&[left, right], vec![vec![agency, nation], vec![vec![number], date.into_iter().collect()]]);
     let title = Look::of("Centered").spacing(360, 0).keep(Keep::WholeWithNext);
     let title = title.paragraph(Face::bold(super::BODY), &upper(&type_name(document.kind)));
     let room = page::room(Orientation::Portrait);

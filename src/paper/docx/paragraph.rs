@@ -10,6 +10,8 @@ pub(super) const FIRST_LINE: Twips = 720;
 pub(super) const GAP: Twips = 120;
 /// Line spacing of 1,15 lines, in 240ths of a line.
 const BODY_LINE: Twips = 276;
+/// Between a text and the line drawn under it: clear of the letters' dots and tails.
+const ABOVE_RULE: Twips = 40;
 /// A drawn line is 0,75 points thick, in eighths of a point.
 const RULE: u32 = 6;
 
@@ -175,7 +177,7 @@ pub(super) fn rule(length: Twips, room: Twips) -> Element {
     let bottom = element("w:bottom").with("w:val", "single").with("w:sz", RULE).with("w:space", 0);
     let border = element("w:pBdr").child(bottom.with("w:color", "000000"));
     let indent = room.saturating_sub(length) / 2;
-    Look::of("Hairline").indent(indent).frame(Inside { border: Some(border), section: None })
+    Look::of("Hairline").spacing(ABOVE_RULE, 0).indent(indent).frame(Inside { border: Some(border), section: None })
 }
 
 /// A paragraph too low to be seen: parts tables that would grow together, and carries the end of a section.

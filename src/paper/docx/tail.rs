@@ -2,7 +2,7 @@
 
 use super::measure::Twips;
 use super::page;
-use super::paragraph::{Face, Keep, Look};
+use super::paragraph::{Face, Keep, Look, balanced_look};
 use super::table::placing;
 use super::xml::Element;
 use crate::paper::lettering::upper;
@@ -28,7 +28,7 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
     let halves = [half, room - half];
     let mut elements = vec![space_above()];
     if let [signature] = document.signatures.as_slice() {
-        let mut block = post(signature, ALONE);
+        let mut block = post(signature, ALONE, room - half);
         block.push(name(signature, ALONE));
         elements.push(placing(&halves, vec![vec![list, block]]));
         return elements;
@@ -36,7 +36,7 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
     for row in document.signatures.chunks(SIGNATURES_IN_A_ROW) {
         let widths = even(room, row.len());
         // Names have a row of their own, so that they stand level however many lines the posts take.
-        let posts = row.iter().map(|signature| post(signature, SHARED)).collect();
+        let posts = row.iter().zip(&widths).map(|(signature, &width)| post(signature, SHARED, width)).collect();
         let names = row.iter().map(|signature| vec![name(signature, SHARED)]).collect();
         elements.push(placing(&widths, vec![posts, names]));
         elements.push(Look::of("Listed").paragraph(Face::upright(6), ""));
@@ -53,13 +53,16 @@ fn even(room: Twips, count: usize) -> Vec<Twips> {
     (0..parts).map(|part| room * (part + 1) / parts - room * part / parts).collect()
 }
 
-/// Authority, post and note; never parted from each other or from the name.
-fn post(signature: &Signature, points: u32) -> Vec<Element> {
-    let look = Look::of("Centered").keep(Keep::WholeWithNext);
+/// Authority, post and note in a column of `room`; never parted from each other or from the name.
+fn post(signature: &Signature, points: u32, room: Twips) -> Vec<Element> {
+    let line = |face: Face, text: String| {
+        let (look, _) = balanced_look(&text, face.points, room, room);
+        look.keep(Keep::WholeWithNext).paragraph(face, &text)
+    };
     let bold = Face::bold(points);
-    let authority = signature.authority.as_deref().map(|text| look.paragraph(bold, &upper(&printable(text))));
-    let post = look.paragraph(bold, &upper(&printable(&signature.post)));
-    let note = signature.note.as_deref().map(|text| look.paragraph(Face::italic(SHARED), &printable(text)));
+    let authority = signature.authority.as_deref().map(|text| line(bold, upper(&printable(text))));
+    let post = line(bold, upper(&printable(&signature.post)));
+    let note = signature.note.as_deref().map(|text| line(Face::italic(SHARED), printable(text)));
     authority.into_iter().chain([post]).chain(note).collect()
 }
 

@@ -1,0 +1,146 @@
+//! The papers that are measured: those of the demonstration rounds, and one made to be hard to lay out.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kiemtra::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
+use kiemtra::demo;
+use kiemtra::inspection::Store;
+use kiemtra::journal::Clock;
+use kiemtra::paper::{
+    Alignment, Annex, Block, Column, Document, Format, IssueDate, Letterhead, Orientation, PaperKind, PlaceDate,
+    Properties, Recipients, Row, Section, SectionTitle, Signature, Status, Table, render,
+};
+use kiemtra::vietnamese::number::format_number;
+
+/// Notice of the finished unit, number 5, of 5 January 2026.
+pub const FINAL: &str = "thong-bao";
+/// Draft of the notice of the unit that is still open.
+pub const DRAFT: &str = "du-thao";
+/// Minutes of the finished unit.
+pub const MINUTES: &str = "bien-ban";
+/// Notice of the real inspection of 2022.
+pub const REAL: &str = "quynh-phu";
+/// Forty shortcomings, long names, tables of many pages.
+pub const HARD: &str = "dai";
+
+/// The papers as .docx, and the figures recorded at the finished unit.
+pub struct Papers {
+    pub documents: Vec<(&'static str, Document)>,
+    pub figures: Vec<String>,
+}
+
+impl Papers {
+    /// All of them.
+    pub fn compose() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let clock = Clock::Fixed("2025-12-30T09:00:00+07:00".parse().unwrap());
+        let mut store = Store::open(home.path(), clock).unwrap();
+        demo::load(&mut store).unwrap();
+        let of = |round: &str, unit: &str| Conclusion::of(&store, round, unit).unwrap();
+        let issued = NoticeBasis {
+            number: Some(5),
+            date: NaiveDate::from_ymd_opt(2026, 1, 5),
+            status: Status::Final,
+            now: now(),
+        };
+        let open = NoticeBasis { number: None, date: None, status: Status::Draft, now: now() };
+        let minutes = MinutesBasis { status: Status::Final, now: now() };
+        let finished = of("2025-dot-1", "mau-a");
+        let documents = vec![
+            (FINAL, finished.inspected().notice(&issued)),
+            (DRAFT, of("2025-dot-1", "mau-c").inspected().notice(&open)),
+            (MINUTES, finished.inspected().minutes(&minutes)),
+            (REAL, of("2022-dot-1", "quynh-phu").inspected().notice(&open)),
+            (HARD, hard()),
+        ];
+        let figures = finished.inspected().answers.iter().filter_map(|(_, answer)| answer.number);
+        Self { documents, figures: figures.map(format_number).collect() }
+    }
+
+    /// The paper called `name`.
+    pub fn document(&self, name: &str) -> &Document {
+        &self.documents.iter().find(|(known, _)| *known == name).unwrap().1
+    }
+
+    /// Each as .docx.
+    pub fn packages(&self) -> Vec<(&'static str, Vec<u8>)> {
+        self.documents.iter().map(|(name, document)| (*name, render(document, Format::Docx).unwrap())).collect()
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_767_600_000, 0).unwrap()
+}
+
+fn table(columns: &[(&str, Alignment, u16)], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
+    let column = |&(title, alignment, width): &(&str, Alignment, u16)| Column { title: title.into(), alignment, width };
+    let mut table = Table::new(columns.iter().map(column).collect());
+    rows.into_iter().for_each(|cells| table.push(Row::Entry { cells, sources: vec![] }));
+    table
+}
+
+fn hard() -> Document {
+    let agency = "Đoàn kiểm tra công tác cải cách hành chính, kiểm soát thủ tục hành chính và chuyển đổi số theo Quyết định số 1296/QĐ-SNV ngày 05 tháng 10 năm 2025 của Giám đốc Sở Nội vụ";
+    let shortcoming = "Mới niêm yết 137/155 thủ tục (88,4%), chưa đúng quy định tại Điều 17 Nghị định số 63/2010/NĐ-CP; bảng niêm yết đặt ở nơi khó quan sát, chữ nhỏ, một số thủ tục đã hết hiệu lực";
+    let signature = |authority: &str, post: &str| Signature {
+        authority: Some(authority.into()),
+        post: post.into(),
+        name: Some("Nguyễn Văn Mẫu".into()),
+        note: None,
+    };
+    Document {
+        kind: PaperKind::Notice,
+        letterhead: Letterhead {
+            parent: Some("Ủy ban nhân dân thành phố trực thuộc trung ương Thái Bình Quỳnh Phụ".into()),
+            agency: agency.into(),
+        },
+        number: Some(1296),
+        notation: "TB-ĐKTCCHCKSTTHC".into(),
+        place_date: Some(PlaceDate {
+            place: "Thành phố Thái Bình".into(),
+            date: IssueDate::Known(NaiveDate::from_ymd_opt(2025, 12, 29).unwrap()),
+        }),
+        abstract_text: "Kết luận kiểm tra công tác cải cách hành chính, kiểm soát thủ tục hành chính và chuyển đổi số sáu tháng cuối năm 2025 tại Ủy ban nhân dân xã Mẫu A, huyện Quỳnh Phụ, tỉnh Thái Bình".into(),
+        bases: vec!["Căn cứ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ".into()],
+        body: vec![Section {
+            title: SectionTitle::Numbered("Tồn tại, hạn chế".into()),
+            blocks: (0..40).map(|_| Block::Numbered(shortcoming.into())).collect(),
+        }],
+        closing: "Trên đây là kết luận kiểm tra".into(),
+        recipients: Some(Recipients {
+            lines: (1..=18).map(|n| format!("Ủy ban nhân dân xã Mẫu {n}, tỉnh Thái Bình (để thực hiện)")).collect(),
+            filing: "CCHC".into(),
+        }),
+        signatures: vec![signature("TM. Đoàn kiểm tra công tác cải cách hành chính", "Trưởng đoàn, Phó Giám đốc Sở Nội vụ")],
+        annexes: vec![
+            Annex {
+                title: "Bảng điểm chấm công tác cải cách hành chính của đơn vị sáu tháng cuối năm 2025".into(),
+                orientation: Orientation::Portrait,
+                notes: vec!["Điểm do Đoàn kiểm tra thẩm định.".into()],
+                table: table(
+                    &[("TT", Alignment::Center, 8), ("Nội dung", Alignment::Left, 60), ("Điểm", Alignment::Right, 12)],
+                    (1..=70).map(|n| {
+                        let said = "Tỷ lệ thủ tục hành chính được niêm yết, công khai đúng phiên bản tại trụ sở";
+                        vec![n.to_string(), said.into(), "1,5".into()]
+                    }),
+                ),
+            },
+            Annex {
+                title: "Hồ sơ kiểm tra xác suất".into(),
+                orientation: Orientation::Landscape,
+                notes: vec![],
+                table: table(
+                    &[("TT", Alignment::Center, 4), ("Thủ tục", Alignment::Left, 40), ("Ngày trả", Alignment::Center, 10)],
+                    (1..=45).map(|n| vec![n.to_string(), "Đăng ký khai sinh".into(), "09/9/2025".into()]),
+                ),
+            },
+        ],
+        status: Status::Final,
+        requirements: vec![],
+        properties: Properties {
+            title: "Thông báo".into(),
+            author: "Sở Nội vụ".into(),
+            subject: "Kiểm tra".into(),
+            created: now(),
+        },
+    }
+}
