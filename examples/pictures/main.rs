@@ -30,6 +30,26 @@ struct Scene {
 const SCENES: &[Scene] = &[
     Scene { name: "rounds", title: "Danh sách các đợt kiểm tra", script: "" },
     Scene { name: "units", title: "Các đơn vị của một đợt kiểm tra", script: "<Enter><Down><Down>" },
+    Scene {
+        name: "inspection",
+        title: "Kiểm tra một đơn vị: các nội dung của một mục",
+        script: "<Enter><Down><Down><Enter><Ctrl+L>",
+    },
+    Scene {
+        name: "figures",
+        title: "Nhập số liệu: đối chiếu ngay trong khi gõ",
+        script: "<Enter><Down><Down><Enter><Ctrl+F>tong so ho so tiep nhan<Enter>1440",
+    },
+    Scene {
+        name: "remark",
+        title: "Nhận xét về một nội dung chưa đạt",
+        script: "<Enter><Down><Down><Enter>3Hòm thư chưa có sổ theo dõi",
+    },
+    Scene {
+        name: "problems",
+        title: "Các vấn đề của một đơn vị",
+        script: "<Enter><Down><Down><Enter><Ctrl+P>van de<Enter>",
+    },
 ];
 
 /// When the pictures are made: the day after the visits of the invented round.
