@@ -121,9 +121,16 @@ pub enum ChecklistCommand {
         /// Its edition; left out: the one in force today.
         #[arg(long, value_name = "EDITION")]
         edition: Option<String>,
+        /// Writes its TOML text into a file instead.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Prints the JSON Schema.
-    Schema,
+    Schema {
+        /// Into a file instead.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// What to do with rounds.

@@ -1,5 +1,7 @@
 //! `kiemtra checklist …`
 
+use std::path::Path;
+
 use rust_i18n::t;
 
 use super::arguments::ChecklistCommand;
@@ -13,6 +15,7 @@ use crate::checklist::{
     check_paths,
 };
 use crate::inspection::{CHECKLIST_FOLDER, InspectionError};
+use crate::paper::write_atomically;
 
 /// Runs it.
 pub fn run(session: &mut Session, command: ChecklistCommand) -> Result<Exit, CommandError> {
@@ -37,7 +40,7 @@ pub fn run(session: &mut Session, command: ChecklistCommand) -> Result<Exit, Com
             session.output.line(t!("cli.checklist.sound", files = report.files))?;
         }
         ChecklistCommand::List => list(&mut session.output, &library())?,
-        ChecklistCommand::Show { id, edition } => {
+        ChecklistCommand::Show { id, edition, output } => {
             let library = library();
             let today = session.settings.clock.now().date_naive();
             let unknown = || InspectionError::UnknownChecklist {
@@ -55,11 +58,21 @@ pub fn run(session: &mut Session, command: ChecklistCommand) -> Result<Exit, Com
                     found.ok_or(CommandError::UnknownEdition { id, edition, known })?
                 }
             };
-            show(&mut session.output, &library, &chosen)?;
+            match output {
+                None => show(&mut session.output, &library, &chosen)?,
+                Some(file) => write(&mut session.output, &chosen.text, &file)?,
+            }
         }
-        ChecklistCommand::Schema => session.output.raw(SCHEMA.as_bytes())?,
+        ChecklistCommand::Schema { output: None } => session.output.raw(SCHEMA.as_bytes())?,
+        ChecklistCommand::Schema { output: Some(file) } => write(&mut session.output, SCHEMA, &file)?,
     }
     Ok(Exit::Done)
+}
+
+/// Writes a file by itself: what `>` makes of Vietnamese text is up to the shell (PowerShell writes no UTF-8).
+fn write(output: &mut Output, text: &str, file: &Path) -> Result<(), CommandError> {
+    write_atomically(file, text.as_bytes())?;
+    output.line(t!("cli.checklist.written", path = file.display()))
 }
 
 fn list(output: &mut Output, library: &Library) -> Result<(), CommandError> {

@@ -27,6 +27,7 @@ pub fn verify(session: &mut Session) -> Result<Exit, CommandError> {
         say(damage);
     }
     let output = &mut session.output;
+    output.line(t!("cli.verify.home", path = home.display()))?;
     output.line(t!(
         "cli.verify.checked",
         revisions = report.revisions,
