@@ -76,6 +76,7 @@ pub mod key;
 pub mod palette;
 mod saving;
 pub mod screen;
+pub mod screens;
 pub mod shell;
 pub mod terminal;
 #[cfg(test)]

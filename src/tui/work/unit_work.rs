@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::request::{Outcome, Touched};
+use super::request::{Outcome, Request, Touched};
 use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{Answer, ItemKey, Member, Recorder, Unit, UnitAnswers};
+use crate::inspection::{Answer, ItemKey, Member, Recorder, SetChange, Unit, UnitAnswers};
 use crate::journal::Draft;
 
 /// A unit being worked at. Cheap enough to clone for a screen on top of another.
@@ -63,6 +63,14 @@ impl UnitWork {
             member: self.member.id.to_string(),
             reason: None,
         }
+    }
+
+    /// The request that records rows, forms or evidence of the answer at `key`; `None` where the unit is not asked
+    /// such an item.
+    pub fn record_sets(&self, key: &ItemKey, changes: Vec<SetChange>) -> Option<Request> {
+        let checklist = self.checklist(key)?.checklist().clone();
+        let item = Box::new(self.item(key)?.clone());
+        Some(Request::RecordSets { recorder: self.recorder(), checklist, item, changes })
     }
 
     /// Key of an item.
