@@ -150,18 +150,26 @@ impl Run {
             let (above, high) = (y + 3, LINE - 6);
             line(
                 svg,
-                format_args!("<rect x=\"{x}\" y=\"{above}\" width=\"{long}\" height=\"{high}\" fill=\"{ink}\"{opacity}/>"),
+                format_args!(
+                    "<rect x=\"{x}\" y=\"{above}\" width=\"{long}\" height=\"{high}\" fill=\"{ink}\"{opacity}/>"
+                ),
             );
         };
         match self.shape {
             Shape::Blank => {}
             Shape::Rule => {
                 let middle = y + LINE / 2;
-                line(svg, format_args!("<rect x=\"{x}\" y=\"{middle}\" width=\"{long}\" height=\"1\" fill=\"{ink}\"/>"));
+                line(
+                    svg,
+                    format_args!("<rect x=\"{x}\" y=\"{middle}\" width=\"{long}\" height=\"1\" fill=\"{ink}\"/>"),
+                );
             }
             Shape::Upright => {
                 let middle = x + CELL / 2;
-                line(svg, format_args!("<rect x=\"{middle}\" y=\"{y}\" width=\"1\" height=\"{LINE}\" fill=\"{ink}\"/>"));
+                line(
+                    svg,
+                    format_args!("<rect x=\"{middle}\" y=\"{y}\" width=\"1\" height=\"{LINE}\" fill=\"{ink}\"/>"),
+                );
             }
             Shape::Bar => block(svg, ""),
             Shape::BarRest => block(svg, " fill-opacity=\".3\""),

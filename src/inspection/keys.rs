@@ -1,6 +1,8 @@
 //! Record keys: deterministic where two laptops must collide, with a random last part where two
 //! things are two things (DESIGN §3). The second part is always the round.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use chrono::{DateTime, FixedOffset};
 
 use super::model::{MemberId, RoundId, UnitId};
@@ -96,8 +98,11 @@ pub fn added(round: &RoundId) -> Key {
 pub struct EntryId(pub String);
 
 impl EntryId {
-    /// A new id. Entries made within one millisecond keep their order by `position`.
-    pub fn new(now: DateTime<FixedOffset>, position: usize) -> Self {
+    /// A new id. Entries that this program makes within one millisecond keep their order.
+    pub fn new(now: DateTime<FixedOffset>) -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        // Five hexadecimal digits: no laptop makes a million entries in a millisecond.
+        let position = MADE.fetch_add(1, Ordering::Relaxed) & 0xf_ffff;
         let mut random = [0_u8; 8];
         // Without randomness two laptops could collide, which a set must never do: fall back to
         // finer time rather than stop recording.

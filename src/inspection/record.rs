@@ -83,8 +83,8 @@ impl Store {
     ) -> Result<Written, InspectionError> {
         let key = ItemKey { checklist: checklist.id.clone(), item: item.id.clone() };
         let mut lines = Vec::new();
-        for (position, change) in changes.iter().enumerate() {
-            lines.extend(self.set_lines(recorder, &key, item, change, position)?);
+        for change in changes {
+            lines.extend(self.set_lines(recorder, &key, item, change)?);
         }
         self.write(recorder, &lines)
     }
@@ -186,8 +186,8 @@ impl Store {
             }
             sets.extend(mine.iter().skip(forms.len()).map(|form| SetChange::RemoveForm(form.id.clone())));
         }
-        for (position, change) in sets.iter().enumerate() {
-            lines.extend(self.set_lines(recorder, key, item, change, position)?);
+        for change in &sets {
+            lines.extend(self.set_lines(recorder, key, item, change)?);
         }
         Ok(lines)
     }
@@ -198,10 +198,9 @@ impl Store {
         key: &ItemKey,
         item: &Item,
         change: &SetChange,
-        position: usize,
     ) -> Result<Vec<Change>, InspectionError> {
         let record = |kind, id: &EntryId| keys::entry(kind, &recorder.round, &recorder.unit, key, id);
-        let fresh = || EntryId::new(self.journal.clock().now(), position);
+        let fresh = || EntryId::new(self.journal.clock().now());
         let removed = |record: RecordKey| -> Result<Vec<Change>, InspectionError> {
             Ok(vec![line(record, REMOVED, json!(true))?])
         };

@@ -184,3 +184,29 @@ fn numbers_and_texts_are_kept_in_one_form() {
     assert_eq!(FieldChange::Remark(Some("  Chu\u{31b}a \u{111}u\u{309}  ".into())).value(), json!("Chưa đủ"));
     assert_eq!(FieldChange::Remark(Some(" ".into())).value(), json!(null));
 }
+
+#[test]
+fn a_row_taken_back_is_gone_and_rows_keep_the_order_they_were_made_in() {
+    let home = Home::new();
+    let mut store = home.store();
+    let round = add_round(&mut store);
+    let checklist = store.editions(&round).unwrap()[0].checklist.clone();
+    let item = checklist.item("mau").unwrap();
+    let unit = &round.units[0].id;
+    let recorder = Recorder { round: round.id.clone(), unit: unit.clone(), member: "tv-1".into(), reason: None };
+    let names: Vec<String> = (0..9).map(|number| number.to_string()).collect();
+    for name in &names {
+        let added = SetChange::AddRow([("ten".to_owned(), json!(name))].into());
+        store.record_sets(&recorder, &checklist, item, &[added]).unwrap();
+    }
+    let rows = |store: &Store| store.answers(&round.id, unit).unwrap().get("thu", "mau").unwrap().rows.clone();
+    let read: Vec<_> = rows(&store).iter().flat_map(|row| row.cells.values().cloned()).collect();
+    assert_eq!(read, names);
+    store.undo(&round.id, "tv-1").unwrap();
+    assert_eq!(rows(&store).len(), 8, "its only cell is null again");
+    store.redo(&round.id, "tv-1").unwrap();
+    assert_eq!(rows(&store).len(), 9);
+    let emptied = SetChange::SetCell { row: rows(&store)[0].id.clone(), column: "ten".into(), value: json!(null) };
+    store.record_sets(&recorder, &checklist, item, &[emptied]).unwrap();
+    assert_eq!(rows(&store).len(), 8);
+}

@@ -112,7 +112,8 @@ fn is_removed(record: &[Head]) -> bool {
 }
 
 fn row(id: EntryId, record: &[Head]) -> Option<Row> {
-    if is_removed(record) {
+    // A row whose every cell was emptied or taken back is no row.
+    if is_removed(record) || record.iter().all(|head| head.value.is_null()) {
         return None;
     }
     let mut cells = BTreeMap::new();

@@ -6,7 +6,7 @@ use super::order::UnitOrder;
 use super::request::{Outcome, Request, Touched};
 use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{Answer, FieldChange, ItemKey, Member, Recorder, Unit, UnitAnswers};
+use crate::inspection::{Answer, FieldChange, ItemKey, Member, Recorder, SetChange, Unit, UnitAnswers};
 use crate::journal::Draft;
 
 /// A unit being worked at. Cheap enough to clone for a screen on top of another.
@@ -90,6 +90,14 @@ impl UnitWork {
         let checklist = self.checklist(key)?.checklist().clone();
         let item = Box::new(self.item(key)?.clone());
         Some(Request::Record { recorder: self.recorder(), checklist, item, changes, clears_draft })
+    }
+
+    /// The request that records rows, forms or evidence of the answer at `key`; `None` where the unit is not asked
+    /// such an item.
+    pub fn record_sets(&self, key: &ItemKey, changes: Vec<SetChange>) -> Option<Request> {
+        let checklist = self.checklist(key)?.checklist().clone();
+        let item = Box::new(self.item(key)?.clone());
+        Some(Request::RecordSets { recorder: self.recorder(), checklist, item, changes })
     }
 
     /// Key of an item.

@@ -1,0 +1,218 @@
+//! Keys into a real journal, and pictures.
+
+use super::*;
+use crate::inspection::Answer;
+use crate::tui::screens::fixture::{Home, key};
+use crate::tui::testing::Stage;
+use crate::tui::work::Office;
+
+const ITEMS: &str = r#"
+[[section.item]]
+id = "ho-so"
+kind = "register"
+ask = "Hồ sơ được chọn kiểm tra xác suất"
+at_least = 10
+columns = [
+  { id = "ma", title = "Mã hồ sơ", kind = "text", required = true },
+  { id = "nhan", title = "Ngày tiếp nhận", kind = "date", required = true },
+  { id = "tra", title = "Ngày trả", kind = "date", required = true },
+  { id = "the", title = "Đeo thẻ", kind = "yes-no", required = false },
+  { id = "kq", title = "Kết quả", kind = "choice", choices = ["đúng hạn", "trễ hạn"], required = false },
+  { id = "lan", title = "Số lần bổ sung", kind = "number", required = false },
+]
+row_ok = "working_days(nhan, tra) <= 3"
+"#;
+
+const ROWS: &str = r#"
+[answer."thu/ho-so"]
+rows = [
+  { ma = "000.00.12.H54-250915-0001", nhan = "2025-09-15", tra = "2025-09-15", the = true, kq = "đúng hạn", lan = 0 },
+  { ma = "000.00.12.H54-250918-0007", nhan = "2025-09-18", tra = "2025-09-25", the = false },
+  { ma = "000.00.12.H54-250919-0003", nhan = "2024-12-31" },
+]
+"#;
+
+fn grid(home: &Home) -> Stage<World, Office> {
+    let (office, work) = home.open();
+    Stage::new(RegisterGrid::new(work, key("ho-so")), office)
+}
+
+/// Rows as text, cell by cell.
+fn rows(answer: &Answer) -> Vec<String> {
+    let cell = |(column, value): (&ColumnId, &serde_json::Value)| {
+        format!("{column}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    };
+    answer.rows.iter().map(|row| row.cells.iter().map(cell).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn a_row_is_typed_without_looking_and_saved_cell_by_cell() {
+    let home = Home::new(ITEMS);
+    let mut stage = grid(&home);
+    stage.type_text("H1\n5/1/25\t");
+    assert_eq!(rows(&home.answer("ho-so")), ["ma=H1 nhan=2025-01-05"], "saved before the row is finished");
+    stage.type_text("050125\n122\n");
+    assert_eq!(rows(&home.answer("ho-so")), ["kq=trễ hạn lan=2 ma=H1 nhan=2025-01-05 the=true tra=2025-01-05"]);
+    stage.type_text("Hồ sơ 2\n").press("Home Down").type_text("H2\n");
+    assert_eq!(rows(&home.answer("ho-so"))[1..], ["ma=Hồ sơ 2", "ma=H2"]);
+    insta::assert_snapshot!(stage.picture());
+}
+
+#[test]
+fn what_does_not_fit_is_said_and_stays_and_esc_keeps_it_as_a_draft() {
+    let home = Home::new(ITEMS);
+    let mut stage = grid(&home);
+    stage.type_text("H1\n31/2/25\n");
+    assert!(stage.picture().contains("31/2/2025"), "{}", stage.picture());
+    assert_eq!(stage.cursor().map(|(_, y)| y), Some(5), "still in the cell");
+    stage.press("Esc");
+    insta::assert_snapshot!(stage.picture());
+    drop(stage);
+    let mut stage = grid(&home);
+    assert!(stage.picture().contains("đang gõ dở"), "{}", stage.picture());
+    stage.press("Enter Backspace Backspace Backspace Backspace Backspace Backspace Backspace").type_text("1/2/25\n");
+    assert_eq!(rows(&home.answer("ho-so")), ["ma=H1 nhan=2025-02-01"]);
+    drop(stage);
+    assert_eq!(home.open().1.drafts, [], "the draft is forgotten once the cell is recorded");
+}
+
+#[test]
+fn a_draft_left_in_the_blank_row_belongs_to_the_row_it_becomes() {
+    let home = Home::new(ITEMS);
+    let mut stage = grid(&home);
+    stage.press("Right").type_text("31/2/25").press("Esc Left").type_text("H1\n");
+    let line = stage.picture().lines().find(|line| line.contains("H1")).unwrap().to_owned();
+    assert!(line.contains("31/2/25"), "{line}");
+}
+
+#[test]
+fn typing_is_kept_within_a_second_and_thrown_away_by_undo() {
+    let home = Home::new(ITEMS);
+    let mut stage = grid(&home);
+    stage.type_text("Đăng ký").wait_ms(1000);
+    assert_eq!(home.open().1.drafts[0].text, "Đăng ký");
+    stage.press("Ctrl+Z");
+    assert_eq!(home.open().1.drafts, []);
+    assert!(home.answer("ho-so").rows.is_empty());
+}
+
+#[test]
+fn copying_deleting_and_undo() {
+    let home = Home::new(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    stage.press("Ctrl+D Ctrl+D");
+    assert_eq!(rows(&home.answer("ho-so"))[3], "ma=000.00.12.H54-250919-0003 nhan=2024-12-31");
+    stage.press("Up Up Ctrl+P").type_text("xoa dong\n");
+    assert_eq!(home.answer("ho-so").rows.len(), 3);
+    assert!(stage.picture().contains("Đã xóa dòng 2"), "{}", stage.picture());
+    stage.press("Ctrl+Z");
+    assert_eq!(home.answer("ho-so").rows.len(), 4);
+    stage.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(home.answer("ho-so").rows.len(), 3, "the copied row is taken back with its cells");
+    stage.press("Ctrl+Y");
+    assert_eq!(home.answer("ho-so").rows.len(), 4);
+}
+
+#[test]
+fn a_cell_is_changed_emptied_and_left_alone() {
+    let home = Home::new(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    let before = home.answer("ho-so").rows[0].clone();
+    stage.press("Ctrl+Home Enter Enter Enter Enter");
+    assert_eq!(home.answer("ho-so").rows[0], before, "accepting what is there records nothing");
+    stage.press("Home Enter Backspace").type_text("9\n");
+    assert_eq!(home.answer("ho-so").rows[0].cells[&ColumnId::new("ma").unwrap()], "000.00.12.H54-250915-0009");
+    stage.press("End Delete");
+    assert_eq!(home.answer("ho-so").rows[0].cells.len(), 5);
+}
+
+#[test]
+fn a_pasted_table_is_one_action() {
+    let home = Home::new(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    stage.press("Up").paste("H3\t1/2/25\t\tx\nH4\t2/2/25\t3/2/25\tkhông\ttre\t1\n\n");
+    let read = rows(&home.answer("ho-so"));
+    assert_eq!(
+        read[2..],
+        ["ma=H3 nhan=2025-02-01 the=true", "kq=trễ hạn lan=1 ma=H4 nhan=2025-02-02 the=false tra=2025-02-03"]
+    );
+    stage.press("Ctrl+Z");
+    assert_eq!(home.answer("ho-so").rows.len(), 3);
+    assert_eq!(rows(&home.answer("ho-so"))[2], "ma=000.00.12.H54-250919-0003 nhan=2024-12-31");
+    stage.paste("H5\t32/1/25\nH6\txyz");
+    assert_eq!(home.answer("ho-so").rows.len(), 3, "nothing of a table with a wrong cell");
+    assert!(stage.picture().contains("2 ô chưa đúng: dòng 1, cột Ngày tiếp nhận"), "{}", stage.picture());
+    stage.press("End").paste("1\t2");
+    assert!(stage.picture().contains("chỉ còn 1 cột"), "{}", stage.picture());
+    stage.press("Home Ctrl+B").paste("Mã hồ sơ\tNgày tiếp nhận\nH7\t1/3/25\n");
+    assert_eq!(rows(&home.answer("ho-so"))[3..], ["ma=H7 nhan=2025-03-01"], "its heading is no row");
+}
+
+#[test]
+fn a_paste_that_comes_as_keystrokes_fills_cells_too() {
+    let home = Home::new(ITEMS);
+    let mut stage = grid(&home);
+    stage.burst("H1\t1/2/25\nH2\t2/2/25\n");
+    assert_eq!(rows(&home.answer("ho-so")), ["ma=H1 nhan=2025-02-01", "ma=H2 nhan=2025-02-02"]);
+}
+
+#[test]
+fn leaving_accepts_the_cell_being_typed() {
+    let home = Home::new(ITEMS);
+    let mut stage = grid(&home);
+    stage.type_text("Mười").press("Ctrl+Q");
+    assert_eq!(rows(&home.answer("ho-so")), ["ma=Mười"]);
+}
+
+#[test]
+fn pictures() {
+    let home = Home::new(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    stage.press("Up Right Right");
+    insta::assert_snapshot!("80", stage.picture());
+    stage.press("Right Right");
+    insta::assert_snapshot!("120", stage.resize(120, 40).picture());
+    insta::assert_snapshot!("60", stage.resize(60, 16).picture());
+    stage.press("Home Down").type_text("Đăng ký khai sinh");
+    insta::assert_snapshot!("typing", stage.resize(80, 24).picture());
+    stage.sweep();
+}
+
+#[test]
+fn an_item_that_is_no_register_says_so() {
+    let home = Home::new("[[section.item]]\nid = \"ho-so\"\nkind = \"text\"\nask = \"Ghi chú\"\n");
+    let mut stage = grid(&home);
+    stage.type_text("a1").press("Enter Ctrl+D Tab").paste("a\tb");
+    assert!(stage.picture().contains("không phải bảng kê"));
+    stage.sweep();
+}
+
+#[test]
+#[ignore = "measures; run it with --nocapture"]
+fn five_thousand_rows() {
+    let home = Home::new(ITEMS);
+    let row = |number: usize| {
+        format!(
+            "{{ ma = \"H{number}\", nhan = \"2025-09-15\", tra = \"2025-09-{:02}\", the = true, kq = \"đúng hạn\", lan = {} }}",
+            1 + number % 30,
+            number % 4
+        )
+    };
+    let rows: Vec<String> = (0..5000).map(row).collect();
+    home.record(&format!("[answer.\"thu/ho-so\"]\nrows = [{}]", rows.join(",\n")));
+    let mut stage = grid(&home);
+    let mut time = |name: &str, keys: &str| {
+        let start = Instant::now();
+        stage.press(keys);
+        let handled = start.elapsed();
+        stage.picture();
+        println!("{name}: key {handled:?}, with picture {:?}", start.elapsed());
+    };
+    for keys in ["Up", "PgUp", "Ctrl+Home", "Right", "Left", "x", "Enter", "Ctrl+Z"] {
+        time(keys, keys);
+    }
+}
