@@ -99,6 +99,24 @@ pub fn check_round(text: &str) -> Result<(), IdentifierError> {
     }
 }
 
+/// An identifier made from a name people gave: folded, kebab-case, at most [`MAX_LENGTH`] long, none of `taken`.
+/// `fallback` begins it where the name begins with no letter.
+pub fn propose<'a>(name: &str, fallback: &str, taken: impl Fn(&str) -> bool + 'a) -> String {
+    /// Room for the number that tells two of the same name apart.
+    const ROOM: usize = MAX_LENGTH - 4;
+    let folded = crate::vietnamese::fold::fold(name);
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut base = words.collect::<Vec<_>>().join("-");
+    if !base.starts_with(|c: char| c.is_ascii_lowercase()) {
+        base = if base.is_empty() { fallback.to_owned() } else { format!("{fallback}-{base}") };
+    }
+    // ASCII only, so every position is a boundary.
+    base.truncate(ROOM);
+    let base = base.trim_end_matches('-');
+    let numbered = (2..).map(|number: u32| format!("{base}-{number}"));
+    std::iter::once(base.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +131,18 @@ mod tests {
         }
         assert_eq!(check(""), Err(IdentifierError::Empty));
         assert_eq!(check(&"a".repeat(65)), Err(IdentifierError::TooLong));
+    }
+
+    #[test]
+    fn proposes_from_names() {
+        let free = |_: &str| false;
+        assert_eq!(propose("UBND phường Đông Hải", "dv", free), "ubnd-phuong-dong-hai");
+        assert_eq!(propose("  2025: Kiểm tra, đợt 1 ", "dot", free), "dot-2025-kiem-tra-dot-1");
+        assert_eq!(propose("…", "dot", free), "dot");
+        assert_eq!(propose("Thành viên", "tv", |id| id == "thanh-vien" || id == "thanh-vien-2"), "thanh-vien-3");
+        for name in ["x".repeat(200), "à ".repeat(100)] {
+            assert_eq!(check(&propose(&name, "dv", free)), Ok(()), "{name}");
+        }
     }
 
     #[test]

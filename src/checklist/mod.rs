@@ -17,6 +17,7 @@ mod shipped;
 mod source;
 mod spelling;
 mod syntax;
+mod targets;
 mod validation;
 
 pub use check::{Report, check_library, check_paths};

@@ -22,7 +22,7 @@ identifier!(
 );
 
 /// A round of inspection (đợt kiểm tra).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Round {
     /// Its id.
     pub id: RoundId,
@@ -215,7 +215,7 @@ pub struct Signer {
 }
 
 /// A member of the team.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Id within the round.
     pub id: MemberId,
@@ -260,7 +260,7 @@ impl Role {
 }
 
 /// An inspected unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// Id within the round.
     pub id: UnitId,
@@ -300,7 +300,7 @@ pub struct Head {
 }
 
 /// Who looks at what; an empty part means all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
     /// Whose.
     pub member: MemberId,

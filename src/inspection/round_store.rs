@@ -105,6 +105,14 @@ impl Store {
                 .map(|scope| Assignment { member: member.clone(), units: scope.units, checklists: scope.checklists })
                 .collect::<Vec<_>>())
         })?;
+        // Who or what was taken out leaves its record of assignments behind.
+        let still_there = |mut assignment: Assignment| {
+            let everywhere = assignment.units.is_empty();
+            assignment.units.retain(|id| units.iter().any(|unit: &Unit| unit.id == *id));
+            let member_left = members.iter().any(|member: &Member| member.id == assignment.member);
+            (member_left && (everywhere || !assignment.units.is_empty())).then_some(assignment)
+        };
+        let assignments: Vec<Assignment> = assignments.into_iter().flatten().filter_map(still_there).collect();
         let today = self.journal.clock().now().date_naive();
         Ok(Round {
             title: fields.required("title")?,
@@ -118,7 +126,7 @@ impl Store {
             letterhead: fields.optional("letterhead")?.unwrap_or_else(Letterhead::default),
             members,
             units,
-            assignments: assignments.into_iter().flatten().collect(),
+            assignments,
             id,
         })
     }

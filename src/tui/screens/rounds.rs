@@ -30,6 +30,8 @@ pub struct Rounds {
     cursor: ListCursor,
     /// The round the user is on the way into.
     opening: Option<RoundId>,
+    /// A round made just now: the one to be selected.
+    made: Option<RoundId>,
     /// What of the home cannot be used, and why.
     notices: Vec<String>,
     /// Whether the demonstration is being loaded.
@@ -89,7 +91,7 @@ impl Rounds {
     fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
         match outcome {
             Outcome::Rounds(lines) => {
-                let selected = self.selected().map(|line| line.summary.id.clone());
+                let selected = self.made.take().or_else(|| self.selected().map(|line| line.summary.id.clone()));
                 let place = lines.iter().position(|line| Some(&line.summary.id) == selected.as_ref());
                 self.cursor.select(place.unwrap_or(0));
                 let grown = lines.len() > self.lines().len();
@@ -109,9 +111,10 @@ impl Rounds {
                 vec![Effect::push(Units::new(open.clone(), acting.clone()))]
             }
             Outcome::RoundSaved { open, .. } => {
-                // A round made just now is the one the user wants to see selected.
-                let known = self.lines().iter().any(|line| line.summary.id == open.round.id);
-                if known { Vec::new() } else { vec![Effect::Run(Request::ListRounds)] }
+                if !self.lines().iter().any(|line| line.summary.id == open.round.id) {
+                    self.made = Some(open.round.id.clone());
+                }
+                Vec::new()
             }
             _ => Vec::new(),
         }

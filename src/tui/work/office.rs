@@ -198,7 +198,10 @@ impl Executor<World> for Office {
             Request::ListSources => {
                 let folder = self.store.journal().home().join(crate::inspection::UNIT_FOLDER);
                 let unit_lists = unit_list::with_folder(&folder).lists.into_values().collect();
-                Ok(Outcome::Sources { checklists: self.store.library().all().collect(), unit_lists })
+                let rounds = self.store.rounds().map_err(refused)?.into_iter().map(|round| round.id).collect();
+                let today = self.store.journal().clock().now().date_naive();
+                let checklists = self.store.library().all().collect();
+                Ok(Outcome::Sources { checklists, unit_lists, rounds, today })
             }
             Request::Summarise(round, unit) => self.summary(round, unit),
             Request::OpenUnit(round, unit) => self.unit(round, unit),
@@ -225,6 +228,10 @@ impl Executor<World> for Office {
             }
             Request::SaveDraft { key, text } => {
                 self.store.journal_mut().draft_save(key, text).map_err(failed)?;
+                let draft = self.store.journal().draft(key).map_err(failed)?;
+                Ok(Outcome::Drafted { key: key.clone(), draft })
+            }
+            Request::ReadDraft(key) => {
                 let draft = self.store.journal().draft(key).map_err(failed)?;
                 Ok(Outcome::Drafted { key: key.clone(), draft })
             }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{Checklist, Item};
 use crate::inspection::{Answer, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId};
@@ -30,6 +32,7 @@ impl Domain for World {
             | Request::WritePaper { .. }
             | Request::History(..)
             | Request::JumpTo(_)
+            | Request::ReadDraft(_)
             | Request::ListSources => EffectKind::Read,
             Request::AddDemo
             | Request::ChooseActing(..)
@@ -104,6 +107,8 @@ pub enum Request {
         /// The text.
         text: String,
     },
+    /// A text that was being typed when the program last ended → [`Outcome::Drafted`].
+    ReadDraft(String),
     /// Forgets a draft → [`Outcome::Drafted`].
     ClearDraft(String),
     /// How an answer came about → [`Outcome::History`].
@@ -192,6 +197,10 @@ pub enum Outcome {
         checklists: Vec<Arc<Checklist>>,
         /// Lists of units.
         unit_lists: Vec<UnitList>,
+        /// Ids of all rounds.
+        rounds: Vec<RoundId>,
+        /// The day it is.
+        today: NaiveDate,
     },
     /// Counts of one unit.
     Summary {
@@ -232,7 +241,7 @@ pub enum Outcome {
     },
     /// A paper was written.
     PaperWritten(PathBuf),
-    /// A draft was kept or forgotten.
+    /// A draft was kept, forgotten or read.
     Drafted {
         /// Where it belongs.
         key: String,

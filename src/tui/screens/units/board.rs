@@ -31,8 +31,8 @@ const COUNT: usize = 4;
 impl Plan {
     fn new(columns: u16) -> Self {
         let (bar, points, note) = match columns {
-            ..72 => (0, 0, 9),
-            72..100 => (8, 10, 9),
+            ..72 => (0, 0, 8),
+            72..100 => (6, 12, 8),
             _ => (20, 14, 11),
         };
         let wide_bar = if bar == 0 { 0 } else { usize::from(bar) + 1 };
