@@ -136,6 +136,12 @@ impl RoundDraft {
 
     /// What is missing or wrong, in words; nothing where the round can be saved.
     pub fn fault(&self) -> Option<String> {
+        if self.round.title.trim().is_empty() {
+            return Some(t!("screen_round_editor.no_title").into_owned());
+        }
+        if self.round.checklists.is_empty() {
+            return Some(t!("screen_round_editor.no_checklists").into_owned());
+        }
         check_round(&self.round).err()
     }
 

@@ -391,9 +391,6 @@ impl Screen<World> for Units {
     }
 
     fn status(&self) -> Option<Message> {
-        if self.open.round.units.is_empty() {
-            return Some(Message::info(t!("screen_units.no_units")));
-        }
         let error = self.selected().and_then(|unit| {
             let error = self.tally(&unit.id)?.first_error.as_ref()?;
             Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
