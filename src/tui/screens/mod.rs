@@ -20,3 +20,4 @@ pub mod survey;
 pub(crate) mod test_home;
 pub mod units;
 pub mod verdict_mark;
+mod wanted;

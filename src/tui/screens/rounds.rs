@@ -241,3 +241,6 @@ impl Rounds {
         canvas.text(inner, 6, Role::Dim, &t!("screen_rounds.elsewhere"));
     }
 }
+
+#[cfg(test)]
+mod tests;

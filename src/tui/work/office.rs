@@ -270,6 +270,7 @@ impl Executor<World> for Office {
 }
 
 /// A request that makes no sense: nothing to try again.
+#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
 fn refused(error: InspectionError) -> Failure {
     Failure::Refused(error.to_string())
 }
@@ -282,6 +283,7 @@ fn saving(error: InspectionError) -> Failure {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
 fn failed(error: JournalError) -> Failure {
     let text = error.to_string();
     match error {

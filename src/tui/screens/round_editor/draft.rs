@@ -180,19 +180,19 @@ impl RoundDraft {
         let last = self.round.units.last();
         let kind = last.map_or(UnitKind::Xa, |unit| unit.kind);
         let under = last.and_then(|unit| unit.under.clone());
-        self.put_unit(name.clone(), name, kind, under)
+        self.put_unit(&name.clone(), name, kind, under)
     }
 
     /// Adds a unit, with an id made of `proposal` and unlike every other.
     pub fn put_unit(
         &mut self,
-        proposal: String,
+        proposal: &str,
         name: String,
         kind: UnitKind,
         under: Option<String>,
     ) -> Result<(), String> {
         let taken = |id: &str| self.round.units.iter().any(|unit| unit.id.as_str() == id);
-        let id = UnitId::new(propose(&proposal, "dv", taken)).map_err(|error| error.to_string())?;
+        let id = UnitId::new(propose(proposal, "dv", taken)).map_err(|error| error.to_string())?;
         self.round.units.push(Unit { id, name, kind, under, visit: None, self_report: None, head: None });
         Ok(())
     }

@@ -18,7 +18,7 @@ impl RoundEditor {
                 if let Some(place) = place_of(&self.draft, &unit) {
                     return self.remove_unit(place);
                 }
-                if let Err(reason) = self.draft.put_unit(unit.id.to_string(), unit.name, unit.kind, unit.under) {
+                if let Err(reason) = self.draft.put_unit(unit.id.as_str(), unit.name, unit.kind, unit.under) {
                     return vec![Effect::Say(Message::error(reason))];
                 }
             }
@@ -40,7 +40,7 @@ impl RoundEditor {
         for row in self.rows() {
             if let Act::Tick(Tick::Listed(list, at), Ticked::No) = row.act
                 && let Some(unit) = self.sources.lists.get(list).and_then(|list| list.units.get(at)).cloned()
-                && let Err(reason) = self.draft.put_unit(unit.id.to_string(), unit.name, unit.kind, unit.under)
+                && let Err(reason) = self.draft.put_unit(unit.id.as_str(), unit.name, unit.kind, unit.under)
             {
                 return vec![Effect::Say(Message::error(reason))];
             }

@@ -19,6 +19,7 @@ use rust_i18n::t;
 use self::draft::RoundDraft;
 use self::page::{Act, Page, Row, Sources};
 use self::slot::{MemberField, Slot, UnitField};
+use super::wanted::Wanted;
 use crate::inspection::{Period, Round};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
@@ -31,7 +32,6 @@ use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::work::{Outcome, Request, World};
-use crate::vietnamese::fold::fold;
 
 /// Which part of a round to begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,11 +142,8 @@ impl RoundEditor {
     fn rows(&self) -> Vec<Row> {
         let mut rows = self.page().rows(&self.draft, &self.sources);
         if let Some(search) = &self.search {
-            let wanted = fold(search.field.text());
-            rows.retain(|row| {
-                let text = fold(&format!("{} {}", row.label, row.value));
-                wanted.split_whitespace().all(|word| text.contains(word))
-            });
+            let wanted = Wanted::new(search.field.text());
+            rows.retain(|row| wanted.is_in(&format!("{} {}", row.label, row.value)));
         }
         rows
     }
@@ -363,31 +360,27 @@ impl RoundEditor {
             }
             return Vec::new();
         }
-        match (event, &mut self.search) {
-            (Event::Key(key @ (Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::Top | Key::Bottom)), _) => {
+        let moves = [Key::Up, Key::Down, Key::PageUp, Key::PageDown, Key::Top, Key::Bottom];
+        match event {
+            Event::Key(key) if self.search.is_none() || moves.contains(key) => {
                 if let Some(cursor) = self.cursor() {
                     cursor.press(*key, count);
                 }
             }
-            (event, Some(search)) => {
-                if search.field.take(event).changed()
-                    && let Some(cursor) = self.cursor()
+            event => {
+                if let Some(search) = &mut self.search {
+                    if search.field.take(event).changed()
+                        && let Some(cursor) = self.cursor()
+                    {
+                        *cursor = ListCursor::default();
+                    }
+                } else if let (Event::Text(_) | Event::Paste(_), Some(Row { act: Act::Type(slot), .. })) =
+                    (event, self.selected())
                 {
-                    *cursor = ListCursor::default();
-                }
-            }
-            (Event::Key(key), None) => {
-                if let Some(cursor) = self.cursor() {
-                    cursor.press(*key, count);
-                }
-            }
-            (Event::Text(_) | Event::Paste(_), None) => {
-                if let Some(Row { act: Act::Type(slot), .. }) = self.selected() {
                     self.type_into(slot);
                     return self.typed(event, at);
                 }
             }
-            _ => {}
         }
         Vec::new()
     }

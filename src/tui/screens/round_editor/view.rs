@@ -29,6 +29,7 @@ impl RoundEditor {
             Some(Act::Tick(_, Ticked::No)) => offers.push(Offer::on(Action::Open).named(label("tick"))),
             Some(Act::Tick(_, Ticked::Yes)) => offers.push(Offer::on(Action::Open).named(label("untick"))),
             Some(Act::Choose(_) | Act::Take(..)) => offers.push(Offer::on(Action::Open).named(label("choose"))),
+            Some(Act::Fixed(reason)) => offers.push(Offer::off(Action::Open, reason)),
             Some(_) => offers.push(Offer::on(Action::Open)),
             None => offers.push(Offer::off(Action::Open, label("nothing_here"))),
         }
@@ -61,7 +62,8 @@ impl RoundEditor {
     /// ```
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let theme = canvas.theme();
-        let asked = self.confirm.as_ref().map_or(0, |confirm| confirm.height(area.width)).min(area.height);
+        let asked =
+            self.confirm.as_ref().map_or(0, |confirm| confirm.height(area.width.saturating_sub(2))).min(area.height);
         let mut list = Rect { height: area.height - asked, ..area };
         let inset = |rect: Rect| Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
         if let Some(confirm) = &self.confirm {

@@ -36,7 +36,7 @@ impl Plan {
             _ => (20, 14, 11),
         };
         let wide_bar = if bar == 0 { 0 } else { usize::from(bar) + 1 };
-        let points_gap = if points == 0 { 0 } else { 1 };
+        let points_gap = usize::from(points > 0);
         let taken = POINTER + 1 + DATE + 1 + wide_bar + PERCENT + 4 * COUNT + points_gap + points + 2 + note;
         Self { name: usize::from(columns).saturating_sub(taken), bar, points, note }
     }
@@ -51,7 +51,8 @@ impl Units {
     /// ```
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let theme = canvas.theme();
-        let asked = self.confirm.as_ref().map_or(0, |confirm| confirm.height(area.width)).min(area.height);
+        let asked =
+            self.confirm.as_ref().map_or(0, |confirm| confirm.height(area.width.saturating_sub(2))).min(area.height);
         let mut list = Rect { height: area.height - asked, ..area };
         if let Some(confirm) = &self.confirm {
             let inner = Rect { x: area.x + 1, y: list.bottom(), width: area.width.saturating_sub(2), height: asked };
@@ -99,8 +100,10 @@ fn heading(theme: &Theme, plan: &Plan) -> Line<'static> {
     let mut text = " ".repeat(POINTER);
     text.push_str(&width::pad(&t!("screen_units.unit"), plan.name + 1));
     text.push_str(&width::pad(&t!("screen_units.date"), DATE + 1));
-    let bar = if plan.bar == 0 { 0 } else { usize::from(plan.bar) + 1 };
-    text.push_str(&width::pad(&width::cut(&t!("screen_units.progress"), bar + PERCENT, ""), bar + PERCENT));
+    let progress = if plan.bar == 0 { PERCENT } else { usize::from(plan.bar) + 1 + PERCENT };
+    let title = t!("screen_units.progress");
+    let title = if width::of(&title) < progress { title } else { "%".into() };
+    text.push_str(&width::pad(&title, progress));
     for mark in [marks.pass, marks.partial, marks.fail, marks.not_applicable] {
         text.push_str(&width::pad_left(mark, COUNT));
     }

@@ -18,7 +18,9 @@ use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
 use super::inspection::Inspection;
 use super::preview::Preview;
+use super::problems::Problems;
 use super::round_editor::{Part, RoundEditor};
+use super::wanted::Wanted;
 use crate::assessment::OpenRound;
 use crate::inspection::{Member, Unit, UnitId};
 use crate::tui::action::{Action, Offer};
@@ -31,7 +33,6 @@ use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::work::{Definition, Outcome, Request, World};
-use crate::vietnamese::fold::fold;
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
@@ -45,8 +46,23 @@ pub struct Units {
     search: Search,
     confirm: Option<Confirm>,
     /// The unit the user is on the way into.
-    opening: Option<UnitId>,
+    opening: Option<Opening>,
     place: Place,
+}
+
+/// A unit the user is on the way into.
+#[derive(Debug, Clone)]
+struct Opening {
+    unit: UnitId,
+    view: View,
+}
+
+/// What of a unit is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Inspection,
+    /// Its problems, above the inspection.
+    Problems,
 }
 
 /// Searching among the units.
@@ -99,12 +115,8 @@ impl Units {
         if self.search.state == SearchState::Off {
             return (0..units.len()).collect();
         }
-        let wanted = fold(self.search.field.text());
-        let matches = |unit: &Unit| {
-            let name = fold(&unit.name);
-            wanted.split_whitespace().all(|word| name.contains(word))
-        };
-        units.iter().enumerate().filter(|(_, unit)| matches(unit)).map(|(index, _)| index).collect()
+        let wanted = Wanted::new(self.search.field.text());
+        units.iter().enumerate().filter(|(_, unit)| wanted.is_in(&unit.name)).map(|(index, _)| index).collect()
     }
 
     fn selected(&self) -> Option<&Unit> {
@@ -139,11 +151,15 @@ impl Units {
         if self.search.state == SearchState::Typing {
             self.search.state = SearchState::Kept;
         }
+        self.open_unit(View::Inspection)
+    }
+
+    fn open_unit(&mut self, view: View) -> Vec<Effect<World>> {
         let Some(unit) = self.selected().map(|unit| unit.id.clone()) else { return Vec::new() };
         if self.acting.is_none() {
             return self.change_acting();
         }
-        self.opening = Some(unit.clone());
+        self.opening = Some(Opening { unit: unit.clone(), view });
         vec![Effect::Run(Request::OpenUnit(self.open.round.id.clone(), unit))]
     }
 
@@ -173,8 +189,11 @@ impl Units {
         self.confirm = Some(Confirm::new(consequence, t!("screen_units.take_out_word")));
     }
 
-    /// Selects the next unit with an error, from the selected one round to it again.
+    /// Opens the problems of the selected unit, or selects the next unit that has an error.
     fn next_error(&mut self) -> Vec<Effect<World>> {
+        if self.selected().and_then(|unit| self.tally(&unit.id)).is_some_and(|tally| tally.errors > 0) {
+            return self.open_unit(View::Problems);
+        }
         let found = self.found();
         let after = self.cursor.selected() + 1;
         let places = (after..found.len()).chain(0..after.min(found.len()));
@@ -208,10 +227,14 @@ impl Units {
     fn take(&mut self, outcome: &Outcome, at: Instant) -> Vec<Effect<World>> {
         let id = &self.open.round.id;
         match outcome {
-            Outcome::Unit(work) if self.opening.as_ref() == Some(&work.unit.id) && work.open.round.id == *id => {
-                self.opening = None;
-                let inspection = Inspection::new(work.as_ref().clone());
-                return self.cover(vec![Effect::push(inspection)]);
+            Outcome::Unit(work) if work.open.round.id == *id => {
+                let opening = self.opening.take_if(|opening| opening.unit == work.unit.id);
+                let Some(Opening { view, .. }) = opening else { return Vec::new() };
+                let mut screens = vec![Effect::push(Inspection::new(work.as_ref().clone()))];
+                if view == View::Problems {
+                    screens.push(Effect::push(Problems::new(work.as_ref().clone())));
+                }
+                return self.cover(screens);
             }
             Outcome::Round { open, acting } | Outcome::RoundSaved { open, acting, .. } if open.round.id == *id => {
                 self.reopen(open, acting.as_ref(), at);
@@ -272,11 +295,10 @@ impl Units {
             (Event::Key(key @ (Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::Top | Key::Bottom)), _) => {
                 self.cursor.press(*key, count);
             }
-            (event, SearchState::Typing) => {
-                if self.search.field.take(event).changed() {
-                    self.cursor = ListCursor::default();
-                }
+            (event, SearchState::Typing) if self.search.field.take(event).changed() => {
+                self.cursor = ListCursor::default();
             }
+            (_, SearchState::Typing) => {}
             (Event::Key(key), _) => {
                 self.cursor.press(*key, count);
             }
