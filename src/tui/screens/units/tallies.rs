@@ -7,7 +7,7 @@ use crate::assessment::{OpenRound, Totals};
 use crate::inspection::UnitId;
 
 /// Units counted between two looks at the keyboard.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 1;
 
 /// Counts of one unit.
 #[derive(Debug, Clone, PartialEq)]

@@ -39,7 +39,7 @@ fn a_large_round_is_counted_bit_by_bit_and_what_is_seen_first() {
     assert!(uncounted(&stage) > 10, "{}", stage.picture());
     // Drawing tells what is seen; the running program draws after every key.
     assert!(uncounted(stage.press("End")) > 10);
-    stage.wait_ms(600);
+    stage.wait_ms(1_000);
     assert_eq!(uncounted(&stage), 0, "{}", stage.picture());
     assert!(stage.shell().wakes_at().is_some(), "the others follow");
     stage.wait_ms(10_000);
