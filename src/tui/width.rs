@@ -132,6 +132,22 @@ pub fn paragraphs(text: &str, columns: usize) -> Vec<&str> {
     wrap(text, columns).into_iter().map(|range| text[range].trim_end_matches(' ')).collect()
 }
 
+/// `pieces` on as many lines of `columns` as they need, three spaces between them, none of them broken.
+pub fn packed(pieces: &[String], columns: usize) -> Vec<String> {
+    const GAP: usize = 3;
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if of(line) + GAP + of(piece) <= columns => {
+                line.push_str(&" ".repeat(GAP));
+                line.push_str(piece);
+            }
+            _ => lines.push(piece.clone()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -155,6 +171,13 @@ mod tests {
         assert_eq!(of("nghiêng", 3), ["ngh", "iên", "g"]);
         assert_eq!(of("", 3), [""]);
         assert_eq!(of("a\n", 3), ["a", ""]);
+    }
+
+    #[test]
+    fn packs_pieces_whole() {
+        let pieces = ["1 có", "2 không", "3 rất lâu"].map(str::to_owned);
+        assert_eq!(packed(&pieces, 14), ["1 có   2 không", "3 rất lâu"]);
+        assert_eq!(packed(&pieces, 3).len(), 3);
     }
 
     proptest! {

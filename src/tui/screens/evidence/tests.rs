@@ -52,7 +52,6 @@ fn what_is_wrong_is_said_where_it_is() {
     assert!(stage.picture().contains("31/2/2025"));
     insta::assert_snapshot!(stage.resize(60, 16).picture());
     assert_eq!(pieces(&home).len(), 0);
-    stage.sweep();
 }
 
 #[test]

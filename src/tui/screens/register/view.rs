@@ -127,11 +127,11 @@ impl RegisterGrid {
             t!("screen_register.column", title = column.title, number = self.column + 1, count = self.columns.len());
         canvas.rule_titled(area, 0, &title);
         let inner = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+        let columns = usize::from(inner.width);
+        let keys = width::packed(&cell::keys(&column.kind), columns);
         let full = self.value().map(|value| cell::full(&column.kind, value)).unwrap_or_default();
-        let keys = cell::keys(&column.kind);
-        let text = if keys.is_empty() { full } else { keys.join("   ") };
-        let lines = width::paragraphs(&text, usize::from(inner.width));
-        for (row, line) in (1..inner.height).zip(lines) {
+        let full = width::paragraphs(&full, columns).into_iter().filter(|_| keys.is_empty());
+        for (row, line) in (1..inner.height).zip(keys.iter().map(String::as_str).chain(full)) {
             canvas.text(inner, row, Role::Text, line);
         }
         let (role, words) = self.verdict_words(self.rows.selected());
