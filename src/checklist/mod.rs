@@ -26,4 +26,5 @@ pub use model::*;
 pub use problem::{Position, Problem, Severity};
 pub use schema::SCHEMA;
 pub use source::MAX_BYTES;
+pub(crate) use syntax::explain_syntax;
 pub use validation::{Reading, read_bytes, read_text};

@@ -196,6 +196,11 @@ fn starts_statement(rest: &str) -> bool {
 
 /// The parser's message in the language of the screen.
 fn explain(error: &Error, start: usize) -> SyntaxError {
+    SyntaxError { offset: start + error.span().map_or(0, |span| span.start), message: explain_syntax(error) }
+}
+
+/// The parser's words in the language of the screen, with what to do.
+pub fn explain_syntax(error: &Error) -> String {
     use rust_i18n::t;
     let said = error.message();
     let message = if said.starts_with("duplicate key") || said.starts_with("cannot extend") {
@@ -214,12 +219,12 @@ fn explain(error: &Error, start: usize) -> SyntaxError {
         t!("checklist.syntax.bad_date")
     } else if said.contains("escape") || said.contains("basic string") || said.contains("literal string") {
         t!("checklist.syntax.bad_string")
-    } else if said.contains("recurse") {
+    } else if said.contains("recurs") {
         t!("checklist.syntax.too_deep")
     } else {
         t!("checklist.syntax.other", detail = said)
     };
-    SyntaxError { offset: start + error.span().map_or(0, |span| span.start), message: message.into_owned() }
+    message.into_owned()
 }
 
 #[cfg(test)]

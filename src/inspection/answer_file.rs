@@ -9,7 +9,7 @@ use serde_json::Value;
 use toml::Spanned;
 
 use super::answer::{EvidenceContent, Explanation, FigureSource, FormContent, FormValidity};
-use super::change::FieldChange;
+use super::change::{AnswerError, FieldChange};
 use super::model::{RoundId, UnitId};
 use super::text_file::{FileError, TextFile};
 use crate::checklist::Verdict;
@@ -76,20 +76,7 @@ struct WrittenAnswer {
     #[serde(default)]
     evidence: Vec<EvidenceContent>,
     rows: Option<Vec<BTreeMap<String, toml::Value>>>,
-    forms: Option<Vec<WrittenForm>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WrittenForm {
-    Answers(Vec<u32>),
-    Detailed {
-        answers: Vec<u32>,
-        #[serde(default)]
-        invalid: bool,
-        #[serde(flatten)]
-        details: BTreeMap<String, toml::Value>,
-    },
+    forms: Option<Vec<toml::Value>>,
 }
 
 /// Reads a file of answers.
@@ -99,12 +86,10 @@ pub fn read(file: &TextFile) -> Result<AnswerFile, FileError> {
         let offset = key.span().start;
         let key = key.into_inner();
         let evidence = answer.evidence.clone();
-        if evidence.iter().any(|piece| piece.file.is_none() && piece.document.is_none()) {
-            return Err(file.error_at(offset, t!("answer.empty_evidence", item = key).into_owned()));
-        }
         let changes = answer.changes();
         let rows = answer.rows.map(|rows| rows.into_iter().map(row).collect());
-        let forms = answer.forms.map(|forms| forms.into_iter().map(Into::into).collect());
+        let forms = answer.forms.map(|forms| forms.into_iter().enumerate().map(form).collect()).transpose();
+        let forms = forms.map_err(|error: AnswerError| file.error_at(offset, error.to_string()))?;
         Ok(FileAnswer { key, offset, changes, evidence, rows, forms })
     });
     let mut answers: Vec<FileAnswer> = answers.collect::<Result<_, _>>()?;
@@ -148,25 +133,41 @@ fn json_of(value: &toml::Value) -> Value {
         toml::Value::Float(number) => Value::from(*number),
         toml::Value::Boolean(truth) => Value::Bool(*truth),
         toml::Value::String(text) => Value::String(text.clone()),
-        toml::Value::Array(_) | toml::Value::Table(_) => Value::String(value.to_string()),
+        toml::Value::Array(items) => Value::Array(items.iter().map(json_of).collect()),
+        toml::Value::Table(fields) => {
+            Value::Object(fields.iter().map(|(key, value)| (key.clone(), json_of(value))).collect())
+        }
     }
 }
 
-impl From<WrittenForm> for FormContent {
-    fn from(form: WrittenForm) -> Self {
-        match form {
-            WrittenForm::Answers(answers) => Self { answers, ..Self::default() },
-            WrittenForm::Detailed { answers, invalid, details } => Self {
-                answers,
-                details: details
-                    .into_iter()
-                    .map(|(key, value)| match value {
-                        toml::Value::String(text) => (key, text),
-                        other => (key, other.to_string()),
-                    })
-                    .collect(),
-                validity: if invalid { FormValidity::Invalid } else { FormValidity::Valid },
-            },
+/// A form as people write it: its answers alone, or a table with `answers`, `invalid` and details.
+fn form((position, written): (usize, toml::Value)) -> Result<FormContent, AnswerError> {
+    let wrong = |key: &str| AnswerError::WrittenForm { why: t!(key).into_owned() }.in_form(position + 1);
+    match written {
+        toml::Value::Array(answers) => {
+            let answers = scores(&answers).ok_or_else(|| wrong("answer.form_scores"))?;
+            Ok(FormContent { answers, ..FormContent::default() })
         }
+        toml::Value::Table(mut fields) => {
+            let given = fields.remove("answers").ok_or_else(|| wrong("answer.form_without_answers"))?;
+            let answers =
+                given.as_array().and_then(|given| scores(given)).ok_or_else(|| wrong("answer.form_scores"))?;
+            let validity = match fields.remove("invalid") {
+                None | Some(toml::Value::Boolean(false)) => FormValidity::Valid,
+                Some(toml::Value::Boolean(true)) => FormValidity::Invalid,
+                Some(_) => return Err(wrong("answer.form_invalid")),
+            };
+            let details = fields.into_iter().map(|(key, value)| match value {
+                toml::Value::String(text) => Ok((key, text)),
+                toml::Value::Array(_) | toml::Value::Table(_) => Err(wrong("answer.form_detail")),
+                plain => Ok((key, plain.to_string())),
+            });
+            Ok(FormContent { answers, details: details.collect::<Result<_, _>>()?, validity })
+        }
+        _ => Err(wrong("answer.form_shape")),
     }
+}
+
+fn scores(written: &[toml::Value]) -> Option<Vec<u32>> {
+    written.iter().map(|score| score.as_integer().and_then(|score| score.try_into().ok())).collect()
 }

@@ -1,11 +1,13 @@
 //! One change to an answer, checked against what the item asks before it is written.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_i18n::t;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::answer::{AnswerField, Explanation, FigureSource, FormContent};
+use super::answer::{AnswerField, EvidenceContent, Explanation, FigureSource, FormContent};
 use crate::checklist::{ColumnId, ColumnKind, Item, ItemKind, Register, Scale, Survey, Verdict};
 use crate::vietnamese::date::{check_range, format_date};
 use crate::vietnamese::nfc;
@@ -99,6 +101,28 @@ pub enum AnswerError {
         /// Which.
         why: String,
     },
+    /// Evidence that names neither a file nor a document.
+    #[error("{}", t!("answer.empty_evidence", item = .item))]
+    EmptyEvidence {
+        /// The item's question.
+        item: String,
+    },
+    /// A form that is no form.
+    #[error("{why}")]
+    WrittenForm {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// What is wrong with one row or form of many.
+    #[error("{}", t!(.what.key(), number = .number, why = .error))]
+    Within {
+        /// Row or form.
+        what: Entry,
+        /// Which one, from 1.
+        number: usize,
+        /// What is wrong with it.
+        error: Box<AnswerError>,
+    },
     /// Self points outside 0 … full.
     #[error("{}", t!("answer.points", item = .item, why = .why))]
     Points {
@@ -107,6 +131,36 @@ pub enum AnswerError {
         /// Which.
         why: String,
     },
+}
+
+/// What a set is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// A register's row.
+    Row,
+    /// A survey's form.
+    Form,
+}
+
+impl Entry {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Row => "answer.in_row",
+            Self::Form => "answer.in_form",
+        }
+    }
+}
+
+impl AnswerError {
+    /// The same, of row `number` (from 1).
+    pub(super) fn in_row(self, number: usize) -> Self {
+        Self::Within { what: Entry::Row, number, error: Box::new(self) }
+    }
+
+    /// The same, of form `number` (from 1).
+    pub(super) fn in_form(self, number: usize) -> Self {
+        Self::Within { what: Entry::Form, number, error: Box::new(self) }
+    }
 }
 
 impl FieldChange {
@@ -173,11 +227,11 @@ impl FieldChange {
         }
         match (self, &item.kind) {
             (Self::Number(Some(value)) | Self::Reported(Some(value)), ItemKind::Number { min, max, decimals, .. }) => {
-                check_number(item, *value, *min, *max, *decimals)
+                // What the unit's report claims may well be impossible: that is what an inspection finds.
+                let max = if matches!(self, Self::Reported(_)) { None } else { *max };
+                check_number(item, *value, *min, max, *decimals)
             }
-            (Self::Date(Some(day)), _) => check_range(*day)
-                .map(|_| ())
-                .map_err(|error| AnswerError::Date { item: ask(), why: format!("{}: {error}", format_date(*day)) }),
+            (Self::Date(Some(day)), _) => check_day(item, *day),
             (Self::Choice(Some(choice)), ItemKind::Choice { choices, .. }) if !choices.contains(choice) => {
                 Err(AnswerError::NotOffered { value: choice.clone(), offered: choices.join(", ") })
             }
@@ -283,8 +337,43 @@ pub fn check_cell(item: &Item, register: &Register, column: &str, value: &Value)
     }
 }
 
-/// Checks a survey form: an answer per question (missing ones at the end count as blank), details that the survey has.
-pub fn check_form(item: &Item, survey: &Survey, form: &FormContent) -> Result<(), AnswerError> {
+/// Checks and normalises the cells of a register's row; empty ones are left out.
+pub fn check_row(
+    item: &Item,
+    register: &Register,
+    cells: &BTreeMap<String, Value>,
+) -> Result<BTreeMap<String, Value>, AnswerError> {
+    let mut filled = BTreeMap::new();
+    for (column, value) in cells {
+        let value = check_cell(item, register, column, value)?;
+        if !value.is_null() {
+            filled.insert(column.clone(), value);
+        }
+    }
+    Ok(filled)
+}
+
+/// Checks and normalises a piece of evidence: a file or a document, of a day within reason.
+pub fn check_evidence(item: &Item, evidence: &EvidenceContent) -> Result<EvidenceContent, AnswerError> {
+    let text = |text: &Option<String>| text.as_deref().map(nfc::single_line).filter(|text| !text.is_empty());
+    let (file, document) = (text(&evidence.file), text(&evidence.document));
+    if file.is_none() && document.is_none() {
+        return Err(AnswerError::EmptyEvidence { item: item.ask.clone() });
+    }
+    if let Some(day) = evidence.date {
+        check_day(item, day)?;
+    }
+    Ok(EvidenceContent { file, document, date: evidence.date, about: nfc::single_line(&evidence.about) })
+}
+
+fn check_day(item: &Item, day: NaiveDate) -> Result<(), AnswerError> {
+    let why = |error| format!("{}: {error}", format_date(day));
+    check_range(day).map(|_| ()).map_err(|error| AnswerError::Date { item: item.ask.clone(), why: why(error) })
+}
+
+/// Checks and normalises a survey form: an answer per question (missing ones at the end count as blank), details that
+/// the survey has; empty details are left out.
+pub fn check_form(item: &Item, survey: &Survey, form: &FormContent) -> Result<FormContent, AnswerError> {
     let error = |why: String| Err(AnswerError::Form { item: item.ask.clone(), why });
     if form.answers.len() > survey.questions.len() {
         let (given, asked) = (form.answers.len(), survey.questions.len());
@@ -306,5 +395,7 @@ pub fn check_form(item: &Item, survey: &Survey, form: &FormContent) -> Result<()
         let known: Vec<&str> = survey.details.iter().map(ColumnId::as_str).collect();
         return error(t!("answer.unknown_detail", detail = detail, known = known.join(", ")).into_owned());
     }
-    Ok(())
+    let detail = |(key, text): (&String, &String)| (key.clone(), nfc::single_line(text));
+    let details = form.details.iter().map(detail).filter(|(_, text)| !text.is_empty()).collect();
+    Ok(FormContent { answers: form.answers.clone(), details, validity: form.validity })
 }

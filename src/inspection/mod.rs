@@ -8,6 +8,7 @@ mod error;
 mod keys;
 mod model;
 mod record;
+mod record_file;
 mod round_file;
 mod round_store;
 mod store;

@@ -5,6 +5,9 @@ use std::path::Path;
 use rust_i18n::t;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+use toml::de::DeTable;
+
+use crate::checklist::explain_syntax;
 
 /// Largest file accepted; a round of 170 units has about 60 KB.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -81,11 +84,18 @@ impl TextFile {
 
     /// Reads it as `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, FileError> {
-        toml::from_str(&self.text).map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            let here = self.text.get(span.clone()).unwrap_or_default();
-            self.error_at(span.start, explain(error.message(), here))
-        })
+        let at = |error: &toml::de::Error| error.span().unwrap_or(0..0);
+        let here = |error: &toml::de::Error| self.text.get(at(error)).unwrap_or_default();
+        let table = DeTable::parse(&self.text).map_err(|error| {
+            let message = if error.message().starts_with("duplicate key") {
+                t!("inspection.duplicate_key", key = here(&error).trim()).into_owned()
+            } else {
+                explain_syntax(&error)
+            };
+            self.error_at(at(&error).start, message)
+        })?;
+        T::deserialize(toml::de::Deserializer::from(table))
+            .map_err(|error| self.error_at(at(&error).start, explain(error.message(), here(&error))))
     }
 
     /// An error that has no better place than the file.
@@ -100,23 +110,38 @@ impl TextFile {
     }
 }
 
-/// The parser's words in the language of the screen; what is not known here stays as it is, in brackets.
+/// What the reader of a well-formed file missed, in the language of the screen.
 fn explain(message: &str, here: &str) -> String {
     let quoted = || message.split('`').nth(1).unwrap_or_default();
-    let offered = || message.split_once("expected").map_or("", |(_, rest)| rest.trim_start_matches(" one of").trim());
+    let offered = || message.split('`').skip(3).step_by(2).collect::<Vec<_>>().join(", ");
     let known = match message {
-        _ if message.starts_with("duplicate key") => t!("inspection.duplicate_key", key = here.trim()),
         _ if message.starts_with("unknown field") => t!("inspection.unknown_key", key = quoted(), known = offered()),
         _ if message.starts_with("unknown variant") => {
             t!("inspection.unknown_value", value = quoted(), known = offered())
         }
         _ if message.starts_with("missing field") => t!("inspection.missing_key", key = quoted()),
-        _ if message.starts_with("invalid type") => {
-            t!("inspection.wrong_type", value = here.trim(), expected = offered())
+        _ if message.starts_with("invalid type") || message.starts_with("invalid value") => {
+            let expected = message.split_once("expected ").map_or("", |(_, rest)| rest.trim());
+            t!("inspection.wrong_type", value = here.trim(), expected = expected_type(expected))
         }
-        _ => t!("inspection.bad_toml", why = message),
+        _ if message.contains("recurs") => t!("checklist.syntax.too_deep"),
+        // Our own types say themselves what is wrong.
+        _ => return message.to_owned(),
     };
     known.into_owned()
+}
+
+/// Serde's name of a type, in words.
+fn expected_type(name: &str) -> std::borrow::Cow<'static, str> {
+    match name {
+        "f64" | "f32" => t!("inspection.type.number"),
+        "u32" | "u64" | "i64" | "usize" => t!("inspection.type.whole"),
+        "a string" | "string" | "str" => t!("inspection.type.text"),
+        "a boolean" => t!("inspection.type.boolean"),
+        "a sequence" => t!("inspection.type.list"),
+        _ if name == "a map" || name.starts_with("struct ") => t!("inspection.type.table"),
+        _ => t!("inspection.type.other"),
+    }
 }
 
 fn position(text: &str, offset: usize) -> (usize, usize) {

@@ -66,15 +66,41 @@ impl Journal {
     /// Records `changes` as one action, all or nothing. When this returns `Ok`, they survive a power cut. A value
     /// that stands there already is not written again.
     pub fn write(&mut self, chain: &Chain, author: &Author, changes: &[Change]) -> Result<Written, JournalError> {
-        let author = author.without_blank();
+        self.keep(|connection, journal| journal.plan(connection, chain, author, changes))
+    }
+
+    /// As [`Self::write`], where no other connection wrote since the journal was `seen`
+    /// ([`Self::data_version`]); `None` where one did: what the changes were made from must be read again.
+    pub fn write_unless_moved(
+        &mut self,
+        seen: i64,
+        chain: &Chain,
+        author: &Author,
+        changes: &[Change],
+    ) -> Result<Option<Written>, JournalError> {
         self.keep(|connection, journal| {
-            let lines = find_lines(connection, chain, &author, changes)?;
-            let unchanged = changes.len() - lines.len();
-            let (sealed, action) = journal.seal_all(connection, chain, &author, None, lines)?;
-            let revisions: Vec<_> = sealed.iter().map(|each| each.revision.id).collect();
-            let action = (!revisions.is_empty()).then_some(action);
-            Ok((sealed, Written { action, revisions, unchanged }))
+            if journal.data_version()? != seen {
+                return Ok((Vec::new(), None));
+            }
+            let (sealed, written) = journal.plan(connection, chain, author, changes)?;
+            Ok((sealed, Some(written)))
         })
+    }
+
+    fn plan(
+        &self,
+        connection: &Connection,
+        chain: &Chain,
+        author: &Author,
+        changes: &[Change],
+    ) -> Result<(Vec<Sealed>, Written), JournalError> {
+        let author = author.without_blank();
+        let lines = find_lines(connection, chain, &author, changes)?;
+        let unchanged = changes.len() - lines.len();
+        let (sealed, action) = self.seal_all(connection, chain, &author, None, lines)?;
+        let revisions: Vec<_> = sealed.iter().map(|each| each.revision.id).collect();
+        let action = (!revisions.is_empty()).then_some(action);
+        Ok((sealed, Written { action, revisions, unchanged }))
     }
 
     /// Serialises `lines` as one action at the end of this device's chain.

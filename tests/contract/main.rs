@@ -5,3 +5,4 @@
 
 mod examples;
 mod place;
+mod recording;
