@@ -19,6 +19,8 @@ const FONT_SIZE: u32 = 15;
 const FONTS: &str = "ui-monospace,'Cascadia Mono',Consolas,'DejaVu Sans Mono',Menlo,monospace";
 const GROUND: &str = "#16191f";
 const INK: &str = "#d9dde3";
+/// Where typing goes; seen on the ground and on a reversed row.
+const CURSOR: &str = "#f2a65a";
 
 /// The screen in `buffer`, called `title` for those who do not see it; `cursor` is where typing goes.
 pub fn draw(title: &str, buffer: &Buffer, cursor: Option<Position>) -> String {
@@ -45,7 +47,7 @@ pub fn draw(title: &str, buffer: &Buffer, cursor: Option<Position>) -> String {
         line(
             &mut svg,
             format_args!(
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{CELL}\" height=\"{LINE}\" fill=\"{INK}\" fill-opacity=\".55\"/>"
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{CELL}\" height=\"{LINE}\" fill=\"{CURSOR}\" fill-opacity=\".75\"/>"
             ),
         );
     }
