@@ -44,12 +44,7 @@ pub fn draw(title: &str, buffer: &Buffer, cursor: Option<Position>) -> String {
     }
     if let Some(Position { x, y }) = cursor {
         let (x, y) = (left(u32::from(x)), top(u32::from(y)));
-        line(
-            &mut svg,
-            format_args!(
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{CELL}\" height=\"{LINE}\" fill=\"{CURSOR}\" fill-opacity=\".75\"/>"
-            ),
-        );
+        line(&mut svg, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"2\" height=\"{LINE}\" fill=\"{CURSOR}\"/>"));
     }
     svg.push_str("</svg>\n");
     svg
