@@ -144,7 +144,9 @@ impl Run {
         }
         let ink = self.look.ink();
         let block = |svg: &mut String, opacity: &str| {
-            let (above, high) = (y + 3, LINE - 6);
+            // A reversed bar covers its cells: less would show an edge of their ground.
+            let free = if self.look.modifier.contains(Modifier::REVERSED) { 0 } else { 3 };
+            let (above, high) = (y + free, LINE - 2 * free);
             line(
                 svg,
                 format_args!(
