@@ -10,6 +10,7 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 
 const README: &str = include_str!("../README.md");
+const GUIDE: &str = include_str!("../docs/huong-dan.md");
 const CHECKLIST: &str = "niem-yet-tthc";
 /// The section the new item goes into.
 const SECTION: &str = "Vị trí, hình thức thể hiện";
@@ -166,6 +167,29 @@ fn faults(schema: &str, text: &str) -> Vec<String> {
 fn schema(home: &Home) -> String {
     home.done(&["checklist", "schema", "-o", "schema.json"]);
     fs::read_to_string(home.path("schema.json")).unwrap()
+}
+
+#[test]
+fn the_guide_shows_the_same_steps_and_a_file_of_answers_that_is_recorded() {
+    for step in ["item", "rule", "edition"] {
+        assert!(GUIDE.contains(&format!("```toml\n{}\n```", block(step))), "docs/huong-dan.md has another {step}");
+    }
+    let answers = GUIDE.split_once("```toml\nround = ").unwrap().1.split_once("\n```").unwrap().0;
+    let home = Home::new();
+    home.run(&["demo", "--out", "papers"]);
+    home.write("answers.toml", &format!("round = {answers}\n"));
+    home.done(&["record", "answers.toml"]);
+}
+
+#[test]
+fn every_picture_that_is_shown_is_there() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
+    for text in [README, GUIDE] {
+        for picture in text.split("pictures/").skip(1).filter_map(|rest| rest.split_once(".svg)")).map(|parts| parts.0)
+        {
+            assert!(folder.join(format!("{picture}.svg")).exists(), "docs/pictures/{picture}.svg is not there");
+        }
+    }
 }
 
 #[test]

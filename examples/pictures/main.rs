@@ -46,9 +46,19 @@ const SCENES: &[Scene] = &[
         script: "<Enter><Down><Down><Enter>3Hòm thư chưa có sổ theo dõi",
     },
     Scene {
+        name: "register",
+        title: "Bảng mẫu: hồ sơ được chọn kiểm tra xác suất",
+        script: "<Enter><Down><Enter><Ctrl+F>ho so duoc chon<Enter><Enter><Up><Up><Up><Up><Up><Up><Right><Right><Right><Right><Right><Right>",
+    },
+    Scene {
         name: "problems",
         title: "Các vấn đề của một đơn vị",
         script: "<Enter><Down><Down><Enter><Ctrl+P>van de<Enter>",
+    },
+    Scene {
+        name: "round-editor",
+        title: "Lập, sửa đợt kiểm tra",
+        script: "<Ctrl+U>",
     },
 ];
 

@@ -19,6 +19,8 @@ const FONT_SIZE: u32 = 15;
 const FONTS: &str = "ui-monospace,'Cascadia Mono',Consolas,'DejaVu Sans Mono',Menlo,monospace";
 const GROUND: &str = "#16191f";
 const INK: &str = "#d9dde3";
+/// Where typing goes; seen on the ground and on a reversed row.
+const CURSOR: &str = "#f2a65a";
 
 /// The screen in `buffer`, called `title` for those who do not see it; `cursor` is where typing goes.
 pub fn draw(title: &str, buffer: &Buffer, cursor: Option<Position>) -> String {
@@ -42,12 +44,7 @@ pub fn draw(title: &str, buffer: &Buffer, cursor: Option<Position>) -> String {
     }
     if let Some(Position { x, y }) = cursor {
         let (x, y) = (left(u32::from(x)), top(u32::from(y)));
-        line(
-            &mut svg,
-            format_args!(
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{CELL}\" height=\"{LINE}\" fill=\"{INK}\" fill-opacity=\".55\"/>"
-            ),
-        );
+        line(&mut svg, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"2\" height=\"{LINE}\" fill=\"{CURSOR}\"/>"));
     }
     svg.push_str("</svg>\n");
     svg
@@ -147,7 +144,9 @@ impl Run {
         }
         let ink = self.look.ink();
         let block = |svg: &mut String, opacity: &str| {
-            let (above, high) = (y + 3, LINE - 6);
+            // A reversed bar covers its cells: less would show an edge of their ground.
+            let free = if self.look.modifier.contains(Modifier::REVERSED) { 0 } else { 3 };
+            let (above, high) = (y + free, LINE - 2 * free);
             line(
                 svg,
                 format_args!(
