@@ -55,11 +55,7 @@ const SCENES: &[Scene] = &[
         title: "Các vấn đề của một đơn vị",
         script: "<Enter><Down><Down><Enter><Ctrl+P>van de<Enter>",
     },
-    Scene {
-        name: "round-editor",
-        title: "Lập, sửa đợt kiểm tra",
-        script: "<Ctrl+U>",
-    },
+    Scene { name: "round-editor", title: "Lập, sửa đợt kiểm tra", script: "<Ctrl+U>" },
 ];
 
 /// When the pictures are made: the day after the visits of the invented round.

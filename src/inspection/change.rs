@@ -248,9 +248,10 @@ fn check_self_points(item: &Item, own: f64) -> Result<(), AnswerError> {
     if own.is_finite() && (0.0..=full).contains(&own) {
         return Ok(());
     }
-    let why = match item.points {
-        Some(points) => t!("answer.points_range", max = format_number(points.full)),
-        None => t!("answer.points_negative"),
+    let why = if let Some(points) = item.points {
+        t!("answer.points_range", max = format_number(points.full))
+    } else {
+        t!("answer.points_negative")
     };
     Err(AnswerError::Points { item: item.ask.clone(), why: why.into_owned() })
 }
