@@ -48,7 +48,13 @@ const SCENES: &[Scene] = &[
     Scene {
         name: "register",
         title: "Bảng mẫu: hồ sơ được chọn kiểm tra xác suất",
-        script: "<Enter><Down><Enter><Ctrl+F>ho so duoc chon<Enter><Enter><Up><Up><Up><Up><Up><Up><Right><Right><Right><Right><Right><Right>",
+        script: "<Enter><Down><Enter><Ctrl+F>ho so duoc chon<Enter><Enter>\
+                 <Up><Up><Up><Up><Up><Up><Right><Right><Right><Right><Right><Right>",
+    },
+    Scene {
+        name: "survey",
+        title: "Nhập phiếu khảo sát: mỗi câu một phím",
+        script: "<Enter><Down><Enter><Ctrl+F>nhap phieu danh gia<Enter><Enter>12112",
     },
     Scene {
         name: "problems",
@@ -58,8 +64,8 @@ const SCENES: &[Scene] = &[
     Scene { name: "round-editor", title: "Lập, sửa đợt kiểm tra", script: "<Ctrl+U>" },
 ];
 
-/// When the pictures are made: the day after the visits of the invented round.
-const NOW: &str = "2025-10-21T09:30:00+07:00";
+/// When the pictures are made: after the visits of the invented round.
+const NOW: &str = "2025-10-23T09:30:00+07:00";
 /// Works in the pictures.
 const MEMBER: &str = "thanh-vien-2";
 
