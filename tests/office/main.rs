@@ -344,8 +344,11 @@ fn texts(document: &Document) -> Vec<&str> {
     let mut texts: Vec<&str> = vec![&document.abstract_text];
     for block in document.body.iter().flat_map(|section| &section.blocks) {
         match block {
-            Block::Heading(said) | Block::Numbered(said) | Block::Lettered(said) => texts.push(&said.text),
-            Block::Plain(said) | Block::Dash(said) => texts.push(&said.text),
+            Block::Heading(said)
+            | Block::Numbered(said)
+            | Block::Lettered(said)
+            | Block::Plain(said)
+            | Block::Dash(said) => texts.push(&said.text),
             Block::Table(table) => texts.extend(cells(table).map(String::as_str)),
         }
     }
