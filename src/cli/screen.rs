@@ -1,6 +1,7 @@
 //! `kiemtra` without a command: the screen.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use super::error::{CommandError, Exit};
 use super::output::warn;
@@ -26,6 +27,7 @@ pub fn run(session: &Session, purpose: Purpose) -> Result<Exit, CommandError> {
         theme,
         glyphs: GlyphChoice::Standard,
         purpose,
+        papers: papers_folder().unwrap_or_else(|| settings.home.clone()),
     });
     match shown {
         // What was recorded is safe already: told, and no error.
@@ -33,6 +35,12 @@ pub fn run(session: &Session, purpose: Purpose) -> Result<Exit, CommandError> {
         other => other.map_err(CommandError::Screen)?,
     }
     Ok(Exit::Done)
+}
+
+/// Where people look for what a program has written: their documents.
+fn papers_folder() -> Option<PathBuf> {
+    let folders = directories::UserDirs::new()?;
+    Some(folders.document_dir().unwrap_or(folders.home_dir()).to_owned())
 }
 
 /// Refuses where nobody could see the screen or type into it.

@@ -90,6 +90,8 @@ actions! {
     History = "history" [ctrl('t'), function(7)];
     /// Shows the paper as it will print.
     Preview = "preview" [ctrl('r'), function(9)];
+    /// Writes the paper to a file.
+    WriteFile = "write-file" [ctrl('w')];
     /// Finds, with or without diacritics.
     Find = "find" [ctrl('f'), sign('/')];
     /// Adds an entry (bổ sung).

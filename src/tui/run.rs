@@ -31,6 +31,8 @@ pub struct Settings {
     pub glyphs: GlyphChoice,
     /// What the screens are opened for.
     pub purpose: Purpose,
+    /// Where papers are written unless the user says otherwise.
+    pub papers: PathBuf,
 }
 
 /// What the screens are opened for.
@@ -65,7 +67,7 @@ pub fn run(settings: Settings) -> Result<(), ScreenError> {
         Purpose::Work => Some(start_backup(&settings)?),
         Purpose::Demo => None,
     };
-    let office = Office::new(store, settings.member);
+    let office = Office::new(store, settings.member).with_papers(settings.papers);
     let theme = Theme::new(settings.theme, settings.glyphs);
     let rounds = Rounds::new().opened_for(settings.purpose).with_notices(notices);
     let ended = event_loop::show(rounds, office, theme, Mouse::Off)?;

@@ -4,8 +4,6 @@ pub mod acting;
 pub mod evidence;
 pub mod fields;
 pub mod find;
-#[cfg(test)]
-mod fixture;
 pub mod history;
 pub mod inspection;
 mod names;

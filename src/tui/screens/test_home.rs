@@ -1,7 +1,8 @@
 //! A home in a temporary folder with a small round, for the tests of the screens: keys go in, and what the journal
 //! kept comes out.
 
-use crate::inspection::{Answer, RoundId, Store, TextFile, UnitAnswers, UnitId, read_answers, read_round};
+use crate::checklist::{ChecklistId, ItemId};
+use crate::inspection::{Answer, ItemKey, RoundId, Store, TextFile, UnitAnswers, UnitId, read_answers, read_round};
 use crate::journal::Clock;
 use crate::tui::screen::{Executor, Screen};
 use crate::tui::testing::Stage;
@@ -146,6 +147,12 @@ impl TestHome {
         home
     }
 
+    /// With a checklist of these items (TOML).
+    pub fn with_items(items: &str) -> Self {
+        let head = "id = \"thu\"\nedition = \"1\"\ntitle = \"Phiếu thử\"\nfield = \"tthc\"";
+        Self::with(&format!("{head}\n[[section]]\nid = \"mot\"\ntitle = \"Mục một\"\n{items}"))
+    }
+
     /// Opens it, at the same moment every time.
     pub fn store(&self) -> Store {
         let now = "2025-10-19T09:42:00+07:00".parse().unwrap();
@@ -171,6 +178,16 @@ impl TestHome {
         Stage::new(screen(work), office)
     }
 
+    /// Texts of the drafts at unit `mau-a`.
+    pub fn drafts(&self) -> Vec<String> {
+        open_unit(&mut self.office()).drafts.into_iter().map(|draft| draft.text).collect()
+    }
+
+    /// Its folder.
+    pub fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Everything recorded at unit `mau-a`, read anew.
     pub fn answers(&self) -> UnitAnswers {
         self.store().answers(&round_id(), &unit_id()).unwrap()
@@ -180,6 +197,11 @@ impl TestHome {
     pub fn answer(&self, item: &str) -> Answer {
         self.answers().get("thu", item).cloned().unwrap_or_default()
     }
+}
+
+/// Key of an item of the checklist.
+pub fn key(item: &str) -> ItemKey {
+    ItemKey { checklist: ChecklistId::new("thu").unwrap(), item: ItemId::new(item).unwrap() }
 }
 
 /// The round's id.

@@ -8,5 +8,5 @@ mod unit_work;
 
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
-pub use request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 pub use unit_work::{Taken, UnitWork};

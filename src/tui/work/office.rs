@@ -2,10 +2,10 @@
 //! what they say is handed back.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, ProblemKind, Severity};
 use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
@@ -23,6 +23,8 @@ pub struct Office {
     wanted: Option<String>,
     open: BTreeMap<RoundId, Arc<OpenRound>>,
     who: Option<Member>,
+    /// Where papers are written unless somebody says otherwise.
+    papers: PathBuf,
 }
 
 type Done = Result<Outcome, Failure>;
@@ -30,7 +32,14 @@ type Done = Result<Outcome, Failure>;
 impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
     pub fn new(store: Store, wanted: Option<String>) -> Self {
-        Self { store, wanted, open: BTreeMap::new(), who: None }
+        let papers = store.journal().home().to_owned();
+        Self { store, wanted, open: BTreeMap::new(), who: None, papers }
+    }
+
+    /// The same, writing papers into `folder` and not into the home, which users do not look into.
+    #[must_use]
+    pub fn with_papers(self, folder: PathBuf) -> Self {
+        Self { papers: folder, ..self }
     }
 
     /// The store, for whoever owns the screens.
@@ -152,13 +161,25 @@ impl Office {
         })
     }
 
-    fn write_paper(&mut self, round: &RoundId, unit: &UnitId, paper: PaperChoice, path: &Path) -> Done {
-        let document = self.paper(round, unit, paper)?;
-        let written = Format::from_path(path)
-            .and_then(|format| crate::paper::render(&document, format))
-            .and_then(|bytes| crate::paper::write_atomically(path, &bytes));
+    fn write_paper(&mut self, document: &Document, path: &Path, existing: Existing) -> Done {
+        let path = self.papers.join(path);
+        let format = Format::from_path(&path).map_err(|error| Failure::Refused(error.to_string()))?;
+        if existing == Existing::Keep && path.is_file() {
+            return Ok(Outcome::PaperExists(path));
+        }
+        let written =
+            crate::paper::render(document, format).and_then(|bytes| crate::paper::write_atomically(&path, &bytes));
         written.map_err(|error| Failure::Refused(error.to_string()))?;
-        Ok(Outcome::PaperWritten(path.to_owned()))
+        Ok(Outcome::PaperWritten(path))
+    }
+
+    /// `<unit>-thong-bao.docx`: letters that every system and every mail program takes.
+    fn proposal(&self, unit: &UnitId, paper: PaperChoice) -> PathBuf {
+        let name = match paper {
+            PaperChoice::Notice => "thong-bao",
+            PaperChoice::Minutes => "bien-ban",
+        };
+        self.papers.join(format!("{unit}-{name}.docx"))
     }
 }
 
@@ -248,9 +269,13 @@ impl Executor<World> for Office {
                 let bytes = crate::paper::render(&document, Format::Text)
                     .map_err(|error| Failure::Refused(error.to_string()))?;
                 let text = String::from_utf8_lossy(&bytes).into_owned();
-                Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text })
+                let proposal = self.proposal(unit, *paper);
+                Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal })
             }
-            Request::WritePaper { round, unit, paper, path } => self.write_paper(round, unit, *paper, path),
+            Request::WritePaper { round, unit, paper, path, existing } => {
+                let document = self.paper(round, unit, *paper)?;
+                self.write_paper(&document, path, *existing)
+            }
         }
     }
 

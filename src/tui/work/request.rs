@@ -125,9 +125,20 @@ pub enum Request {
         unit: UnitId,
         /// Which paper.
         paper: PaperChoice,
-        /// Where to; the ending decides the format.
+        /// Where to, a name alone meaning the office's folder; the ending decides the format.
         path: PathBuf,
+        /// What becomes of a file that is there already.
+        existing: Existing,
     },
+}
+
+/// What becomes of a file that is there already: it may have been worked on since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays → [`Outcome::PaperExists`].
+    Keep,
+    /// The paper takes its place.
+    Replace,
 }
 
 /// Which paper of a unit.
@@ -238,9 +249,13 @@ pub enum Outcome {
         paper: PaperChoice,
         /// As plain text, laid out.
         text: String,
+        /// Where it would be written.
+        proposal: PathBuf,
     },
     /// A paper was written.
     PaperWritten(PathBuf),
+    /// It was not: there is such a file already.
+    PaperExists(PathBuf),
     /// A draft was kept, forgotten or read.
     Drafted {
         /// Where it belongs.

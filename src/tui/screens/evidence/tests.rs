@@ -1,7 +1,7 @@
 //! Keys into a real journal, and pictures.
 
 use super::*;
-use crate::tui::screens::fixture::{Home, key};
+use crate::tui::screens::test_home::{TestHome, key};
 use crate::tui::testing::Stage;
 use crate::tui::work::Office;
 
@@ -13,19 +13,18 @@ ask = "Địa chỉ tiếp nhận phản ánh, kiến nghị"
 evidence = "always"
 "#;
 
-fn list(home: &Home) -> Stage<World, Office> {
-    let (office, work) = home.open();
-    Stage::new(EvidenceList::new(work, key("dia-chi")), office)
+fn list(home: &TestHome) -> Stage<World, Office> {
+    home.stage(|work| EvidenceList::new(work, key("dia-chi")))
 }
 
-fn pieces(home: &Home) -> Vec<String> {
+fn pieces(home: &TestHome) -> Vec<String> {
     let named = |piece: &Evidence| serde_json::to_string(&piece.content).unwrap();
     home.answer("dia-chi").evidence.iter().map(named).collect()
 }
 
 #[test]
 fn a_document_is_written_down_and_changed() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = list(&home);
     stage.type_text("12/QĐ-UBND\n20/1/25\nQuyết định niêm yết?\n\n");
     assert_eq!(pieces(&home), [r#"{"document":"12/QĐ-UBND","date":"2025-01-20","about":"Quyết định niêm yết?"}"#]);
@@ -44,7 +43,7 @@ fn a_document_is_written_down_and_changed() {
 
 #[test]
 fn what_is_wrong_is_said_where_it_is() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = list(&home);
     stage.press("Tab Tab").type_text("chỉ có nội dung\n\n");
     assert!(stage.picture().contains("Cần có số, ký hiệu"), "{}", stage.picture());
@@ -56,7 +55,7 @@ fn what_is_wrong_is_said_where_it_is() {
 
 #[test]
 fn a_half_written_piece_outlives_esc_and_a_crash() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = list(&home);
     stage.type_text("12/QĐ").press("Esc");
     assert!(stage.picture().contains("giữ lại"), "{}", stage.picture());
@@ -66,15 +65,15 @@ fn a_half_written_piece_outlives_esc_and_a_crash() {
     insta::assert_snapshot!(stage.resize(120, 40).picture());
     stage.type_text("\n\n\n\n");
     assert_eq!(pieces(&home), [r#"{"document":"12/QĐ-SNV"}"#]);
-    assert_eq!(home.open().1.drafts, []);
+    assert!(home.drafts().is_empty());
 }
 
 #[test]
 fn a_half_made_change_is_kept_as_well() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     home.record("[answer.\"thu/dia-chi\"]\nevidence = [ { file = \"bang.jpg\", about = \"Bảng\" } ]");
     let mut stage = list(&home);
     stage.press("Enter").type_text("7/BC").press("Esc Enter").type_text("\n\n\n\n");
     assert_eq!(pieces(&home), [r#"{"file":"bang.jpg","document":"7/BC","about":"Bảng"}"#]);
-    assert_eq!(home.open().1.drafts, []);
+    assert!(home.drafts().is_empty());
 }

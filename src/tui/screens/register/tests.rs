@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::inspection::Answer;
-use crate::tui::screens::fixture::{Home, key};
+use crate::tui::screens::test_home::{TestHome, key};
 use crate::tui::testing::Stage;
 use crate::tui::work::Office;
 
@@ -32,9 +32,8 @@ rows = [
 ]
 "#;
 
-fn grid(home: &Home) -> Stage<World, Office> {
-    let (office, work) = home.open();
-    Stage::new(RegisterGrid::new(work, key("ho-so")), office)
+fn grid(home: &TestHome) -> Stage<World, Office> {
+    home.stage(|work| RegisterGrid::new(work, key("ho-so")))
 }
 
 /// Rows as text, cell by cell.
@@ -47,7 +46,7 @@ fn rows(answer: &Answer) -> Vec<String> {
 
 #[test]
 fn a_row_is_typed_without_looking_and_saved_cell_by_cell() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);
     stage.type_text("H1\n5/1/25\t");
     assert_eq!(rows(&home.answer("ho-so")), ["ma=H1 nhan=2025-01-05"], "saved before the row is finished");
@@ -60,7 +59,7 @@ fn a_row_is_typed_without_looking_and_saved_cell_by_cell() {
 
 #[test]
 fn what_does_not_fit_is_said_and_stays_and_esc_keeps_it_as_a_draft() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);
     stage.type_text("H1\n31/2/25\n");
     assert!(stage.picture().contains("31/2/2025"), "{}", stage.picture());
@@ -73,12 +72,12 @@ fn what_does_not_fit_is_said_and_stays_and_esc_keeps_it_as_a_draft() {
     stage.press("Enter Backspace Backspace Backspace Backspace Backspace Backspace Backspace").type_text("1/2/25\n");
     assert_eq!(rows(&home.answer("ho-so")), ["ma=H1 nhan=2025-02-01"]);
     drop(stage);
-    assert_eq!(home.open().1.drafts, [], "the draft is forgotten once the cell is recorded");
+    assert!(home.drafts().is_empty(), "the draft is forgotten once the cell is recorded");
 }
 
 #[test]
 fn a_draft_left_in_the_blank_row_belongs_to_the_row_it_becomes() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);
     stage.press("Right").type_text("31/2/25").press("Esc Left").type_text("H1\n");
     let line = stage.picture().lines().find(|line| line.contains("H1")).unwrap().to_owned();
@@ -87,18 +86,18 @@ fn a_draft_left_in_the_blank_row_belongs_to_the_row_it_becomes() {
 
 #[test]
 fn typing_is_kept_within_a_second_and_thrown_away_by_undo() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);
     stage.type_text("Đăng ký").wait_ms(1000);
-    assert_eq!(home.open().1.drafts[0].text, "Đăng ký");
+    assert_eq!(home.drafts()[0], "Đăng ký");
     stage.press("Ctrl+Z");
-    assert_eq!(home.open().1.drafts, []);
+    assert!(home.drafts().is_empty());
     assert!(home.answer("ho-so").rows.is_empty());
 }
 
 #[test]
 fn copying_deleting_and_undo() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     home.record(ROWS);
     let mut stage = grid(&home);
     stage.press("Ctrl+D Ctrl+D");
@@ -116,7 +115,7 @@ fn copying_deleting_and_undo() {
 
 #[test]
 fn a_cell_is_changed_emptied_and_left_alone() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     home.record(ROWS);
     let mut stage = grid(&home);
     let before = home.answer("ho-so").rows[0].clone();
@@ -130,7 +129,7 @@ fn a_cell_is_changed_emptied_and_left_alone() {
 
 #[test]
 fn a_pasted_table_is_one_action() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     home.record(ROWS);
     let mut stage = grid(&home);
     stage.press("Up").paste("H3\t1/2/25\t\tx\nH4\t2/2/25\t3/2/25\tkhông\ttre\t1\n\n");
@@ -153,7 +152,7 @@ fn a_pasted_table_is_one_action() {
 
 #[test]
 fn a_paste_that_comes_as_keystrokes_fills_cells_too() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);
     stage.burst("H1\t1/2/25\nH2\t2/2/25\n");
     assert_eq!(rows(&home.answer("ho-so")), ["ma=H1 nhan=2025-02-01", "ma=H2 nhan=2025-02-02"]);
@@ -161,7 +160,7 @@ fn a_paste_that_comes_as_keystrokes_fills_cells_too() {
 
 #[test]
 fn leaving_accepts_the_cell_being_typed() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);
     stage.type_text("Mười").press("Ctrl+Q");
     assert_eq!(rows(&home.answer("ho-so")), ["ma=Mười"]);
@@ -169,7 +168,7 @@ fn leaving_accepts_the_cell_being_typed() {
 
 #[test]
 fn pictures() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     home.record(ROWS);
     let mut stage = grid(&home);
     stage.press("Up Right Right");
@@ -184,7 +183,7 @@ fn pictures() {
 
 #[test]
 fn an_item_that_is_no_register_says_so() {
-    let home = Home::new("[[section.item]]\nid = \"ho-so\"\nkind = \"text\"\nask = \"Ghi chú\"\n");
+    let home = TestHome::with_items("[[section.item]]\nid = \"ho-so\"\nkind = \"text\"\nask = \"Ghi chú\"\n");
     let mut stage = grid(&home);
     stage.type_text("a1").press("Enter Ctrl+D Tab").paste("a\tb");
     assert!(stage.picture().contains("không phải bảng kê"));
@@ -193,7 +192,7 @@ fn an_item_that_is_no_register_says_so() {
 #[test]
 #[ignore = "measures; run it with --nocapture"]
 fn five_thousand_rows() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let row = |number: usize| {
         format!(
             "{{ ma = \"H{number}\", nhan = \"2025-09-15\", tra = \"2025-09-{:02}\", the = true, kq = \"đúng hạn\", lan = {} }}",

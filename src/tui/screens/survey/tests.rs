@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::inspection::FormValidity;
-use crate::tui::screens::fixture::{Home, key};
+use crate::tui::screens::test_home::{TestHome, key};
 use crate::tui::testing::Stage;
 use crate::tui::work::Office;
 
@@ -27,18 +27,17 @@ pass_from = 0.8
 alarm = { unsatisfied_over = 0.25, by = "cong-chuc" }
 "#;
 
-fn tally(home: &Home) -> Stage<World, Office> {
-    let (office, work) = home.open();
-    Stage::new(SurveyTally::new(work, key("phieu")), office)
+fn tally(home: &TestHome) -> Stage<World, Office> {
+    home.stage(|work| SurveyTally::new(work, key("phieu")))
 }
 
-fn answers(home: &Home) -> Vec<Vec<u32>> {
+fn answers(home: &TestHome) -> Vec<Vec<u32>> {
     home.answer("phieu").forms.into_iter().map(|form| form.content.answers).collect()
 }
 
 #[test]
 fn a_hundred_forms_of_nine_questions_need_no_other_key() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     for _ in 0..100 {
         stage.type_text("123212345");
@@ -53,7 +52,7 @@ fn a_hundred_forms_of_nine_questions_need_no_other_key() {
 
 #[test]
 fn blanks_wrong_boxes_early_ends_and_forms_set_aside() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     stage.press("Enter");
     assert!(answers(&home).is_empty(), "an empty form is none");
@@ -71,7 +70,7 @@ fn blanks_wrong_boxes_early_ends_and_forms_set_aside() {
 
 #[test]
 fn backspace_goes_back_into_the_form_before() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     stage.type_text("111111111");
     stage.type_text("22").press("Backspace").type_text("1");
@@ -86,7 +85,7 @@ fn backspace_goes_back_into_the_form_before() {
 
 #[test]
 fn earlier_forms_are_visited_corrected_and_deleted() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     stage.type_text("111111111222222222111111111");
     stage.press("PgUp PgUp").type_text("5").press("PgUp");
@@ -103,7 +102,7 @@ fn earlier_forms_are_visited_corrected_and_deleted() {
 
 #[test]
 fn details_stay_for_the_following_forms() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     stage.press("Tab").type_text("CC-03?\tđất đai\n");
     stage.type_text("555225555").type_text("444224444");
@@ -123,23 +122,23 @@ fn details_stay_for_the_following_forms() {
 
 #[test]
 fn a_half_typed_form_outlives_a_crash_and_can_be_dropped() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     stage.type_text("123").wait_ms(1000);
     drop(stage);
     let mut stage = tally(&home);
     stage.type_text("112345");
     assert_eq!(answers(&home), [[5, 4, 3, 1, 1, 4, 3, 2, 1]]);
-    assert_eq!(home.open().1.drafts, []);
+    assert!(home.drafts().is_empty());
     stage.type_text("123").wait_ms(1000).press("Ctrl+Z");
-    assert_eq!((home.open().1.drafts, answers(&home).len()), (vec![], 1));
+    assert_eq!((home.drafts().len(), answers(&home).len()), (0, 1));
     stage.type_text("12").press("Ctrl+Q");
-    assert_eq!(home.open().1.drafts.len(), 1, "kept when the program is left");
+    assert_eq!(home.drafts().len(), 1, "kept when the program is left");
 }
 
 #[test]
 fn pictures() {
-    let home = Home::new(ITEMS);
+    let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
     for form in ["112111111", "213211112", "111111111", "103111110", "112112111"] {
         stage.type_text(form);
@@ -154,7 +153,7 @@ fn pictures() {
 
 #[test]
 fn an_item_that_is_no_survey_says_so() {
-    let home = Home::new("[[section.item]]\nid = \"phieu\"\nkind = \"text\"\nask = \"Ghi chú\"\n");
+    let home = TestHome::with_items("[[section.item]]\nid = \"phieu\"\nkind = \"text\"\nask = \"Ghi chú\"\n");
     let mut stage = tally(&home);
     stage.type_text("1*").press("Enter Tab PgUp Backspace Home");
     assert!(stage.picture().contains("không phải phiếu khảo sát"));
