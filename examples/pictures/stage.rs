@@ -42,15 +42,13 @@ impl Stage {
     pub fn play(&mut self, script: &str) -> Result<(), Box<dyn Error>> {
         let mut rest = script;
         while let Some(first) = rest.chars().next() {
-            let key = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-                Some((name, after)) => {
-                    rest = after;
-                    key_named(name).ok_or_else(|| format!("no such key: <{name}>"))?
-                }
-                None => {
-                    rest = &rest[first.len_utf8()..];
-                    KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)
-                }
+            let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+            let key = if let Some((name, after)) = named {
+                rest = after;
+                key_named(name).ok_or_else(|| format!("no such key: <{name}>"))?
+            } else {
+                rest = &rest[first.len_utf8()..];
+                KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)
             };
             self.press(key);
         }
