@@ -125,7 +125,8 @@ fn check(folder: &Path, pictures: &[Picture]) -> Result<ExitCode, Box<dyn Error>
     let stale = pictures.iter().filter(|picture| !same(picture)).map(|picture| picture.path(folder));
     let wrong: Vec<PathBuf> = stale.chain(strangers(folder, pictures)?).collect();
     for path in &wrong {
-        writeln!(std::io::stderr(), "{}: no longer true; cargo run --example pictures", path.display())?;
+        let path = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path);
+        writeln!(std::io::stderr(), "{}: no longer true; make it anew: cargo run --example pictures", path.display())?;
     }
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
