@@ -56,6 +56,7 @@ const SCENES: &[Scene] = &[
         title: "Nhập phiếu khảo sát: mỗi câu một phím",
         script: "<Enter><Down><Enter><Ctrl+F>nhap phieu danh gia<Enter><Enter>12112",
     },
+    Scene { name: "preview", title: "Xem trước thông báo kết luận", script: "<Enter><Down><Ctrl+R>" },
     Scene {
         name: "problems",
         title: "Các vấn đề của một đơn vị",
