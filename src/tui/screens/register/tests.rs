@@ -159,6 +159,26 @@ fn a_paste_that_comes_as_keystrokes_fills_cells_too() {
 }
 
 #[test]
+fn while_a_new_row_cannot_be_saved_no_second_one_is_begun() {
+    let home = TestHome::with_items(ITEMS);
+    let mut office = home.office();
+    let work = crate::tui::screens::test_home::open_unit(&mut office);
+    let mut grid = RegisterGrid::new(work, key("ho-so"));
+    let at = Instant::now();
+    grid.handle(Event::Text("H1"), at);
+    let effects = grid.handle(Event::Act(Action::Open), at);
+    let [Effect::Run(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    grid.handle(Event::Failed(request, &Failure::NotSaved("ổ đĩa đầy".to_owned())), at);
+    let waits = grid.handle(Event::Text("x"), at);
+    assert!(matches!(waits.as_slice(), [Effect::Say(_)]) && grid.editing.is_none(), "{waits:?}");
+    let saved = crate::tui::screen::Executor::execute(&mut office, request).unwrap();
+    grid.handle(Event::Outcome(&saved), at);
+    assert_eq!((grid.rows.selected(), grid.column), (0, 1), "on in the row, once it is there");
+    grid.handle(Event::Text("5/1/25"), at);
+    assert!(grid.editing.is_some());
+}
+
+#[test]
 fn leaving_accepts_the_cell_being_typed() {
     let home = TestHome::with_items(ITEMS);
     let mut stage = grid(&home);

@@ -62,12 +62,12 @@ impl RegisterGrid {
                 put(canvas, area, row, *seen, &column.kind, theme.span(role, width::cut(text, seen.width, ellipsis)));
             }
         }
-        let sign = |canvas: &mut Canvas<'_>, x: usize| canvas.text(part(area, x, 1), 0, Role::Changed, ellipsis);
+        let sign = |canvas: &mut Canvas<'_>, x: usize, sign| canvas.text(part(area, x, 1), 0, Role::Changed, sign);
         if let (Hidden::Some, Some(first)) = (layout.hidden_left, layout.columns.first()) {
-            sign(canvas, first.x + first.width);
+            sign(canvas, first.x + first.width, ellipsis);
         }
         if let (Hidden::Some, Some(last)) = (layout.hidden_right, layout.columns.last()) {
-            sign(canvas, last.x + last.width);
+            sign(canvas, last.x + last.width + 1, theme.marks().crumb);
         }
         u16::try_from(lines).unwrap_or(1)
     }

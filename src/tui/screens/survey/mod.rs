@@ -23,7 +23,8 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::{Accepts, TextField};
 use crate::tui::work::{Outcome, Request, UnitWork, World};
-use sheet::{Filled, Sheet, stored};
+use crate::vietnamese::date::DateError;
+use sheet::{Filled, Sheet, read_detail, shown_detail, stored};
 
 /// Name of the draft of the form being typed.
 const DRAFT: &str = "form";
@@ -35,6 +36,7 @@ type Effects = Vec<Effect<World>>;
 struct DetailEdit {
     index: usize,
     field: TextField,
+    error: Option<DateError>,
 }
 
 /// A recorded form being looked at, and the new one that waits meanwhile.
@@ -229,14 +231,27 @@ impl SurveyTally {
 
     fn edit_detail(&mut self, index: usize) {
         let detail = self.survey().and_then(|survey| survey.details.get(index));
-        let text = detail.map(|detail| self.sheet.details().get(detail.as_str()).cloned().unwrap_or_default());
-        self.detail = text.map(|text| DetailEdit { index, field: TextField::new(&text, Accepts::Text) });
+        let text = detail.map(|detail| {
+            let kept = self.sheet.details().get(detail.as_str()).map_or("", String::as_str);
+            shown_detail(detail.as_str(), kept)
+        });
+        let field = text.map(|text| TextField::new(&text, Accepts::Text));
+        self.detail = field.map(|field| DetailEdit { index, field, error: None });
     }
 
+    /// Takes the detail being typed; where it is no day, that is said and it stays.
     fn accept_detail(&mut self, at: Instant) -> Option<usize> {
-        let DetailEdit { index, field } = self.detail.take()?;
+        let index = self.detail.as_ref()?.index;
         let detail = self.survey().and_then(|survey| survey.details.get(index)).map(ToString::to_string)?;
-        self.sheet.set_detail(&detail, field.text());
+        let edit = self.detail.as_mut()?;
+        match read_detail(&detail, edit.field.text()) {
+            Ok(text) => self.sheet.set_detail(&detail, &text),
+            Err(error) => {
+                edit.error = Some(error);
+                return None;
+            }
+        }
+        self.detail = None;
         if !self.sheet.is_empty() {
             self.touch(at);
         }
@@ -260,8 +275,13 @@ impl SurveyTally {
     fn act(&mut self, action: Action, at: Instant) -> Effects {
         let round = self.work.open.round.id.clone();
         match action {
-            Action::Open | Action::Back if self.detail.is_some() => {
+            Action::Open if self.detail.is_some() => {
                 self.accept_detail(at);
+            }
+            // Esc steps back in any case; a day that is none is not taken.
+            Action::Back if self.detail.is_some() => {
+                self.accept_detail(at);
+                self.detail = None;
             }
             Action::Undo if self.detail.is_some() => self.detail = None,
             Action::Open => return self.finish(),
@@ -302,8 +322,9 @@ impl SurveyTally {
     fn edit(&mut self, event: &Event<'_, World>, at: Instant) {
         match event {
             Event::Key(Key::Tab | Key::Down) => {
-                let index = self.accept_detail(at).map_or(0, |index| index + 1);
-                self.edit_detail(index);
+                if let Some(index) = self.accept_detail(at) {
+                    self.edit_detail(index + 1);
+                }
             }
             Event::Key(Key::BackTab | Key::Up) => {
                 if let Some(before) = self.accept_detail(at).and_then(|index| index.checked_sub(1)) {
@@ -311,8 +332,10 @@ impl SurveyTally {
                 }
             }
             event => {
-                if let Some(detail) = &mut self.detail {
-                    detail.field.take(event);
+                if let Some(detail) = &mut self.detail
+                    && detail.field.take(event).changed()
+                {
+                    detail.error = None;
                 }
             }
         }
@@ -441,6 +464,9 @@ impl Screen<World> for SurveyTally {
     }
 
     fn status(&self) -> Option<Message> {
+        if let Some(error) = self.detail.as_ref().and_then(|detail| detail.error.as_ref()) {
+            return Some(Message::error(error.to_string()));
+        }
         let alarm = self.counted()?.alarms.first()?;
         Some(Message::error(view::alarm_words(alarm)))
     }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_i18n::t;
 
 use crate::checklist::Scale;
 use crate::inspection::{FormContent, FormValidity};
+use crate::vietnamese::date::{DateError, format_date, parse_date};
 
 /// A form as far as it is typed: answers to the first questions, without gaps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,6 +145,25 @@ pub fn typed(scale: Scale, answer: u32) -> u32 {
     match scale {
         Scale::Level5 if answer > 0 => 6_u32.saturating_sub(answer),
         _ => answer,
+    }
+}
+
+/// Id of the detail that is a day; the others are free text.
+const DAY: &str = "ngay";
+
+/// A typed detail as it is kept: a day as ISO 8601, as everywhere in the journal.
+pub fn read_detail(detail: &str, typed: &str) -> Result<String, DateError> {
+    match typed.trim() {
+        day if detail == DAY && !day.is_empty() => Ok(parse_date(day)?.to_string()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// A detail as it is shown.
+pub fn shown_detail(detail: &str, kept: &str) -> String {
+    match kept.parse::<NaiveDate>() {
+        Ok(day) if detail == DAY => format_date(day),
+        _ => kept.to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
 use super::SurveyTally;
-use super::sheet::{boxes, typed};
+use super::sheet::{boxes, shown_detail, typed};
 use crate::assessment::{RaisedAlarm, Tally};
 use crate::checklist::{ColumnId, Question, Survey, Threshold, Thresholds};
 use crate::inspection::FormValidity;
@@ -56,19 +56,19 @@ impl SurveyTally {
         for (index, detail) in details.iter().enumerate() {
             let label = format!("{}: ", detail_label(detail));
             let here = self.detail.as_ref().filter(|edit| edit.index == index);
-            let text = self.sheet.details().get(detail.as_str()).map_or("", String::as_str);
-            let text = here.map_or(text, |edit| edit.field.text());
+            let kept = self.sheet.details().get(detail.as_str()).map_or("", String::as_str);
+            let text = here.map_or_else(|| shown_detail(detail.as_str(), kept), |edit| edit.field.text().to_owned());
             let role = if here.is_some() { Role::Title } else { Role::Dim };
             canvas.text(from(area, x), 0, role, &label);
             x += width::of(&label);
             let wide = match here {
-                Some(_) => (width::of(text) + 2).max(14),
-                None => width::of(text).max(3),
+                Some(_) => (width::of(&text) + 2).max(14),
+                None => width::of(&text).max(3),
             };
             match here {
                 Some(edit) => edit.field.render(canvas, Rect { height: 1, ..part(area, x, wide) }),
                 None if text.is_empty() => canvas.text(from(area, x), 0, Role::Dim, theme.marks().ellipsis),
-                None => canvas.text(from(area, x), 0, Role::Text, text),
+                None => canvas.text(from(area, x), 0, Role::Text, &text),
             }
             x += wide + 2;
         }
