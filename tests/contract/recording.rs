@@ -118,13 +118,13 @@ fn what_the_units_report_claims_may_lie_beyond_what_is_possible() {
 fn large_files_are_recorded_or_refused_quickly() {
     let place = Place::with_round();
     let mut rows = String::new();
-    for number in 0..5000 {
+    for number in 0..1000 {
         let _ = write!(rows, "{{ ten = \"Thủ tục số {number}\", dung-phien-ban = true, phi-dung = true }},");
     }
     place.answer(&format!("[answer.\"niem-yet-tthc/mau-tthc\"]\nrows = [{rows}]")).done();
     place.answer(&format!("[answer.\"niem-yet-tthc/mau-tthc\"]\nrows = [{rows}]")).done();
-    assert_eq!(count(&place, "row"), 5000);
-    let forms = "[5, 1, 1],".repeat(1000);
+    assert_eq!(count(&place, "row"), 1000);
+    let forms = "[5, 1, 1],".repeat(300);
     place.answer(&format!("[answer.\"niem-yet-tthc/phieu-hai-long\"]\nforms = [{forms}]")).done();
     let status = place.status();
     assert_eq!((&status["pass"], &status["answered"]), (&2.into(), &2.into()), "{status}");
