@@ -1,5 +1,7 @@
 //! Notice and minutes: what is recorded is printed, what is internal is not, whatever names and letterheads hold.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use crate::place::{ANSWERS, CHECKLIST, Place, ROUND, ROUND_FILE, UNIT};
@@ -129,8 +131,8 @@ fn forty_shortcomings_are_forty_paragraphs_lettered_or_numbered() {
     let mut answers = format!("round = \"{ROUND}\"\nunit = \"{UNIT}\"\nmember = \"thanh-vien-1\"\n");
     for number in 1..=40 {
         let item = format!("id = \"i{number}\"\nkind = \"verdict\"\nask = \"Nội dung thứ {number}\"\n");
-        checklist += &format!("[[section.item]]\n{item}says.shortcoming = \"Tồn tại số {number}\"\n");
-        answers += &format!("[answer.\"niem-yet-tthc/i{number}\"]\nverdict = \"fail\"\n");
+        let _ = write!(checklist, "[[section.item]]\n{item}says.shortcoming = \"Tồn tại số {number}\"\n");
+        let _ = write!(answers, "[answer.\"niem-yet-tthc/i{number}\"]\nverdict = \"fail\"\n");
     }
     place.write("home/checklists/niem-yet-tthc.toml", checklist);
     place.add_round(ROUND_FILE).done();

@@ -63,6 +63,21 @@ fn rows_and_forms_replace_what_this_member_recorded_and_nobody_elses() {
 }
 
 #[test]
+fn a_row_taken_out_of_the_file_is_one_row_removed() {
+    let place = Place::with_round();
+    let rows = |names: &[&str]| {
+        let rows: Vec<String> = names.iter().map(|name| format!("{{ ten = \"{name}\" }}")).collect();
+        place.answer(&format!("[answer.\"niem-yet-tthc/mau-tthc\"]\nrows = [{}]", rows.join(", "))).done();
+        place.log().len()
+    };
+    let three = rows(&["a", "b", "c"]);
+    assert_eq!(rows(&["c", "a", "b"]), three, "their order says nothing");
+    assert_eq!(rows(&["b", "c"]), three + 1);
+    assert_eq!(rows(&["b", "c", "c"]), three + 2, "two equal rows are two");
+    assert_eq!(rows(&["b", "x", "c"]), three + 3);
+}
+
+#[test]
 fn programs_that_record_one_file_at_once_record_it_once() {
     let place = Place::with_round();
     thread::scope(|scope| {
