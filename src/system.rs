@@ -11,6 +11,7 @@ pub fn explain(error: &Error) -> String {
         ErrorKind::PermissionDenied => "permission_denied",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk_full",
         ErrorKind::ReadOnlyFilesystem => "read_only",
+        ErrorKind::AlreadyExists => "exists",
         ErrorKind::IsADirectory => "is_folder",
         ErrorKind::NotADirectory => "not_folder",
         ErrorKind::InvalidFilename => "bad_name",

@@ -100,9 +100,6 @@ pub enum CommandError {
     /// The journal is damaged, which has been told.
     #[error("{}", t!("cli.verify.damaged", count = .0))]
     DamageFound(usize),
-    /// The data file is gone, while its backups are there.
-    #[error("{}", t!("cli.verify.missing", path = .0.display()))]
-    DataMissing(PathBuf),
     /// A folder cannot be made.
     #[error("{}", t!("cli.folder", path = .path.display(), why = crate::system::explain(.error)))]
     Folder {
@@ -127,7 +124,7 @@ impl CommandError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::ReaderGone => Exit::Done,
-            Self::DamageFound(_) | Self::DataMissing(_) => Exit::Damaged,
+            Self::DamageFound(_) => Exit::Damaged,
             Self::Inspection(error) | Self::NotRecorded { error, .. } if is_damage(error) => Exit::Damaged,
             _ => Exit::Refused,
         }

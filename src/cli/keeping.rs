@@ -15,10 +15,7 @@ pub fn verify(session: &mut Session) -> Result<Exit, CommandError> {
     check_home(home)?;
     let file = home.join(DATABASE);
     if !file.exists() {
-        // Where backups lie, there were data.
-        if !Journal::backups(home)?.is_empty() {
-            return Err(CommandError::DataMissing(file));
-        }
+        Journal::refuse_lost(home)?;
         session.output.line(t!("cli.verify.nothing", path = home.display()))?;
         return Ok(Exit::Done);
     }

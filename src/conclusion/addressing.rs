@@ -46,9 +46,14 @@ fn is_committee(name: &str) -> bool {
     name.starts_with("ubnd") || name.starts_with("uy ban nhan dan") || name.starts_with("chu tich")
 }
 
-/// The issuing agency as it stands in the text.
+/// The issuing agency as it stands in the text; the team speaks for itself where the letterhead names none.
 pub(super) fn agency(inspected: &Inspected<'_>) -> String {
-    phrase::clause(&inspected.round.letterhead.agency)
+    named_agency(inspected).unwrap_or_else(|| fixed!("team"))
+}
+
+/// The issuing agency, where the letterhead names one.
+pub(super) fn named_agency(inspected: &Inspected<'_>) -> Option<String> {
+    Some(phrase::clause(&inspected.round.letterhead.agency)).filter(|agency| !agency.is_empty())
 }
 
 /// The unit as it stands in the text.

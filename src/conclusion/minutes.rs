@@ -24,7 +24,7 @@ const BLANK_PERSONS: usize = 2;
 pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Document {
     let round = inspected.round;
     let findings = finding::by_field(inspected);
-    let agency = addressing::agency(inspected);
+    let agency = addressing::named_agency(inspected);
     let team = match &round.decision {
         Some(decision) => fixed!("minutes.letterhead_decision", number = phrase::clause(&decision.number)),
         None => fixed!("minutes.letterhead"),
@@ -32,7 +32,7 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Docume
     let subject = addressing::subject(inspected);
     Document {
         kind: PaperKind::Minutes,
-        letterhead: Letterhead { parent: (!agency.is_empty()).then(|| agency.clone()), agency: team },
+        letterhead: Letterhead { parent: agency.clone(), agency: team },
         number: None,
         notation: fixed!("minutes.notation"),
         place_date: None,
@@ -54,7 +54,7 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Docume
                 kind = crate::paper::lettering::type_name(PaperKind::Minutes),
                 subject = subject
             ),
-            author: agency,
+            author: agency.unwrap_or_default(),
             subject: phrase::clause(&round.title),
             created: basis.now,
         },
@@ -92,6 +92,9 @@ fn those_present(inspected: &Inspected<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(fixed!("minutes.team").into())];
     let mut members: Vec<_> = inspected.round.members.iter().collect();
     members.sort_by_key(|member| member.role);
+    if members.is_empty() {
+        blocks.push(Block::Dash(fixed!("minutes.person_blank").into()));
+    }
     for member in members {
         let (who, role) = (person(member), role(member.role));
         let line = if addressing::is_delegate(member) {

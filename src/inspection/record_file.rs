@@ -1,9 +1,9 @@
 //! Recording a whole file of answers: what of it is new to what stands there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Evidence, EvidenceContent, Form, FormContent, Row};
 use super::answer_file::{AnswerFile, FileAnswer};
@@ -137,7 +137,7 @@ fn new_evidence(item: &Item, known: &[Evidence], given: &[EvidenceContent]) -> R
     Ok(new.into_iter().map(SetChange::AddEvidence).collect())
 }
 
-/// Makes of the rows `mine` those of a file, one by one in their order. A row without any cell is none.
+/// Makes of the rows `mine` those of a file. A row without any cell is none.
 fn row_changes(
     item: &Item,
     register: &Register,
@@ -152,39 +152,90 @@ fn row_changes(
         }
     }
     let mut changes = Vec::new();
-    for (position, cells) in rows.iter().enumerate() {
-        let Some(known) = mine.get(position) else {
-            changes.push(SetChange::AddRow(cells.clone()));
-            continue;
-        };
-        for column in &register.columns {
-            let value = cells.get(column.id.as_str()).unwrap_or(&Value::Null);
-            if known.cells.get(&column.id).unwrap_or(&Value::Null) != value {
-                let (row, column) = (known.id.clone(), column.id.to_string());
-                changes.push(SetChange::SetCell { row, column, value: value.clone() });
+    for change in paired(mine, rows, |row| json!(row.cells), |cells| json!(cells)) {
+        match change {
+            Paired::Added(cells) => changes.push(SetChange::AddRow(cells)),
+            Paired::Removed(row) => changes.push(SetChange::RemoveRow(row.id.clone())),
+            Paired::Changed(known, cells) => {
+                for column in &register.columns {
+                    let value = cells.get(column.id.as_str()).unwrap_or(&Value::Null);
+                    if known.cells.get(&column.id).unwrap_or(&Value::Null) != value {
+                        let (row, column) = (known.id.clone(), column.id.to_string());
+                        changes.push(SetChange::SetCell { row, column, value: value.clone() });
+                    }
+                }
             }
         }
     }
-    changes.extend(mine.iter().skip(rows.len()).map(|row| SetChange::RemoveRow(row.id.clone())));
     Ok(changes)
 }
 
-/// Makes of the forms `mine` those of a file, one by one in their order.
+/// Makes of the forms `mine` those of a file.
 fn form_changes(
     item: &Item,
     survey: &Survey,
     mine: &[&Form],
     given: &[FormContent],
 ) -> Result<Vec<SetChange>, InspectionError> {
-    let mut changes = Vec::new();
+    let mut forms = Vec::with_capacity(given.len());
     for (position, form) in given.iter().enumerate() {
-        let form = check_form(item, survey, form).map_err(|error| error.in_form(position + 1))?;
-        match mine.get(position) {
-            None => changes.push(SetChange::AddForm(form)),
-            Some(known) if known.content != form => changes.push(SetChange::SetForm(known.id.clone(), form)),
-            Some(_) => {}
+        forms.push(check_form(item, survey, form).map_err(|error| error.in_form(position + 1))?);
+    }
+    let changes = paired(mine, forms, |form| json!(form.content), |content| json!(content));
+    let change = |change: Paired<'_, Form, FormContent>| match change {
+        Paired::Added(content) => SetChange::AddForm(content),
+        Paired::Changed(form, content) => SetChange::SetForm(form.id.clone(), content),
+        Paired::Removed(form) => SetChange::RemoveForm(form.id.clone()),
+    };
+    Ok(changes.into_iter().map(change).collect())
+}
+
+/// An entry of a set beside what a file makes of it.
+enum Paired<'a, T, C> {
+    Changed(&'a T, C),
+    Added(C),
+    Removed(&'a T),
+}
+
+/// Entries that stand beside those of a file: equal ones stay, wherever they are in the file; the others are paired in
+/// their order, what is over is removed or added.
+fn paired<'a, T, C>(
+    standing: &[&'a T],
+    given: Vec<C>,
+    standing_content: impl Fn(&T) -> Value,
+    given_content: impl Fn(&C) -> Value,
+) -> Vec<Paired<'a, T, C>> {
+    let mut staying: HashMap<String, usize> = HashMap::new();
+    for entry in standing {
+        *staying.entry(standing_content(entry).to_string()).or_default() += 1;
+    }
+    let mut matched: HashMap<String, usize> = HashMap::new();
+    let mut new = Vec::new();
+    for content in given {
+        match staying.get_mut(&given_content(&content).to_string()) {
+            Some(left @ 1..) => {
+                *left -= 1;
+                *matched.entry(given_content(&content).to_string()).or_default() += 1;
+            }
+            _ => new.push(content),
         }
     }
-    changes.extend(mine.iter().skip(given.len()).map(|form| SetChange::RemoveForm(form.id.clone())));
-    Ok(changes)
+    let mut old = Vec::new();
+    for entry in standing {
+        match matched.get_mut(&standing_content(entry).to_string()) {
+            Some(left @ 1..) => *left -= 1,
+            _ => old.push(*entry),
+        }
+    }
+    let over = old.iter().skip(new.len()).map(|entry| Paired::Removed(*entry)).collect::<Vec<_>>();
+    let mut old = old.into_iter();
+    let mut pairs: Vec<_> = new
+        .into_iter()
+        .map(|content| match old.next() {
+            Some(entry) => Paired::Changed(entry, content),
+            None => Paired::Added(content),
+        })
+        .collect();
+    pairs.extend(over);
+    pairs
 }

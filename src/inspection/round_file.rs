@@ -110,9 +110,15 @@ pub fn check(round: &Round) -> Result<(), String> {
     if round.members.iter().filter(|member| member.role == Role::Lead).count() > 1 {
         return Err(t!("inspection.two_leads").into_owned());
     }
+    let unit = round.units.iter().find(|unit| unit.name.trim().is_empty()).map(|unit| unit.id.as_str());
+    let member = round.members.iter().find(|member| member.name.trim().is_empty()).map(|member| member.id.as_str());
+    if let Some(id) = unit.or(member) {
+        return Err(t!("inspection.without_name", id = id).into_owned());
+    }
+    let reports = round.units.iter().filter_map(|unit| unit.self_report.as_ref()).map(|report| report.date);
     let visits = round.units.iter().filter_map(|unit| unit.visit);
     let documents = [&round.plan, &round.decision].into_iter().flatten().map(|document| document.date);
-    for day in visits.chain(documents).chain([round.period.from, round.period.to]) {
+    for day in visits.chain(reports).chain(documents).chain([round.period.from, round.period.to]) {
         if crate::vietnamese::date::check_range(day).is_err() {
             return Err(t!("inspection.date_outside_reason", date = day).into_owned());
         }

@@ -1,7 +1,7 @@
 //! Rounds in the journal: adding, changing, reading, and which edition of each checklist they use.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_i18n::t;
@@ -31,7 +31,7 @@ pub struct RoundSummary {
 pub struct RoundDifference {
     /// Record: `round/…`, `unit/…`, `member/…`.
     pub record: String,
-    /// Field.
+    /// Field; a key within it after a dot.
     pub field: String,
     /// Before; null where it is new.
     pub before: Value,
@@ -200,14 +200,10 @@ impl Store {
                 Entry::Vacant(place) => place.insert(self.journal.heads_of(&change.record)?),
             };
             let head = heads.iter().find(|head| head.field == change.field);
-            let before = head.map_or(Value::Null, |head| head.value.clone());
-            if before != change.value && change.field.as_str() != "position" {
-                differences.push(RoundDifference {
-                    record: change.record.to_string(),
-                    field: change.field.to_string(),
-                    before,
-                    after: change.value.clone(),
-                });
+            let before = head.map_or(&Value::Null, |head| &head.value);
+            if before != &change.value && change.field.as_str() != "position" {
+                let record = change.record.as_str();
+                differences.extend(compare(record, change.field.as_str(), before, &change.value));
             }
         }
         Ok(differences)
@@ -362,6 +358,19 @@ fn tidy(value: Value) -> Value {
         Value::Number(number) => number.as_f64().map_or(Value::Number(number), super::change::stored_number),
         other => other,
     }
+}
+
+/// What differs between two values of a field; of tables only the keys that do, as `letterhead.agency`.
+fn compare(record: &str, field: &str, before: &Value, after: &Value) -> Vec<RoundDifference> {
+    let (Value::Object(old), Value::Object(new)) = (before, after) else {
+        let (record, field) = (record.to_owned(), field.to_owned());
+        return vec![RoundDifference { record, field, before: before.clone(), after: after.clone() }];
+    };
+    let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let values =
+        keys.into_iter().map(|key| (key, old.get(key).unwrap_or(&Value::Null), new.get(key).unwrap_or(&Value::Null)));
+    let differing = values.filter(|(_, old, new)| old != new);
+    differing.flat_map(|(key, old, new)| compare(record, &format!("{field}.{key}"), old, new)).collect()
 }
 
 fn change(record: RecordKey, field: &str, value: Value) -> Result<Change, InspectionError> {

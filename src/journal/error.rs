@@ -45,6 +45,17 @@ pub enum JournalError {
     /// The file is no journal: other data, encrypted, or its beginning is gone.
     #[error("{}", rust_i18n::t!("journal.not_a_journal", path = .0.display()))]
     NotAJournal(PathBuf),
+    /// The live file is gone or empty, while its backups are there.
+    #[error("{}", rust_i18n::t!("journal.data_missing", path = .0.display()))]
+    DataMissing(PathBuf),
+    /// A backup that was to be restored is damaged; the present data were left alone.
+    #[error("{}", rust_i18n::t!("journal.backup_damaged", path = .path.display(), detail = .detail))]
+    BackupDamaged {
+        /// The backup.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
     /// A backup was to be written over the live file.
     #[error("{}", rust_i18n::t!("journal.backup_over_live", path = .0.display()))]
     BackupOverLive(PathBuf),
@@ -162,7 +173,14 @@ pub enum JournalError {
 impl JournalError {
     /// True where the data themselves are damaged or unreadable (exit code 3), not the request wrong.
     pub fn is_damage(&self) -> bool {
-        matches!(self, Self::NotAJournal(_) | Self::Damaged { .. } | Self::Storage { .. })
+        matches!(
+            self,
+            Self::NotAJournal(_)
+                | Self::DataMissing(_)
+                | Self::BackupDamaged { .. }
+                | Self::Damaged { .. }
+                | Self::Storage { .. }
+        )
     }
 
     pub(super) fn home(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {

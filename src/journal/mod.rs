@@ -77,7 +77,7 @@ impl Journal {
             backup::sync_folder(parent);
         }
         let file = home.join(DATABASE);
-        refuse_emptied(home, &file)?;
+        Self::refuse_lost(home)?;
         let opened = connection::open(&file, |old| backup::before(old, home, &clock, backup::Occasion::Migration))?;
         let device = match (opened.age, opened.access) {
             // A database begun anew numbers from 1 again: under the old key that would look like a fork.
@@ -91,6 +91,23 @@ impl Journal {
         let generation = keep::generation(&opened.connection)?;
         let (connection, access) = (opened.connection, opened.access);
         Ok(Self { home: home.to_owned(), clock, connection, access, device, generation })
+    }
+
+    /// Refuses a home whose journal was there once and is gone or emptied: starting afresh would hide the loss.
+    pub fn refuse_lost(home: &Path) -> Result<(), JournalError> {
+        let file = backup::live_file(home);
+        let bytes = |path: &Path| std::fs::metadata(path).map(|meta| meta.len()).ok();
+        if bytes(&file).unwrap_or(0) > 0 || bytes(&connection::beside(&file, "-wal")).unwrap_or(0) > 0 {
+            return Ok(());
+        }
+        if !Self::backups(home)?.is_empty() {
+            return Err(JournalError::DataMissing(file));
+        }
+        // A key is made after the database: an empty file beside it held something.
+        if file.exists() && device::key_file(home).exists() {
+            return Err(JournalError::NotAJournal(file));
+        }
+        Ok(())
     }
 
     /// This laptop's device.
@@ -128,14 +145,4 @@ impl Drop for Journal {
             let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         }
     }
-}
-
-/// A file of no bytes beside a device key was a journal once: starting afresh in its place would hide the loss.
-fn refuse_emptied(home: &Path, file: &Path) -> Result<(), JournalError> {
-    let bytes = |path: &Path| std::fs::metadata(path).map(|meta| meta.len()).ok();
-    let log_is_empty = bytes(&connection::beside(file, "-wal")).unwrap_or(0) == 0;
-    if bytes(file) == Some(0) && log_is_empty && device::key_file(home).exists() {
-        return Err(JournalError::NotAJournal(file.to_owned()));
-    }
-    Ok(())
 }

@@ -43,6 +43,9 @@ struct Source {
 }
 
 fn take_in(home: &Path, file: &Path) -> Result<Source, JournalError> {
+    if file.is_dir() {
+        return Err(JournalError::home(file)(std::io::ErrorKind::IsADirectory.into()));
+    }
     let folder = tempfile::Builder::new().prefix("restore-").tempdir_in(home).map_err(JournalError::home(home))?;
     let copy = folder.path().join("copy.db");
     std::fs::copy(file, &copy).map_err(JournalError::home(file))?;
@@ -50,18 +53,21 @@ fn take_in(home: &Path, file: &Path) -> Result<Source, JournalError> {
     if log.exists() {
         std::fs::copy(&log, connection::beside(&copy, "-wal")).map_err(JournalError::home(&log))?;
     }
-    let refused = || JournalError::NotAJournal(file.to_owned());
-    let opened = connection::open(&copy, |_| Ok(())).map_err(|error| match error {
-        JournalError::NotAJournal(_) => refused(),
+    let refused = |error| match error {
+        JournalError::NotAJournal(_) => JournalError::NotAJournal(file.to_owned()),
+        JournalError::Damaged { detail } | JournalError::Storage { detail } => {
+            JournalError::BackupDamaged { path: file.to_owned(), detail }
+        }
         other => other,
-    })?;
+    };
+    let opened = connection::open(&copy, |_| Ok(())).map_err(refused)?;
     opened.access.for_writing()?;
     if opened.age == Age::New {
-        return Err(refused());
+        return Err(JournalError::NotAJournal(file.to_owned()));
     }
-    let report = verify::examine(&opened.connection)?;
+    let report = verify::examine(&opened.connection).map_err(refused)?;
     if let Some(damage) = report.damages.first() {
-        return Err(JournalError::Damaged { detail: damage.to_string() });
+        return Err(JournalError::BackupDamaged { path: file.to_owned(), detail: damage.to_string() });
     }
     Ok(Source { connection: opened.connection, _copy: folder })
 }

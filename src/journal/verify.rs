@@ -25,6 +25,7 @@ impl Journal {
 
     /// As [`Self::verify`] for a home that [`Self::open`] may refuse: opens the file alone, makes nothing.
     pub fn verify_home(home: &Path, clock: &Clock) -> Result<VerifyReport, JournalError> {
+        Self::refuse_lost(home)?;
         if !backup::live_file(home).exists() {
             return Err(JournalError::NotAJournal(backup::live_file(home)));
         }

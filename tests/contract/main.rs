@@ -4,5 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod examples;
+mod judging;
+mod keeping;
+mod papers;
 mod place;
 mod recording;
+mod rounds;

@@ -44,7 +44,8 @@ pub enum Unjudged {
     #[error("{}", rust_i18n::t!("expression.missing", name = .0.0.join(".")))]
     Missing(Reference),
     /// Division by zero, a text where a number is needed, out of fuel, not a finite number.
-    #[error("{}", rust_i18n::t!("expression.impossible", why = .0))]
+    /// What the engine says is for developers alone.
+    #[error("{}", rust_i18n::t!("expression.impossible"))]
     Impossible(String),
 }
 
