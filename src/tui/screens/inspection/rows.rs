@@ -42,7 +42,9 @@ impl Inspection {
             };
             let wide = wide.min(area.width);
             let place = Rect { x: area.right() - wide, y: area.y + row, width: wide.saturating_sub(1), height: 1 };
-            canvas.text(place, 0, Role::Text, &" ".repeat(usize::from(place.width)));
+            // The question ends before the field, so that its last figures are not read as the first typed ones.
+            let cleared = Rect { x: place.x.saturating_sub(2), width: place.width + 2, ..place };
+            canvas.text(cleared, 0, Role::Text, &" ".repeat(usize::from(cleared.width)));
             field.render(canvas, place);
         } else if self.pane == Pane::Items {
             // Screen readers and Vietnamese keyboards look for the cursor.
