@@ -1,4 +1,4 @@
-//! Every problem of a unit, as `check` prints it and the screen jumps to it (DESIGN §6).
+//! Every problem of a unit, as `check` prints it and the screen jumps to it.
 
 use rust_i18n::t;
 use serde::Serialize;

@@ -82,7 +82,7 @@ pub enum RuleState {
     Broken(String),
 }
 
-/// Counts of a unit, a checklist or a section (DESIGN §6, `status --json`).
+/// Counts of a unit, a checklist or a section (`status --json`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Totals {
     /// Items asked now, rates included.

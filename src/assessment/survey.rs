@@ -92,7 +92,7 @@ pub fn is_satisfied(scale: Scale, answer: u32) -> bool {
 }
 
 /// Alarms count the five-level answers only: "không hài lòng" and "rất không hài lòng" exist on no
-/// other scale (DESIGN §4: `level-5 … unsatisfied to 2`; DOMAIN §5 B: more than 25 % of an officer's).
+/// other scale (the format: `level-5 … unsatisfied to 2`; practice: more than 25 % of an officer's).
 fn alarms(survey: &Survey, forms: &[&Form]) -> Vec<RaisedAlarm> {
     let Some(alarm) = &survey.alarm else { return Vec::new() };
     let mut groups: BTreeMap<Option<String>, (usize, usize)> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Every key of the file format, table by table (DESIGN §4): the reader refuses all others, and a
+//! Every key of the file format, table by table: the reader refuses all others, and a
 //! test keeps the JSON Schema to the same set.
 
 use super::model::{Addressee, CauseKind, EvidencePolicy, ItemSeverity, RuleSeverity};

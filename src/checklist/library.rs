@@ -130,7 +130,7 @@ impl Library {
     }
 
     /// The edition of `id` for an inspected period that ends on `period_to`: the newest that is meant
-    /// for that day, else the newest of all (DESIGN §4); `None` where there is no such checklist.
+    /// for that day, else the newest of all; `None` where there is no such checklist.
     pub fn choose(&self, id: &ChecklistId, period_to: NaiveDate) -> Option<Chosen> {
         let mut editions = self.editions(id.as_str());
         if let Some(at) = editions.iter().rposition(|edition| edition.effective.contains(period_to)) {

@@ -27,7 +27,7 @@ pub enum Severity {
 }
 
 /// One thing wrong with one file. Displayed as `file:line:column: what is wrong, what to do`
-/// (DESIGN §4); without the position where the file as a whole could not be read.
+///; without the position where the file as a whole could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Path or name of the file, as the user knows it.

@@ -11,7 +11,7 @@ use crate::inspection::{FileError, InspectionError};
 use crate::journal::{Journal, JournalError};
 use crate::paper::PaperError;
 
-/// How a command ended (DESIGN §5).
+/// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Done.

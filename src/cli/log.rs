@@ -17,7 +17,7 @@ use crate::journal::{DeviceId, FieldName, RecordKey, Revision, RevisionId};
 /// Longest value shown to people.
 const MOST: usize = 60;
 
-/// `log --json` (DESIGN §6), one a line.
+/// `log --json`, one a line.
 #[derive(Serialize)]
 struct LogLine<'a> {
     revision: RevisionId,

@@ -27,7 +27,7 @@ impl Reviewed {
     }
 }
 
-/// `status --json` (DESIGN §6).
+/// `status --json`.
 #[derive(Serialize)]
 struct StatusReport<'a> {
     round: &'a str,
@@ -44,7 +44,7 @@ struct UnitStatus<'a> {
     warnings: usize,
 }
 
-/// `check --json` (DESIGN §6).
+/// `check --json`.
 #[derive(Serialize)]
 struct ProblemReport<'a> {
     problems: Vec<&'a Problem>,

@@ -7,7 +7,7 @@ use crate::inspection::{Letterhead, Member, Mode, Unit};
 use crate::paper::{PaperKind, Recipients, Signature};
 use crate::vietnamese::fold::fold;
 
-/// How the issuer addresses the unit: a Sở *đề nghị* an UBND and *yêu cầu* only downward (DOMAIN §4).
+/// How the issuer addresses the unit: a Sở *đề nghị* an UBND and *yêu cầu* only downward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
     /// Đề nghị.

@@ -1,4 +1,4 @@
-//! Documents cited in full the first time, by type and number later (DOMAIN §3).
+//! Documents cited in full the first time, by type and number later.
 
 use std::collections::BTreeSet;
 

@@ -21,7 +21,7 @@ pub(super) struct Finding<'a> {
     pub answer: Option<&'a Answer>,
 }
 
-/// All items asked, checklists ordered by field (DOMAIN §4), those of one field as the round has them.
+/// All items asked, checklists ordered by field, those of one field as the round has them.
 pub(super) fn by_field<'a>(inspected: &'a Inspected<'a>) -> Vec<Finding<'a>> {
     let mut checklists: Vec<&ChecklistAssessment> = inspected.judged.checklists().iter().collect();
     checklists.sort_by_key(|judged| judged.checklist().field);

@@ -1,5 +1,5 @@
 //! What of a sample never reaches a paper: a citizen's name, and an officer's unless the lead decides so
-//! (DOMAIN §4: codes in annexes).
+//! (codes in annexes).
 //!
 //! A text column is a person's when its id or title says so and neither calls itself a code (mã): names of
 //! people, telephone numbers and numbers of identity papers. Such a column is left out of annexes whole.

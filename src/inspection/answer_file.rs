@@ -1,4 +1,4 @@
-//! `answers.toml`: answers typed elsewhere, as `kiemtra record` takes them (DESIGN §4).
+//! `answers.toml`: answers typed elsewhere, as `kiemtra record` takes them.
 
 use std::collections::BTreeMap;
 

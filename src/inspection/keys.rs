@@ -1,5 +1,5 @@
 //! Record keys: deterministic where two laptops must collide, with a random last part where two
-//! things are two things (DESIGN §3). The second part is always the round.
+//! things are two things. The second part is always the round.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

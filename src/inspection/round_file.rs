@@ -1,4 +1,4 @@
-//! `round.toml`: a round as people write it (DESIGN §4).
+//! `round.toml`: a round as people write it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -40,7 +40,7 @@ macro_rules! actions {
                 match self { $(Self::$action => $id,)* }
             }
 
-            /// Its keys: the key of SCREENS first, twins after it. Empty: by name in the palette only.
+            /// Its keys: the main key first, twins after it. Empty: by name in the palette only.
             pub fn bindings(self) -> &'static [Binding] {
                 match self { $(Self::$action => const { &[$($binding,)*] },)* }
             }

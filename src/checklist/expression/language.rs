@@ -12,7 +12,7 @@ use crate::vietnamese::calendar::Calendar;
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{self, Quoted};
 
-/// Functions an expression may call (DESIGN §4).
+/// Functions an expression may call.
 pub(super) const FUNCTIONS: [&str; 3] = ["working_days", "same", "quoted"];
 /// Filters an expression or sentence may use.
 pub(super) const FILTERS: [&str; 12] =

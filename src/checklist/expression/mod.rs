@@ -1,5 +1,5 @@
 //! Expressions and sentence templates of checklists: parsed and checked when a file is loaded,
-//! evaluated with the figures of a unit. Both are minijinja (DESIGN §4: strict, fuel-limited, no
+//! evaluated with the figures of a unit. Both are minijinja (strict, fuel-limited, no
 //! loops, no includes); what they need is found from their syntax tree, never by running them.
 
 mod language;

@@ -14,7 +14,7 @@ use crate::checklist::model::{
 use crate::checklist::names::{Members, Names, Scope};
 use crate::checklist::reader::{Located, Table, Value};
 
-/// Details that a form cannot have: the first would be taken for the form's answers (DESIGN §4,
+/// Details that a form cannot have: the first would be taken for the form's answers (the format,
 /// `answers.toml`), the second for `by = "all"`.
 const TAKEN_DETAILS: [&str; 2] = ["answers", "all"];
 

@@ -1,6 +1,6 @@
 //! From text to a validated [`Checklist`], or to everything that is wrong with it at once.
 //!
-//! Where DESIGN §4 leaves a choice: `effective`, `in_force` and each of their ends may be left out
+//! Where the format leaves a choice: `effective`, `in_force` and each of their ends may be left out
 //! (open); `required` is true on items and false on a register's columns; `severity` is `minor` on
 //! items and `error` on rules; `alarm.by` is `all`; `at_least` and `decimals` are 0; `says.to` is
 //! `unit`; texts are kept without the blanks around them.
