@@ -26,8 +26,8 @@ pub enum Severity {
     Warning,
 }
 
-/// One thing wrong with one file. Displayed as `file:line:column: what is wrong, what to do`
-///; without the position where the file as a whole could not be read.
+/// One thing wrong with one file. Displayed as `file:line:column: what is wrong, what to do`; without the position
+/// where the file as a whole could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Path or name of the file, as the user knows it.
