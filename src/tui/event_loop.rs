@@ -1,8 +1,7 @@
 //! The loop: sleep until something happens, take in everything that is waiting, draw once.
 //!
 //! There is no frame rate. A thread waits for the terminal and another for signals; both, and jobs, put what they have
-//! into one mailbox. Only a screen that asked for a moment ([`Screen::wakes_at`](super::screen::Screen::wakes_at)) is
-//! woken without it.
+//! into one mailbox. Only a screen that asked for a moment ([`Screen::wakes_at`]) is woken without it.
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
