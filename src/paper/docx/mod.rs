@@ -18,6 +18,9 @@ mod xml;
 use std::io::Cursor;
 
 use docx_rs::{Docx, Header};
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{Document, Orientation, PaperError};
 
@@ -42,7 +45,22 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, PaperError> {
     package.footnotes = parts::empty("w:footnotes");
     let mut bytes = Cursor::new(Vec::new());
     package.pack(&mut bytes).map_err(|error| PaperError::Package(error.to_string()))?;
-    Ok(bytes.into_inner())
+    compressed(bytes).map_err(|error| PaperError::Package(error.to_string()))
+}
+
+/// The same package with its parts compressed: docx-rs stores them as they are, which makes a finished unit's notice
+/// a megabyte. Dates stay those of the first of January 1980, so that the same paper has the same bytes.
+fn compressed(stored: Cursor<Vec<u8>>) -> Result<Vec<u8>, ZipError> {
+    let mut package = ZipArchive::new(stored)?;
+    let mut written = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
+    for index in 0..package.len() {
+        let mut part = package.by_index(index)?;
+        let name = part.name()?.into_owned();
+        written.start_file(name, options)?;
+        std::io::copy(&mut part, &mut written)?;
+    }
+    Ok(written.finish()?.into_inner())
 }
 
 /// Children of `w:body`: the text, then each annex as a section of its own.
