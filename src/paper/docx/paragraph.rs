@@ -168,6 +168,10 @@ pub(super) fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips
     /// Spared for programs that measure letters a little wider.
     const SLACK: Twips = 40;
     let longest = balanced(text, points, measure);
+    // Blanks to fill in are runs of spaces, which are measured as one: such a text keeps the whole room.
+    if text.contains("  ") {
+        return (Look::of("Centered"), longest);
+    }
     (Look::of("Centered").indent(room.saturating_sub(longest + SLACK) / 2), longest)
 }
 
