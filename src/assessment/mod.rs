@@ -8,6 +8,7 @@ mod register;
 mod round;
 mod state;
 mod survey;
+mod transfer;
 mod unit;
 
 pub use judge::ChecklistAssessment;
@@ -17,6 +18,7 @@ pub use register::{RegisterResult, RowVerdict};
 pub use round::OpenRound;
 pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
 pub use survey::{RaisedAlarm, SurveyResult, Tally, is_satisfied};
+pub use transfer::{Transferred, transfer};
 pub use unit::{RoundBasis, UnitAssessment};
 
 use minijinja::Value;

@@ -86,6 +86,8 @@ actions! {
     Problems = "problems" [];
     /// Shows the grid item × unit.
     Grid = "grid" [ctrl('g'), function(6)];
+    /// Says a unit's finding of other units, with their own figures.
+    CopyFinding = "copy-finding" [sign('+')];
     /// Shows the history of what is selected.
     History = "history" [ctrl('t'), function(7)];
     /// Shows the paper as it will print.

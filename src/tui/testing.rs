@@ -234,6 +234,7 @@ fn key_named(name: &str) -> TerminalEvent {
         rest = key;
     }
     let code = match rest {
+        "Space" => KeyCode::Char(' '),
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,

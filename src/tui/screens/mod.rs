@@ -4,6 +4,7 @@ pub mod acting;
 pub mod evidence;
 pub mod fields;
 pub mod find;
+pub mod grid;
 pub mod history;
 pub mod inspection;
 mod names;

@@ -47,6 +47,10 @@ impl Office {
         &self.store
     }
 
+    pub(super) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     fn rounds(&self) -> Done {
         let lines = self.store.rounds().map_err(refused)?.into_iter().map(|summary| {
             let round = self.store.round(summary.id.as_str()).ok().map(Arc::new);
@@ -55,7 +59,7 @@ impl Office {
         Ok(Outcome::Rounds(lines.collect()))
     }
 
-    fn opened(&mut self, id: &RoundId) -> Result<Arc<OpenRound>, Failure> {
+    pub(super) fn opened(&mut self, id: &RoundId) -> Result<Arc<OpenRound>, Failure> {
         if let Some(open) = self.open.get(id) {
             return Ok(open.clone());
         }
@@ -114,7 +118,7 @@ impl Office {
         })
     }
 
-    fn touched(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Touched, Failure> {
+    pub(super) fn touched(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Touched, Failure> {
         let mut answers = crate::inspection::UnitAnswers::default();
         self.store.reload(&mut answers, round, unit, key).map_err(refused)?;
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer: answers.at(key).cloned() })
@@ -263,6 +267,7 @@ impl Executor<World> for Office {
             Request::History(round, unit, key) => {
                 Ok(Outcome::History(key.clone(), self.store.history(round, unit, key).map_err(refused)?))
             }
+            Request::Grid(request) => self.grid(request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;
@@ -296,12 +301,12 @@ impl Executor<World> for Office {
 
 /// A request that makes no sense: nothing to try again.
 #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
-fn refused(error: InspectionError) -> Failure {
+pub(super) fn refused(error: InspectionError) -> Failure {
     Failure::Refused(error.to_string())
 }
 
 /// A write that did not succeed: is it the request, or the disk?
-fn saving(error: InspectionError) -> Failure {
+pub(super) fn saving(error: InspectionError) -> Failure {
     match error {
         InspectionError::Journal(error) => failed(error),
         other => refused(other),

@@ -12,6 +12,7 @@ use crate::inspection::{RoundDifference, RoundSummary, unit_list::UnitList};
 use crate::journal::{Draft, Revision};
 use crate::tui::screen::{Domain, EffectKind};
 
+use super::grid::{GridOutcome, GridRequest};
 use super::unit_work::UnitWork;
 
 /// The domain of the program's own screens.
@@ -45,6 +46,7 @@ impl Domain for World {
             | Request::Redo(_)
             | Request::SaveDraft { .. }
             | Request::ClearDraft(_) => EffectKind::Write,
+            Request::Grid(request) => request.kind(),
         }
     }
 }
@@ -115,6 +117,8 @@ pub enum Request {
     History(RoundId, UnitId, ItemKey),
     /// Selects an item on the inspection below, once this screen is closed → [`Outcome::Jump`].
     JumpTo(ItemKey),
+    /// Many units at once → [`Outcome::Grid`] or [`Outcome::Changed`].
+    Grid(GridRequest),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -267,4 +271,6 @@ pub enum Outcome {
     History(ItemKey, Vec<Revision>),
     /// The item to select.
     Jump(ItemKey),
+    /// What was asked about many units.
+    Grid(GridOutcome),
 }

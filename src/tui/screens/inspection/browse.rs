@@ -13,6 +13,7 @@ use crate::tui::screen::{Effect, Message, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
 use crate::tui::screens::fields::AnswerFields;
 use crate::tui::screens::find::ItemSearch;
+use crate::tui::screens::grid::UnitGrid;
 use crate::tui::screens::history::AnswerHistory;
 use crate::tui::screens::preview::Preview;
 use crate::tui::screens::problems::Problems;
@@ -52,7 +53,15 @@ impl Inspection {
         })));
         offers.push(Offer::on(Action::PreviousPane));
         offers.push(Offer::on(Action::Edit).named(t!("screen_inspection.fields")));
-        let rest = [Action::Find, Action::Preview, Action::Remark, Action::History, Action::Redo, Action::Problems];
+        let rest = [
+            Action::Find,
+            Action::Grid,
+            Action::Preview,
+            Action::Remark,
+            Action::History,
+            Action::Redo,
+            Action::Problems,
+        ];
         offers.extend(rest.map(Offer::on));
         if !here {
             offers.push(Offer::on(Action::Back).named(t!("screen_inspection.items")));
@@ -117,6 +126,10 @@ impl Inspection {
             (Action::NextProblem, _) => return self.go_to_next_problem(),
             (Action::Problems, _) => return vec![Effect::push(Problems::new(self.work.clone()))],
             (Action::Find, _) => return vec![Effect::push(ItemSearch::new(&self.work))],
+            (Action::Grid, key) => {
+                let grid = UnitGrid::new(self.work.open.clone(), self.work.member.clone());
+                return vec![Effect::push(grid.at(&self.work.unit.id, key.as_ref()))];
+            }
             (Action::Preview, _) => {
                 let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
                 return vec![Effect::push(Preview::new(round, unit, self.work.unit.name.clone()))];

@@ -16,6 +16,7 @@ use rust_i18n::t;
 
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
+use super::grid::UnitGrid;
 use super::inspection::Inspection;
 use super::preview::Preview;
 use super::problems::Problems;
@@ -183,6 +184,13 @@ impl Units {
         self.cover(vec![Effect::push(preview)])
     }
 
+    /// The grid item × unit, at the selected unit.
+    fn grid(&mut self) -> Vec<Effect<World>> {
+        let (Some(unit), Some(member)) = (self.selected(), &self.acting) else { return self.change_acting() };
+        let grid = UnitGrid::new(self.open.clone(), member.clone()).at(&unit.id, None);
+        self.cover(vec![Effect::push(grid)])
+    }
+
     fn take_out(&mut self) {
         let Some(unit) = self.selected() else { return };
         let consequence = t!("screen_units.take_out", unit = unit.name);
@@ -345,6 +353,7 @@ impl Screen<World> for Units {
             on_unit(Action::Open),
             on_unit(Action::NextProblem).named(t!("screen_units.next_error")),
             on_unit(Action::Preview).named(t!("screen_units.preview")),
+            on_unit(Action::Grid),
             Offer::on(Action::Find),
             Offer::on(Action::Add).named(t!("screen_units.add")),
             Offer::on(Action::Edit).named(t!("screen_units.edit")),
@@ -378,6 +387,7 @@ impl Screen<World> for Units {
             Event::Act(Action::Find) => self.search.state = SearchState::Typing,
             Event::Act(Action::NextProblem) => return self.next_error(),
             Event::Act(Action::Preview) => return self.preview(),
+            Event::Act(Action::Grid) => return self.grid(),
             Event::Act(Action::Add) => return self.edit(Part::NewUnit),
             Event::Act(Action::Edit) => return self.edit(Part::All),
             Event::Act(Action::TakeOut) => self.take_out(),
