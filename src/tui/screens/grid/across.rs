@@ -222,7 +222,6 @@ impl ItemAcross {
                 let jump = Effect::Run(Request::JumpTo(self.place.key.clone()));
                 return vec![Effect::push(Inspection::new(work.as_ref().clone())), jump];
             }
-            Outcome::Changed { .. } => return self.read_next(at),
             _ => {}
         }
         Vec::new()
@@ -232,7 +231,7 @@ impl ItemAcross {
         let open = self.team.open.clone();
         let chosen = self.chosen.clone();
         let first = open.round.units.iter().map(|unit| &unit.id).filter(|unit| chosen.contains(*unit));
-        self.readings.next(first.chain(open.round.units.iter().map(|unit| &unit.id)), at)
+        self.readings.next(first.chain(open.round.units.iter().map(|unit| &unit.id)), 1, at)
     }
 
     fn typed(&mut self, event: &Event<'_, World>) {

@@ -142,12 +142,13 @@ impl UnitGrid {
         }
     }
 
-    fn read_next(&mut self, at: Instant) -> Vec<Effect<World>> {
+    /// Reads what is seen at once, and the rest unit by unit while the keyboard is quiet.
+    fn read_next(&mut self, most: usize, at: Instant) -> Vec<Effect<World>> {
         let units = self.team.open.clone();
         let units = &units.round.units;
         let seen = self.units.visible(units.len(), u16::try_from(self.seen.get()).unwrap_or(u16::MAX));
         let order = units.get(seen).unwrap_or_default().iter().chain(units).map(|unit| &unit.id);
-        self.readings.next(order, at)
+        self.readings.next(order, most, at)
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect<World>> {
@@ -257,9 +258,9 @@ impl Screen<World> for UnitGrid {
         match event {
             Event::Opened | Event::Returned => {
                 self.readings.wake(at);
-                return self.read_next(at);
+                return self.read_next(self.seen.get(), at);
             }
-            Event::Tick => return self.read_next(at),
+            Event::Tick => return self.read_next(1, at),
             Event::Outcome(outcome) => self.readings.take(outcome, at),
             Event::Act(action) => return self.act(action),
             Event::Key(key) => self.press(key),

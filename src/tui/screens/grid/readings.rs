@@ -4,13 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::assessment::OpenRound;
+use crate::assessment::{Answered, OpenRound};
 use crate::inspection::{ItemKey, UnitId};
 use crate::tui::screen::Effect;
-use crate::tui::work::{GridCell, GridOutcome, GridRequest, Outcome, Request, UnitColumn, World};
-
-/// Units read between two looks at the keyboard.
-const AT_ONCE: usize = 3;
+use crate::tui::work::{CellValue, GridCell, GridOutcome, GridRequest, Outcome, Request, Touched, UnitColumn, World};
 
 /// What is known of the units, and what is still to be read.
 #[derive(Debug, Clone)]
@@ -43,11 +40,16 @@ impl Readings {
         self.due
     }
 
-    /// Asks for the next units: the first of `order` that are to be read.
-    pub(super) fn next<'u>(&mut self, order: impl Iterator<Item = &'u UnitId>, at: Instant) -> Vec<Effect<World>> {
+    /// Asks for the next units: the first of `order` that are to be read, at most `most`.
+    pub(super) fn next<'u>(
+        &mut self,
+        order: impl Iterator<Item = &'u UnitId>,
+        most: usize,
+        at: Instant,
+    ) -> Vec<Effect<World>> {
         let mut wanted = Vec::new();
         for unit in order {
-            if wanted.len() < AT_ONCE && self.stale.remove(unit) {
+            if wanted.len() < most && self.stale.remove(unit) {
                 wanted.push(unit.clone());
             }
         }
@@ -64,10 +66,26 @@ impl Readings {
                 self.known.insert(column.unit.clone(), column.as_ref().clone());
             }
             Outcome::Changed { round, touched, .. } if round == here => {
-                self.stale.extend(touched.iter().map(|touched| touched.unit.clone()));
+                for touched in touched {
+                    self.show_at_once(touched);
+                    self.stale.insert(touched.unit.clone());
+                }
                 self.wake(at);
             }
             _ => {}
+        }
+    }
+
+    /// What a person just recorded is shown before its unit is judged again: that may be one of 150.
+    fn show_at_once(&mut self, touched: &Touched) {
+        let cell = self.known.get_mut(&touched.unit).and_then(|column| column.cells.get_mut(&touched.key));
+        let Some(cell) = cell else { return };
+        let answer = touched.answer.as_ref();
+        cell.remark = answer.and_then(|answer| answer.remark.clone());
+        // Computed verdicts stand beside a value and wait for the judging.
+        if cell.value == CellValue::Nothing {
+            cell.verdict = answer.and_then(|answer| answer.verdict);
+            cell.answered = if cell.verdict.is_some() { Answered::Yes } else { Answered::No };
         }
     }
 

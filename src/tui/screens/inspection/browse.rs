@@ -55,8 +55,8 @@ impl Inspection {
         offers.push(Offer::on(Action::Edit).named(t!("screen_inspection.fields")));
         let rest = [
             Action::Find,
-            Action::Grid,
             Action::Preview,
+            Action::Grid,
             Action::Remark,
             Action::History,
             Action::Redo,
