@@ -3,6 +3,7 @@
 //! loops, no includes); what they need is found from their syntax tree, never by running them.
 
 mod language;
+mod spans;
 mod syntax;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use minijinja::Value;
 use thiserror::Error;
 
 pub use language::Inputs;
+pub use spans::{DayLimit, DaySpan};
 
 /// Longest expression or sentence accepted, in bytes; the longest shipped sentence has about 400.
 pub const MAX_SOURCE: usize = 4096;
@@ -54,6 +56,7 @@ pub enum Unjudged {
 pub struct Expression {
     source: Arc<str>,
     references: Arc<[Reference]>,
+    day_spans: Arc<[DaySpan]>,
     program: Arc<minijinja::Expression<'static, 'static>>,
 }
 
@@ -71,7 +74,12 @@ impl Expression {
         let program = language::environment()
             .compile_expression_owned(source.to_owned())
             .map_err(|error| syntax::error_of(&error))?;
-        let expression = Self { source: source.into(), references: references.into(), program: Arc::new(program) };
+        let expression = Self {
+            source: source.into(),
+            references: references.into(),
+            day_spans: spans::of(source).into(),
+            program: Arc::new(program),
+        };
         let trial = language::trial_inputs(&expression.references);
         match expression.program.eval(trial.context()) {
             Err(error) if error.kind() == minijinja::ErrorKind::OutOfFuel => Err(runs_away()),
@@ -87,6 +95,11 @@ impl Expression {
     /// What it needs, sorted, without doubles.
     pub fn references(&self) -> &[Reference] {
         &self.references
+    }
+
+    /// Where it counts working days between two variables.
+    pub fn day_spans(&self) -> &[DaySpan] {
+        &self.day_spans
     }
 
     /// Its value with `inputs`; *not judged* where something it needs is missing.
