@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::keys::EntryId;
+use super::row_place::RowPlace;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
 use crate::journal::{Head, RevisionId};
 
@@ -154,6 +155,8 @@ impl From<Agreement> for bool {
 pub struct Row {
     /// Which one.
     pub id: EntryId,
+    /// Where it stands, where it was put between two others.
+    pub place: Option<RowPlace>,
     /// Cells that are filled: text, number, `true`/`false`, or a day as text.
     pub cells: BTreeMap<ColumnId, Value>,
     /// Who recorded it (first cell's author).
@@ -235,6 +238,15 @@ pub struct EvidenceContent {
     pub about: String,
 }
 
+/// Whose word is where in an answer, so that changing one row tells who is no longer in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Authors {
+    /// In the fields.
+    pub(super) of_fields: BTreeSet<String>,
+    /// In each row, form or piece of evidence, those taken out included.
+    pub(super) of_entries: BTreeMap<EntryId, BTreeSet<String>>,
+}
+
 /// Everything answered to one item. A field in conflict has no value until a person settles it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
@@ -264,7 +276,7 @@ pub struct Answer {
     pub points_reason: Option<String>,
     /// Item the answer was made under.
     pub asked: Option<ItemHash>,
-    /// Rows of a register, oldest first.
+    /// Rows of a register, oldest first but where one was put between two others.
     pub rows: Vec<Row>,
     /// Forms of a survey, oldest first.
     pub forms: Vec<Form>,
@@ -276,12 +288,13 @@ pub struct Answer {
     pub conflicts: BTreeSet<AnswerField>,
     /// Everybody whose word is in it.
     pub members: BTreeSet<String>,
+    /// Where the word of each of them is.
+    pub authors: Authors,
 }
 
 impl Answer {
     /// Takes in the heads of one field of the answer record.
     pub(super) fn take_field(&mut self, field: AnswerField, heads: &[Head]) {
-        self.members.extend(heads.iter().filter(|head| !head.value.is_null()).filter_map(|head| head.member.clone()));
         let Some(first) = heads.first() else { return };
         if heads.iter().any(|head| head.value != first.value) {
             self.conflicts.insert(field);

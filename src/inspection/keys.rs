@@ -44,6 +44,11 @@ impl Member {
             Self::Evidence => "evidence",
         }
     }
+
+    /// The reverse of [`Self::kind`].
+    pub fn of(kind: &str) -> Option<Self> {
+        [Self::Row, Self::Form, Self::Evidence].into_iter().find(|member| member.kind() == kind)
+    }
 }
 
 type Key = Result<RecordKey, NameError>;

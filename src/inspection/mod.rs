@@ -4,6 +4,7 @@ mod answer;
 mod answer_file;
 mod change;
 pub(crate) mod day;
+mod entry;
 mod error;
 mod keys;
 mod model;
@@ -12,23 +13,26 @@ mod record;
 mod record_file;
 mod round_file;
 mod round_store;
+mod row_place;
 mod store;
 mod text_file;
 mod unit_answers;
 pub mod unit_list;
 
 pub use answer::{
-    Agreement, Answer, AnswerField, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
+    Agreement, Answer, AnswerField, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
     FormValidity, Row,
 };
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
+pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use keys::{EntryId, ItemKey, place_of};
 pub use model::*;
 pub use over_units::UnitRecord;
-pub use record::{Recorder, SetChange, find_unit};
+pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
+pub use row_place::RowPlace;
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use unit_answers::UnitAnswers;

@@ -1,14 +1,16 @@
 //! Recording answers. Everything given in one call is one action in the journal: all of it or nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
 use super::answer::{EvidenceContent, FormContent};
 use super::change::{FieldChange, check_cell, check_evidence, check_form, check_row, wrong_kind};
+use super::entry::PLACE;
 use super::error::InspectionError;
 use super::keys::{self, EntryId, ItemKey, Member};
 use super::model::{Round, RoundId, Unit, UnitId};
+use super::row_place::RowPlace;
 use super::store::Store;
 use super::unit_answers::{CONTENT, REMOVED};
 use crate::checklist::{Checklist, Item, ItemKind};
@@ -36,8 +38,15 @@ impl Recorder {
 /// A change to one of an answer's sets.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SetChange {
-    /// A new row with these cells.
+    /// A new row with these cells, behind all others.
     AddRow(BTreeMap<String, Value>),
+    /// A new row with these cells, between two others.
+    InsertRow {
+        /// Where.
+        place: RowPlace,
+        /// What is in it.
+        cells: BTreeMap<String, Value>,
+    },
     /// One cell of a row; null empties it.
     SetCell {
         /// Which row.
@@ -61,6 +70,15 @@ pub enum SetChange {
     RemoveEvidence(EntryId),
 }
 
+/// What recording changes of an answer's sets did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// What the journal wrote.
+    pub written: Written,
+    /// The records of the entries, each once; read them with [`Store::entry_states`].
+    pub records: Vec<RecordKey>,
+}
+
 impl Store {
     /// Records plain fields of one item's answer. Durable when this returns.
     pub fn record(
@@ -82,13 +100,16 @@ impl Store {
         checklist: &Checklist,
         item: &Item,
         changes: &[SetChange],
-    ) -> Result<Written, InspectionError> {
+    ) -> Result<Recorded, InspectionError> {
         let key = ItemKey { checklist: checklist.id.clone(), item: item.id.clone() };
         let mut lines = Vec::new();
         for change in changes {
             lines.extend(self.set_lines(recorder, &key, item, change)?);
         }
-        self.write(recorder, &lines)
+        let written = self.write(recorder, &lines)?;
+        let mut seen = HashSet::new();
+        let records = lines.into_iter().map(|line| line.record).filter(|record| seen.insert(record.clone())).collect();
+        Ok(Recorded { written, records })
     }
 
     pub(super) fn set_lines(
@@ -109,6 +130,19 @@ impl Store {
                 let record = record(Member::Row, &fresh())?;
                 let cells = check_row(item, register, cells)?;
                 cells.into_iter().map(|(column, value)| line(record.clone(), &column, value)).collect()
+            }
+            SetChange::InsertRow { place, cells } => {
+                let ItemKind::Register(register) = &item.kind else { return Err(wrong_kind(item, "rows").into()) };
+                let record = record(Member::Row, &fresh())?;
+                let cells = check_row(item, register, cells)?;
+                if cells.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let mut lines = vec![line(record.clone(), PLACE, json!(place.as_str()))?];
+                for (column, value) in cells {
+                    lines.push(line(record.clone(), &column, value)?);
+                }
+                Ok(lines)
             }
             SetChange::SetCell { row, column, value } => {
                 let ItemKind::Register(register) = &item.kind else { return Err(wrong_kind(item, "rows").into()) };

@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::entry::EntryState;
 use super::error::InspectionError;
 use super::keys::{self, ItemKey};
 use super::model::{RoundId, UnitId};
 use super::unit_answers::UnitAnswers;
 use crate::checklist::{FileReport, Library};
-use crate::journal::{Author, Chain, Clock, Journal, Revision, Undone};
+use crate::journal::{Author, Chain, Clock, Journal, RecordKey, Revision, Undone};
 use crate::vietnamese::calendar::Calendar;
 
 /// Folder in the home with the user's own checklists.
@@ -86,6 +87,15 @@ impl Store {
         key: &ItemKey,
     ) -> Result<(), InspectionError> {
         answers.reload(&self.journal, round, unit, key)
+    }
+
+    /// What these records of rows, forms and pieces of evidence hold now; other records are left out.
+    pub fn entry_states(&self, records: &[RecordKey]) -> Result<Vec<EntryState>, InspectionError> {
+        let mut entries = Vec::with_capacity(records.len());
+        for record in records {
+            entries.extend(UnitAnswers::entry(&self.journal, record)?);
+        }
+        Ok(entries)
     }
 
     /// Every revision of the answer to one item, parents before children; its rows, forms and evidence are records

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Answer, AnswerField, Evidence, EvidenceContent, Form, FormContent, Row};
+use super::answer::{Answer, AnswerField};
+use super::entry::{EntryState, RowMove};
 use super::error::InspectionError;
 use super::keys::{EntryId, ItemKey, Member};
 use super::model::{RoundId, UnitId};
-use crate::checklist::{ChecklistId, ColumnId, ItemId};
-use crate::journal::{Head, Journal, JournalError};
+use crate::checklist::{ChecklistId, ItemId};
+use crate::journal::{Head, Journal, JournalError, RecordKey};
 
 /// Name of the field that takes a row, form or piece of evidence out of its set.
 pub(super) const REMOVED: &str = "removed";
@@ -15,7 +16,7 @@ pub(super) const REMOVED: &str = "removed";
 pub(super) const CONTENT: &str = "content";
 
 /// All answers of one unit.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnitAnswers {
     by_item: BTreeMap<ItemKey, Answer>,
 }
@@ -49,6 +50,19 @@ impl UnitAnswers {
             Some(answer) => self.by_item.insert(key.clone(), answer),
             None => self.by_item.remove(key),
         };
+    }
+
+    /// Takes in a row, form or piece of evidence of the answer at `key` as it stands now.
+    pub fn put(&mut self, key: &ItemKey, entry: EntryState) -> RowMove {
+        self.by_item.entry(key.clone()).or_default().put(entry)
+    }
+
+    /// Reads the record of one row, form or piece of evidence; `None` for a record that is none.
+    pub(super) fn entry(journal: &Journal, record: &RecordKey) -> Result<Option<EntryState>, JournalError> {
+        let (Some(kind), Some((_, id))) = (Member::of(record.kind()), record.as_str().rsplit_once('/')) else {
+            return Ok(None);
+        };
+        Ok(Some(EntryState::read(kind, EntryId(id.to_owned()), &journal.heads_of(record)?)))
     }
 
     /// Reads everything recorded at `unit`.
@@ -88,67 +102,19 @@ impl UnitAnswers {
             let (Ok(checklist), Ok(item)) = (ChecklistId::new(checklist), ItemId::new(item)) else { continue };
             let answer = self.by_item.entry(ItemKey { checklist, item }).or_default();
             let entry = parts.next().map(|entry| EntryId(entry.to_owned()));
-            match (kind, entry) {
-                ("answer", None) => {
+            match (Member::of(kind), entry) {
+                (Some(kind), Some(id)) => _ = answer.put(EntryState::read(kind, id, record)),
+                (None, None) if kind == "answer" => {
                     for field in record.chunk_by(|a, b| a.field == b.field) {
                         if let Some(name) = AnswerField::from_name(field[0].field.as_str()) {
                             answer.take_field(name, field);
                         }
                     }
+                    let authored = record.iter().filter(|head| !head.value.is_null());
+                    answer.put_field_authors(authored.filter_map(|head| head.member.clone()));
                 }
-                ("row", Some(id)) => answer.rows.extend(row(id, record)),
-                ("form", Some(id)) => answer.forms.extend(form(id, record)),
-                ("evidence", Some(id)) => answer.evidence.extend(evidence(id, record)),
                 _ => {}
             }
-            let authors = record.iter().filter(|head| !head.value.is_null()).filter_map(|head| head.member.clone());
-            answer.members.extend(authors);
         }
     }
-}
-
-fn is_removed(record: &[Head]) -> bool {
-    record.iter().any(|head| head.field.as_str() == REMOVED && head.value == true)
-}
-
-fn row(id: EntryId, record: &[Head]) -> Option<Row> {
-    // A row whose every cell was emptied or taken back is no row.
-    if is_removed(record) || record.iter().all(|head| head.value.is_null()) {
-        return None;
-    }
-    let mut cells = BTreeMap::new();
-    let mut revisions = Vec::new();
-    for field in record.chunk_by(|a, b| a.field == b.field) {
-        let Ok(column) = ColumnId::new(field[0].field.as_str()) else { continue };
-        if column.as_str() == REMOVED {
-            continue;
-        }
-        revisions.extend(field.iter().map(|head| head.revision));
-        // A cell that two people filled differently stays empty until somebody decides.
-        let settled = field.iter().all(|head| head.value == field[0].value);
-        if settled && !field[0].value.is_null() {
-            cells.insert(column, field[0].value.clone());
-        }
-    }
-    let member = record.iter().find_map(|head| head.member.clone());
-    Some(Row { id, cells, member, revisions })
-}
-
-fn form(id: EntryId, record: &[Head]) -> Option<Form> {
-    let head = content_head(record)?;
-    let content: FormContent = serde_json::from_value(head.value.clone()).ok()?;
-    Some(Form { id, content, member: head.member.clone(), revision: head.revision })
-}
-
-fn evidence(id: EntryId, record: &[Head]) -> Option<Evidence> {
-    let head = content_head(record)?;
-    let content: EvidenceContent = serde_json::from_value(head.value.clone()).ok()?;
-    Some(Evidence { id, content, member: head.member.clone(), revision: head.revision })
-}
-
-fn content_head(record: &[Head]) -> Option<&Head> {
-    if is_removed(record) {
-        return None;
-    }
-    record.iter().find(|head| head.field.as_str() == CONTENT && !head.value.is_null())
 }
