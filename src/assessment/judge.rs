@@ -6,12 +6,13 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::plan::Plan;
+use super::register::{Cells, RegisterResult, RowResult};
 use super::state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
 use super::unit::RoundBasis;
 use super::{number_value, register, survey};
 use crate::checklist::expression::{Inputs, Truth, Unjudged};
 use crate::checklist::{Checklist, Item, ItemKind, Threshold, Thresholds, Verdict};
-use crate::inspection::{Answer, AnswerField};
+use crate::inspection::{Answer, AnswerField, Row, RowMove};
 
 /// Slack in comparisons with thresholds: 0.9 typed as a decimal must equal 9/10 computed.
 const NOISE: f64 = 1e-9;
@@ -46,7 +47,7 @@ impl ChecklistAssessment {
         let plan = judged.plan.clone();
         let items: Vec<&Item> = plan.checklist.items().collect();
         for &index in &plan.order {
-            judged.judge_item(index, items[index], answer(items[index]));
+            judged.judge_item(index, items[index], answer(items[index]), None);
         }
         for index in 0..judged.rules.len() {
             judged.judge_rule(index);
@@ -111,6 +112,40 @@ impl ChecklistAssessment {
 
     /// Judges the item called `id` again and whatever depends on it.
     pub fn update<'a>(&mut self, id: &str, answer: impl Fn(&Item) -> Option<&'a Answer>) {
+        self.update_knowing(id, None, answer);
+    }
+
+    /// As [`Self::update`], where only rows of a register changed and each was told to [`Self::follow_row`].
+    pub fn update_followed<'a>(&mut self, id: &str, answer: impl Fn(&Item) -> Option<&'a Answer>) {
+        let known = self.plan.index(id).and_then(|index| self.items[index].register.take());
+        self.update_knowing(id, known.map(RegisterResult::settle), answer);
+    }
+
+    /// A row of the register called `id` changed; judges it alone. [`Self::update_followed`] must come after.
+    pub fn follow_row(&mut self, id: &str, moved: RowMove, row: Option<&Row>) {
+        let result = row.and_then(|row| self.judge_row(id, &row.cells));
+        let Some(index) = self.plan.index(id) else { return };
+        if let Some(register) = &mut self.items[index].register {
+            register.follow(moved, result);
+        }
+    }
+
+    /// What a row with these cells comes to in the register called `id`; `None` where it is no register.
+    pub fn judge_row(&self, id: &str, cells: &Cells) -> Option<RowResult> {
+        match &self.plan.checklist.item(id)?.kind {
+            ItemKind::Register(register) => {
+                Some(register::judge_row(register, cells, self.targets.as_ref(), &self.basis.calendar))
+            }
+            _ => None,
+        }
+    }
+
+    fn update_knowing<'a>(
+        &mut self,
+        id: &str,
+        mut known: Option<RegisterResult>,
+        answer: impl Fn(&Item) -> Option<&'a Answer>,
+    ) {
         let Some(start) = self.plan.index(id) else { return };
         let plan = self.plan.clone();
         let items: Vec<&Item> = plan.checklist.items().collect();
@@ -121,7 +156,8 @@ impl ChecklistAssessment {
             if !touched[index] {
                 continue;
             }
-            self.judge_item(index, items[index], answer(items[index]));
+            let known = if index == start { known.take() } else { None };
+            self.judge_item(index, items[index], answer(items[index]), known);
             for &dependent in &plan.dependents[index] {
                 touched[dependent] = true;
             }
@@ -134,7 +170,8 @@ impl ChecklistAssessment {
         }
     }
 
-    fn judge_item(&mut self, index: usize, item: &Item, answer: Option<&Answer>) {
+    /// `known` is what its rows came to, where that is known already.
+    fn judge_item(&mut self, index: usize, item: &Item, answer: Option<&Answer>, known: Option<RegisterResult>) {
         let variable = item.id.variable();
         self.inputs.unset(&variable);
         let asked = match item.when.as_ref().map(|when| when.holds(&self.inputs)) {
@@ -142,7 +179,7 @@ impl ChecklistAssessment {
             Some(Ok(Truth::Fails)) => Asked::No,
             Some(Err(unjudged)) => Asked::NotYet(unjudged),
         };
-        let mut state = ItemState { asked, ..ItemState::default() };
+        let mut state = ItemState { asked, register: known, ..ItemState::default() };
         if state.is_asked() {
             let empty = Answer::default();
             let answer = answer.unwrap_or(&empty);
@@ -158,6 +195,8 @@ impl ChecklistAssessment {
                 };
                 ItemPoints { verified, full, own: answer.self_points }
             });
+        } else {
+            state.register = None;
         }
         self.items[index] = state;
     }
@@ -208,7 +247,8 @@ impl ChecklistAssessment {
                 }
             },
             ItemKind::Register(definition) => {
-                let result = register::judge(definition, &answer.rows, self.targets.as_ref(), &self.basis.calendar);
+                let judge = || register::judge(definition, &answer.rows, self.targets.as_ref(), &self.basis.calendar);
+                let result = state.register.take().unwrap_or_else(judge);
                 // Without `row_ok` there is no share: rows by themselves are the answer.
                 let has_value = if definition.row_ok.is_some() { result.judged > 0 } else { !result.rows.is_empty() };
                 state.answered = if has_value { Answered::Yes } else { Answered::No };

@@ -14,7 +14,10 @@ mod unit;
 pub use judge::ChecklistAssessment;
 pub use plan::Plan;
 pub use problem::{Problem, ProblemKind, Severity};
-pub use register::{RegisterResult, RowVerdict};
+pub use register::{
+    Cells, Deadline, DoubtReason, Filled, RegisterCounts, RegisterResult, RowResult, RowVerdict, YearDoubt,
+    has_deadline,
+};
 pub use round::OpenRound;
 pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
 pub use survey::{RaisedAlarm, SurveyResult, Tally, is_satisfied};

@@ -149,6 +149,9 @@ impl Collector {
             if result.incomplete > 0 {
                 push(Kind::Register, Warning, t!("assessment.incomplete_rows", item = ask, rows = result.incomplete));
             }
+            for doubt in result.doubts() {
+                push(Kind::Register, Warning, t!("assessment.year_in_item", item = ask, why = doubt));
+            }
         }
         for alarm in state.survey.iter().flat_map(|survey| &survey.alarms) {
             let share = format_percent(alarm.unsatisfied);

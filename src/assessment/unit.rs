@@ -7,7 +7,7 @@ use super::judge::ChecklistAssessment;
 use super::plan::Plan;
 use super::state::Totals;
 use crate::checklist::ChecklistId;
-use crate::inspection::{Answer, ItemKey, UnitAnswers};
+use crate::inspection::{Answer, ItemKey, RowMove, UnitAnswers};
 use crate::vietnamese::calendar::Calendar;
 
 /// What judging needs of the round.
@@ -40,6 +40,23 @@ impl UnitAssessment {
         let of = answers_of(answers, &key.checklist);
         if let Some(checklist) = self.checklists.iter_mut().find(|judged| judged.checklist().id == key.checklist) {
             checklist.update(key.item.as_str(), |item| of.get(item.id.as_str()).copied());
+        }
+    }
+
+    /// A row of the register at `key` moved as told when `answers` took it in; judges it alone.
+    /// [`Self::update_followed`] must come after the last one.
+    pub fn follow_row(&mut self, key: &ItemKey, moved: RowMove, answers: &UnitAnswers) {
+        let row = moved.to.and_then(|index| answers.at(key)?.rows.get(index));
+        if let Some(checklist) = self.checklists.iter_mut().find(|judged| judged.checklist().id == key.checklist) {
+            checklist.follow_row(key.item.as_str(), moved, row);
+        }
+    }
+
+    /// Judges again what the followed rows of the register at `key` reach.
+    pub fn update_followed(&mut self, key: &ItemKey, answers: &UnitAnswers) {
+        let of = answers_of(answers, &key.checklist);
+        if let Some(checklist) = self.checklists.iter_mut().find(|judged| judged.checklist().id == key.checklist) {
+            checklist.update_followed(key.item.as_str(), |item| of.get(item.id.as_str()).copied());
         }
     }
 

@@ -37,7 +37,7 @@ fn rows(finding: &Finding<'_>, register: &Register, answer: &Answer, result: &Re
     for (index, (row, came_to)) in answer.rows.iter().zip(&result.rows).enumerate() {
         let mut cells = vec![(index + 1).to_string()];
         cells.extend(printed.iter().map(|column| row.cells.get(&column.id).map(cell).unwrap_or_default()));
-        match came_to {
+        match &came_to.verdict {
             RowVerdict::Ok => cells.push(phrase::capitalised(&verdict(Verdict::Pass))),
             RowVerdict::NotOk => cells.push(phrase::capitalised(&verdict(Verdict::Fail))),
             RowVerdict::NotJudged(_) => cells.push(fixed!("dash")),
