@@ -9,6 +9,7 @@ rust_i18n::i18n!("src/locales", fallback = "vi");
 pub mod assessment;
 pub mod checklist;
 pub mod cli;
+pub mod clipboard;
 pub mod conclusion;
 pub mod demo;
 pub mod identifier;

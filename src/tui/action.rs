@@ -110,6 +110,12 @@ actions! {
     PickAtRandom = "pick-at-random" [];
     /// Deletes the row.
     DeleteRow = "delete-row" [];
+    /// Puts a row in above the selected one.
+    InsertAbove = "insert-above" [];
+    /// Puts a row in below the selected one.
+    InsertBelow = "insert-below" [];
+    /// Chooses several rows, from the selected one on.
+    SelectRows = "select-rows" [];
     /// Takes a unit or member out of the round.
     TakeOut = "take-out" [];
     /// Chooses everything that is listed.

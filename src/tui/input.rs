@@ -157,8 +157,8 @@ fn as_text(input: &Input) -> &str {
     }
 }
 
-/// Pasted text as fields may take it: NFC, `\n` line ends, no other control characters than `\t`.
-fn clean_paste(text: &str) -> String {
+/// Pasted text, from wherever it comes, as fields may take it: NFC, `\n` line ends, no other control characters than `\t`.
+pub fn clean_paste(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).nfc().collect()
 }

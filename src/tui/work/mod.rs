@@ -1,14 +1,16 @@
 //! The world behind the screens: what they ask for ([`Request`]), what they get back ([`Outcome`]),
 //! and the one place that runs requests against the store ([`Office`]).
 
+mod clipboard;
 mod grid;
 mod office;
 mod order;
 mod request;
 mod unit_work;
 
+pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
-pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
 pub use unit_work::{Taken, UnitWork};

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, ProblemKind, Severity};
+use crate::clipboard::{Clipboard, SystemClipboard};
 use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
 use crate::inspection::{
     InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
@@ -25,6 +26,7 @@ pub struct Office {
     who: Option<Member>,
     /// Where papers are written unless somebody says otherwise.
     papers: PathBuf,
+    pub(super) clipboard: Box<dyn Clipboard>,
 }
 
 type Done = Result<Outcome, Failure>;
@@ -33,13 +35,19 @@ impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
     pub fn new(store: Store, wanted: Option<String>) -> Self {
         let papers = store.journal().home().to_owned();
-        Self { store, wanted, open: BTreeMap::new(), who: None, papers }
+        Self { store, wanted, open: BTreeMap::new(), who: None, papers, clipboard: Box::new(SystemClipboard) }
     }
 
     /// The same, writing papers into `folder` and not into the home, which users do not look into.
     #[must_use]
     pub fn with_papers(self, folder: PathBuf) -> Self {
         Self { papers: folder, ..self }
+    }
+
+    /// The same with another clipboard than the system's.
+    #[must_use]
+    pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
+        Self { clipboard, ..self }
     }
 
     /// The store, for whoever owns the screens.
@@ -121,7 +129,8 @@ impl Office {
     pub(super) fn touched(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Touched, Failure> {
         let mut answers = crate::inspection::UnitAnswers::default();
         self.store.reload(&mut answers, round, unit, key).map_err(refused)?;
-        Ok(Touched { unit: unit.clone(), key: key.clone(), answer: answers.at(key).cloned() })
+        let answer = TouchedAnswer::Whole(answers.at(key).cloned().map(Box::new));
+        Ok(Touched { unit: unit.clone(), key: key.clone(), answer })
     }
 
     fn changed(&self, recorder: &Recorder, key: &ItemKey, cleared: Option<&String>) -> Done {
@@ -130,21 +139,42 @@ impl Office {
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared })
     }
 
-    /// What an undone (or redone) action touched, read again.
+    /// Only the records of rows, forms or evidence that were written: a register may have thousands of others.
+    fn changed_entries(&self, recorder: &Recorder, key: &ItemKey, records: &[RecordKey]) -> Done {
+        let touched = vec![self.touched_entries(&recorder.unit, key, records)?];
+        let round = recorder.round.clone();
+        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None })
+    }
+
+    fn touched_entries(&self, unit: &UnitId, key: &ItemKey, records: &[RecordKey]) -> Result<Touched, Failure> {
+        let entries = self.store.entry_states(records).map_err(refused)?;
+        Ok(Touched { unit: unit.clone(), key: key.clone(), answer: TouchedAnswer::Entries(entries) })
+    }
+
+    /// What an undone (or redone) action touched, read again: whole answers where a field of theirs is among it.
     fn reversed(&mut self, round: &RoundId, records: &[RecordKey]) -> Done {
-        let mut places: Vec<(UnitId, ItemKey)> = Vec::new();
+        let mut places: Vec<((UnitId, ItemKey), Vec<RecordKey>)> = Vec::new();
         let mut definition = Definition::Same;
         for record in records {
             match crate::inspection::place_of(record) {
-                Some(place) if places.contains(&place) => {}
-                Some(place) => places.push(place),
+                Some(place) => match places.iter_mut().find(|(known, _)| *known == place) {
+                    Some((_, records)) => records.push(record.clone()),
+                    None => places.push((place, vec![record.clone()])),
+                },
                 None => definition = Definition::Changed,
             }
         }
         if definition == Definition::Changed {
             self.reopened(round)?;
         }
-        let touched = places.iter().map(|(unit, key)| self.touched(round, unit, key)).collect::<Result<Vec<_>, _>>()?;
+        let read = |((unit, key), records): &((UnitId, ItemKey), Vec<RecordKey>)| {
+            if records.iter().any(|record| record.kind() == "answer") {
+                self.touched(round, unit, key)
+            } else {
+                self.touched_entries(unit, key, records)
+            }
+        };
+        let touched = places.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         Ok(Outcome::Changed { round: round.clone(), touched, definition, cleared: None })
     }
 
@@ -238,8 +268,8 @@ impl Executor<World> for Office {
                 self.changed(recorder, &UnitWork::key(checklist, item), clears_draft.as_ref())
             }
             Request::RecordSets { recorder, checklist, item, changes } => {
-                self.store.record_sets(recorder, checklist, item, changes).map_err(saving)?;
-                self.changed(recorder, &UnitWork::key(checklist, item), None)
+                let recorded = self.store.record_sets(recorder, checklist, item, changes).map_err(saving)?;
+                self.changed_entries(recorder, &UnitWork::key(checklist, item), &recorded.records)
             }
             Request::Undo(round) => {
                 let member = self.member()?;
@@ -268,6 +298,7 @@ impl Executor<World> for Office {
                 Ok(Outcome::History(key.clone(), self.store.history(round, unit, key).map_err(refused)?))
             }
             Request::Grid(request) => self.grid(request),
+            Request::Clipboard(request) => self.clipboard(*request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;

@@ -7,11 +7,14 @@ use chrono::NaiveDate;
 
 use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{Answer, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId};
+use crate::inspection::{
+    Answer, EntryState, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId,
+};
 use crate::inspection::{RoundDifference, RoundSummary, unit_list::UnitList};
 use crate::journal::{Draft, Revision};
 use crate::tui::screen::{Domain, EffectKind};
 
+use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::unit_work::UnitWork;
 
@@ -35,6 +38,7 @@ impl Domain for World {
             | Request::JumpTo(_)
             | Request::ReadDraft(_)
             | Request::ListSources => EffectKind::Read,
+            Request::Clipboard(request) => request.kind(),
             Request::AddDemo
             | Request::ChooseActing(..)
             | Request::SaveRound(_)
@@ -119,6 +123,8 @@ pub enum Request {
     JumpTo(ItemKey),
     /// Many units at once → [`Outcome::Grid`] or [`Outcome::Changed`].
     Grid(GridRequest),
+    /// Asks something of the clipboard → [`Outcome::Clipboard`].
+    Clipboard(ClipboardRequest),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -172,8 +178,17 @@ pub struct Touched {
     pub unit: UnitId,
     /// Which item.
     pub key: ItemKey,
-    /// What it is now; `None` = nothing was ever recorded.
-    pub answer: Option<Answer>,
+    /// What it is now.
+    pub answer: TouchedAnswer,
+}
+
+/// What an answer is after a write.
+#[derive(Debug, Clone)]
+pub enum TouchedAnswer {
+    /// All of it, read again; `None` = nothing was ever recorded.
+    Whole(Option<Box<Answer>>),
+    /// Only these rows, forms and pieces of evidence changed.
+    Entries(Vec<EntryState>),
 }
 
 /// Whether a round's definition was changed by an undo.
@@ -273,4 +288,6 @@ pub enum Outcome {
     Jump(ItemKey),
     /// What was asked about many units.
     Grid(GridOutcome),
+    /// What the clipboard held.
+    Clipboard(ClipboardOutcome),
 }

@@ -7,7 +7,9 @@ use std::time::Instant;
 use crate::assessment::{Answered, OpenRound};
 use crate::inspection::{ItemKey, UnitId};
 use crate::tui::screen::Effect;
-use crate::tui::work::{CellValue, GridCell, GridOutcome, GridRequest, Outcome, Request, Touched, UnitColumn, World};
+use crate::tui::work::{
+    CellValue, GridCell, GridOutcome, GridRequest, Outcome, Request, Touched, TouchedAnswer, UnitColumn, World,
+};
 
 /// What is known of the units, and what is still to be read.
 #[derive(Debug, Clone)]
@@ -80,7 +82,9 @@ impl Readings {
     fn show_at_once(&mut self, touched: &Touched) {
         let cell = self.known.get_mut(&touched.unit).and_then(|column| column.cells.get_mut(&touched.key));
         let Some(cell) = cell else { return };
-        let answer = touched.answer.as_ref();
+        // Rows, forms and evidence by themselves carry neither verdict nor remark.
+        let TouchedAnswer::Whole(answer) = &touched.answer else { return };
+        let answer = answer.as_deref();
         cell.remark = answer.and_then(|answer| answer.remark.clone());
         // Computed verdicts stand beside a value and wait for the judging.
         if cell.value == CellValue::Nothing {
