@@ -53,7 +53,7 @@ pub fn read(kind: &ColumnKind, typed: &str) -> Result<Value, CellError> {
         ColumnKind::Number => json!(parse_number(typed, MOST_DECIMALS)?),
         ColumnKind::Date => json!(parse_date(typed)?.to_string()),
         ColumnKind::YesNo => match fold(typed).as_str() {
-            "co" | "c" | "x" | "1" | "yes" | "y" | "dung" | "true" => json!(true),
+            "co" | "c" | "x" | "1" | "yes" | "y" | "dung" | "true" | "√" | "✓" => json!(true),
             "khong" | "k" | "2" | "0" | "no" | "n" | "sai" | "false" => json!(false),
             _ => return Err(CellError::YesNo(typed.to_owned())),
         },
@@ -62,6 +62,20 @@ pub fn read(kind: &ColumnKind, typed: &str) -> Result<Value, CellError> {
             None => return Err(CellError::Choice { text: typed.to_owned(), offered: choices.join(", ") }),
         },
     })
+}
+
+/// As [`read`], of a pasted text: software writes days with their time of day.
+pub fn read_pasted(kind: &ColumnKind, text: &str) -> Result<Value, CellError> {
+    match (kind, read(kind, text)) {
+        (ColumnKind::Date, Err(error)) => {
+            let day: Vec<&str> = text.split_whitespace().filter(|part| !part.contains(':') && *part != "-").collect();
+            match day.as_slice() {
+                [day] => read(kind, day),
+                _ => Err(error),
+            }
+        }
+        (_, read) => read,
+    }
 }
 
 /// The choice that was typed: itself, without diacritics, its number, or a beginning that only one has.
@@ -159,6 +173,15 @@ mod tests {
             assert_eq!(read(&kind, typed), Ok(value), "{typed}");
             assert_eq!(read(&kind, "  "), Ok(Value::Null));
         }
+    }
+
+    #[test]
+    fn pasted_days_may_have_a_time() {
+        for text in ["15/09/2025 08:30:00", "08:30 15/09/2025", "15/09/2025 - 08:30", "15/9/25"] {
+            assert_eq!(read_pasted(&ColumnKind::Date, text), Ok(json!("2025-09-15")), "{text}");
+        }
+        assert!(read_pasted(&ColumnKind::Date, "15/9/25 16/9/25").is_err());
+        assert!(read_pasted(&ColumnKind::Date, "08:30").is_err());
     }
 
     #[test]

@@ -6,21 +6,16 @@ use rust_i18n::t;
 use serde_json::Value;
 
 use super::view::advice;
-use super::{Editing, NewRow, RegisterGrid, Step, cell, paste};
+use super::{Editing, NewRow, RegisterGrid, Step, Trial, cell, say};
 use crate::inspection::{EntryId, SetChange, check_cell};
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message};
 use crate::tui::widgets::text_field::{Taken, TextField};
 use crate::tui::work::{Request, World};
-use crate::vietnamese::fold::fold;
 
 type Effects = Vec<Effect<World>>;
 
-fn say(text: impl Into<String>) -> Effects {
-    vec![Effect::Say(Message::info(text))]
-}
-
-fn refuse(text: impl Into<String>) -> Effects {
+pub(super) fn refuse(text: impl Into<String>) -> Effects {
     vec![Effect::Say(Message::error(text))]
 }
 
@@ -38,7 +33,9 @@ impl RegisterGrid {
         if field.take(&Event::<World>::Text(typed)) != Taken::Changed {
             return say(advice(column));
         }
-        self.editing = Some(Editing { place, field, error: None });
+        self.anchor = None;
+        self.editing = Some(Editing { place, field, error: None, trial: None, typed_at: Some(at) });
+        self.try_out();
         self.timer.touch(at);
         Vec::new()
     }
@@ -52,7 +49,9 @@ impl RegisterGrid {
         let present = || self.value().map(|value| cell::full(&column.kind, value)).unwrap_or_default();
         let text = self.drafts.get(&place).cloned().unwrap_or_else(present);
         let field = TextField::new(&text, cell::accepts(&column.kind));
-        self.editing = Some(Editing { place, field, error: None });
+        self.anchor = None;
+        self.editing = Some(Editing { place, field, error: None, trial: None, typed_at: None });
+        self.try_out();
         Vec::new()
     }
 
@@ -68,11 +67,32 @@ impl RegisterGrid {
                     && editing.field.take(event).changed()
                 {
                     editing.error = None;
+                    editing.typed_at = editing.typed_at.map(|_| at);
                     self.timer.touch(at);
+                    self.try_out();
                 }
             }
         }
         Vec::new()
+    }
+
+    /// Judges the row as it would be with the cell being typed.
+    fn try_out(&mut self) {
+        let trial = || {
+            let (editing, column) = (self.editing.as_ref()?, self.here()?);
+            let value = cell::read(&column.kind, editing.field.text()).ok()?;
+            let mut cells = self.row().map(|row| row.cells.clone()).unwrap_or_default();
+            match value {
+                Value::Null => _ = cells.remove(&column.id),
+                value => _ = cells.insert(column.id.clone(), value),
+            }
+            let result = self.work.checklist(&self.key)?.judge_row(self.key.item.as_str(), &cells)?;
+            Some(Trial { cells, result })
+        };
+        let trial = trial();
+        if let Some(editing) = &mut self.editing {
+            editing.trial = trial;
+        }
     }
 
     /// Records the cell being edited and goes on; what does not fit is said and stays.
@@ -147,8 +167,8 @@ impl RegisterGrid {
         effects
     }
 
-    fn new_row_waits(&self) -> bool {
-        self.rows.selected() >= self.rows().len() && self.new_row != NewRow::NotAsked
+    pub(super) fn new_row_waits(&self) -> bool {
+        self.row().is_none() && self.new_row != NewRow::NotAsked
     }
 
     /// Records `value` in the selected cell, if it is another, and goes on.
@@ -168,7 +188,11 @@ impl RegisterGrid {
             Some(row) => Some(SetChange::SetCell { row, column, value }),
             None => {
                 self.new_row = NewRow::Asked(step);
-                Some(SetChange::AddRow([(column, value)].into()))
+                let cells = [(column, value)].into();
+                Some(match self.new_places(1).pop() {
+                    Some(place) => SetChange::InsertRow { place, cells },
+                    None => SetChange::AddRow(cells),
+                })
             }
         };
         if self.new_row == NewRow::NotAsked {
@@ -179,7 +203,7 @@ impl RegisterGrid {
         effects
     }
 
-    fn run(&self, changes: Vec<SetChange>) -> Option<Effect<World>> {
+    pub(super) fn run(&self, changes: Vec<SetChange>) -> Option<Effect<World>> {
         self.work.record_sets(&self.key, changes).map(Effect::Run)
     }
 
@@ -188,7 +212,7 @@ impl RegisterGrid {
         if self.new_row_waits() {
             return refuse(t!("screen_register.row_waits"));
         }
-        let above = self.rows.selected().checked_sub(1).and_then(|above| self.rows().get(above));
+        let above = self.selected().checked_sub(1).and_then(|above| self.row_at(above));
         let value = above.zip(self.here()).and_then(|(row, column)| row.cells.get(&column.id)).cloned();
         match value {
             Some(value) => self.record(&value, Step::Next),
@@ -196,85 +220,63 @@ impl RegisterGrid {
         }
     }
 
-    /// Empties the cell.
-    pub(super) fn clear_cell(&mut self) -> Effects {
-        if self.new_row_waits() { Vec::new() } else { self.record(&Value::Null, Step::Stay) }
-    }
-
-    /// Takes the row out, with what was left half typed in it.
-    pub(super) fn delete_row(&mut self) -> Effects {
-        let Some(row) = self.rows().get(self.rows.selected()).map(|row| row.id.clone()) else { return Vec::new() };
-        let mut effects = say(t!("screen_register.deleted", row = self.rows.selected() + 1));
-        effects.extend(self.run(vec![SetChange::RemoveRow(row.clone())]));
-        let drafts: Vec<_> = self.drafts.keys().filter(|place| place.row.as_ref() == Some(&row)).cloned().collect();
-        effects.extend(drafts.iter().filter_map(|place| self.forget_draft(place)));
+    /// Copies the cell of the first chosen row into the others, as Excel fills down.
+    pub(super) fn fill_down(&mut self) -> Effects {
+        let Some(column) = self.here() else { return Vec::new() };
+        let rows = self.chosen_rows();
+        let Some((first, others)) = rows.split_first() else { return Vec::new() };
+        let Some(value) = first.cells.get(&column.id) else { return say(t!("screen_register.empty_first")) };
+        let differing = others.iter().filter(|row| row.cells.get(&column.id) != Some(value));
+        let set = |row: &&crate::inspection::Row| SetChange::SetCell {
+            row: row.id.clone(),
+            column: column.id.to_string(),
+            value: value.clone(),
+        };
+        let changes: Vec<SetChange> = differing.map(set).collect();
+        let mut effects = say(t!("screen_register.filled", count = changes.len(), column = column.title));
+        if !changes.is_empty() {
+            effects.extend(self.run(changes));
+        }
+        self.anchor = None;
         effects
     }
 
-    /// Fills cells to the right and down with a pasted table: all of it as one action, or nothing.
-    pub(super) fn paste(&mut self, text: &str) -> Effects {
-        if self.new_row != NewRow::NotAsked {
-            return refuse(t!("screen_register.row_waits"));
+    /// Empties the cell, in every chosen row.
+    pub(super) fn clear_cells(&mut self) -> Effects {
+        if self.anchor.is_none() {
+            return if self.new_row_waits() { Vec::new() } else { self.record(&Value::Null, Step::Stay) };
         }
-        let mut lines = paste::cells(text);
-        if lines.first().is_some_and(|line| self.is_heading(line)) {
-            lines.remove(0);
+        let Some(column) = self.here() else { return Vec::new() };
+        let filled = self.chosen_rows().into_iter().filter(|row| row.cells.contains_key(&column.id));
+        let empty = |row: &crate::inspection::Row| SetChange::SetCell {
+            row: row.id.clone(),
+            column: column.id.to_string(),
+            value: Value::Null,
+        };
+        let changes: Vec<SetChange> = filled.map(empty).collect();
+        let mut effects = say(t!("screen_register.emptied", count = changes.len(), column = column.title));
+        if !changes.is_empty() {
+            effects.extend(self.run(changes));
         }
-        match self.changes_of(&lines) {
-            Err(why) => refuse(why),
-            Ok(changes) if changes.is_empty() => say(t!("screen_register.nothing_pasted")),
-            Ok(changes) => {
-                let mut effects = self.discard();
-                effects.extend(say(t!("screen_register.pasted", rows = lines.len())));
-                effects.extend(self.run(changes));
-                effects
-            }
-        }
+        self.anchor = None;
+        effects
     }
 
-    /// Whether a pasted line repeats the titles of the columns.
-    fn is_heading(&self, line: &[String]) -> bool {
-        let titles = self.columns.iter().skip(self.column).map(|column| fold(&column.title));
-        line.len() > 1
-            && line.len() <= self.columns.len() - self.column
-            && line.iter().map(|cell| fold(cell)).zip(titles).all(|(a, b)| a == b)
-    }
-
-    /// A blank cell of the table leaves what is there.
-    fn changes_of(&self, lines: &[Vec<String>]) -> Result<Vec<SetChange>, String> {
-        let mut changes = Vec::new();
-        let mut wrong = Vec::new();
-        for (number, line) in lines.iter().enumerate() {
-            let row = self.rows().get(self.rows.selected() + number);
-            let mut added = std::collections::BTreeMap::new();
-            for (offset, text) in line.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-                let Some(column) = self.columns.get(self.column + offset) else {
-                    let room = self.columns.len() - self.column;
-                    return Err(t!("screen_register.too_wide", cells = line.len(), room = room).into_owned());
-                };
-                match (cell::read(&column.kind, text), row) {
-                    (Err(why), _) => {
-                        let place =
-                            t!("screen_register.wrong_cell", row = number + 1, column = column.title, why = why);
-                        wrong.push(place.into_owned());
-                    }
-                    (Ok(value), Some(row)) if row.cells.get(&column.id) != Some(&value) => {
-                        let (row, column) = (row.id.clone(), column.id.to_string());
-                        changes.push(SetChange::SetCell { row, column, value });
-                    }
-                    (Ok(_), Some(_)) => {}
-                    (Ok(value), None) => {
-                        added.insert(column.id.to_string(), value);
-                    }
-                }
-            }
-            if !added.is_empty() {
-                changes.push(SetChange::AddRow(added));
-            }
-        }
-        match wrong.first() {
-            Some(first) => Err(t!("screen_register.not_pasted", count = wrong.len(), first = first).into_owned()),
-            None => Ok(changes),
-        }
+    /// Takes the chosen rows out, with what was left half typed in them.
+    pub(super) fn delete_rows(&mut self) -> Effects {
+        let rows: Vec<EntryId> = self.chosen_rows().into_iter().map(|row| row.id.clone()).collect();
+        let top = *self.chosen().start();
+        let mut effects = match rows.as_slice() {
+            [] => return Vec::new(),
+            [_] => say(t!("screen_register.deleted", row = top + 1)),
+            rows => say(t!("screen_register.deleted_several", count = rows.len())),
+        };
+        self.anchor = None;
+        self.cursor.select(top);
+        effects.extend(self.run(rows.iter().cloned().map(SetChange::RemoveRow).collect()));
+        let of = |place: &&super::Place| place.row.as_ref().is_some_and(|row| rows.contains(row));
+        let drafts: Vec<_> = self.drafts.keys().filter(of).cloned().collect();
+        effects.extend(drafts.iter().filter_map(|place| self.forget_draft(place)));
+        effects
     }
 }

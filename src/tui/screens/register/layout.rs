@@ -1,10 +1,11 @@
 //! How wide the columns of a register are and which of them are seen.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use super::cell;
 use crate::checklist::{Column, ColumnKind};
-use crate::inspection::Row;
+use crate::inspection::{EntryId, Row};
 use crate::tui::width;
 
 /// Columns of the terminal between two columns of the grid.
@@ -19,14 +20,22 @@ const ENOUGH: usize = 26;
 const TITLE: usize = 10;
 /// The verdict of a row takes no more than this.
 const VERDICT: usize = 22;
+/// It has room for this many letters in a small window too: `× chậm 12 ngày`.
+const LATE: usize = 14;
 
-/// How wide everything wants to be.
+/// How wide everything wants to be. Rows are measured one by one, so that a change costs what changed.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     wanted: Vec<usize>,
     flexible: Vec<usize>,
     verdict: usize,
     numbers: usize,
+    /// What the columns take without any row.
+    least: Vec<usize>,
+    /// Widths of each row: its cells, and last its verdict.
+    rows: HashMap<EntryId, Box<[usize]>>,
+    /// For each column, and last for the verdicts, how many rows have which width.
+    widths: Vec<[u32; WIDEST + 1]>,
     /// First column seen behind the first one, which always is; remembered so that nothing moves more than it must.
     first: Cell<usize>,
 }
@@ -65,23 +74,48 @@ pub enum Hidden {
 }
 
 impl Sheet {
-    /// Measures every row; `words` gives a row's verdict.
-    pub fn measure(columns: &[Column], rows: &[Row], year: Option<i32>, words: impl Fn(usize) -> String) -> Self {
-        let mut wanted: Vec<usize> = columns.iter().map(least).collect();
-        for row in rows {
-            for (column, wide) in columns.iter().zip(&mut wanted) {
-                if let Some(value) = row.cells.get(&column.id) {
-                    let seen = value.as_str().filter(|_| column.kind == ColumnKind::Text);
-                    let shown = seen.map_or_else(|| width::of(&cell::shown(&column.kind, value, year)), width::of);
-                    *wide = (*wide).max(shown).min(WIDEST);
-                }
-            }
-        }
-        let verdict = (0..rows.len()).map(|row| width::of(&words(row))).max().unwrap_or(0).min(VERDICT);
+    /// Measures the columns alone.
+    pub fn new(columns: &[Column]) -> Self {
         let flexible = columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Text);
-        let flexible = flexible.map(|(index, _)| index).collect();
-        let numbers = (rows.len() + 1).to_string().len();
-        Self { wanted, flexible, verdict, numbers, first: Cell::new(1) }
+        let mut sheet = Self {
+            flexible: flexible.map(|(index, _)| index).collect(),
+            least: columns.iter().map(least).collect(),
+            widths: vec![[0; WIDEST + 1]; columns.len() + 1],
+            first: Cell::new(1),
+            ..Self::default()
+        };
+        sheet.settle();
+        sheet
+    }
+
+    /// Measures a row, anew where it is known; `words` is its verdict. [`Self::settle`] must come after the last one.
+    pub fn put(&mut self, columns: &[Column], row: &Row, year: Option<i32>, words: &str) {
+        self.forget(&row.id);
+        let wide = |column: &Column| {
+            let Some(value) = row.cells.get(&column.id) else { return 0 };
+            let seen = value.as_str().filter(|_| column.kind == ColumnKind::Text);
+            seen.map_or_else(|| width::of(&cell::shown(&column.kind, value, year)), width::of).min(WIDEST)
+        };
+        let widths: Box<[usize]> = columns.iter().map(wide).chain([width::of(words).min(VERDICT)]).collect();
+        for (of, wide) in self.widths.iter_mut().zip(&widths) {
+            of[*wide] += 1;
+        }
+        self.rows.insert(row.id.clone(), widths);
+    }
+
+    /// A row is there no longer.
+    pub fn forget(&mut self, row: &EntryId) {
+        for (of, wide) in self.widths.iter_mut().zip(self.rows.remove(row).iter().flatten()) {
+            of[*wide] = of[*wide].saturating_sub(1);
+        }
+    }
+
+    /// Takes the greatest widths anew.
+    pub fn settle(&mut self) {
+        let most = |of: &[u32; WIDEST + 1]| of.iter().rposition(|rows| *rows > 0).unwrap_or(0);
+        self.wanted = self.least.iter().zip(&self.widths).map(|(least, of)| most(of).max(*least)).collect();
+        self.verdict = self.widths.last().map_or(0, most);
+        self.numbers = (self.rows.len() + 1).to_string().len();
     }
 
     /// As this one, seen from the column that `before` was seen from.
@@ -98,7 +132,7 @@ impl Sheet {
     /// Where the columns stand on `room`, the `selected` one among them.
     pub fn layout(&self, room: usize, selected: usize) -> Layout {
         // Next to nothing of a small window goes to the reason; the selected row tells it in full.
-        let words = self.verdict.min((room / 6).max(11));
+        let words = self.verdict.min((room / 6).max(LATE));
         let verdict = if words == 0 { room } else { room.saturating_sub(words + 1) };
         let room = verdict.saturating_sub(if words == 0 { 1 } else { GAP });
         let margin = self.margin();
@@ -188,7 +222,7 @@ mod tests {
     use super::*;
 
     fn sheet(wanted: Vec<usize>, flexible: Vec<usize>, verdict: usize) -> Sheet {
-        Sheet { wanted, flexible, verdict, numbers: 2, first: Cell::new(1) }
+        Sheet { wanted, flexible, verdict, numbers: 2, first: Cell::new(1), ..Sheet::default() }
     }
 
     #[test]

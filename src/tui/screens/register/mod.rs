@@ -2,9 +2,14 @@
 
 mod cell;
 mod edit;
+mod landing;
 mod layout;
+mod lines;
 mod paste;
+mod pasting;
+mod taking;
 mod view;
+mod words;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -14,9 +19,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use rust_i18n::t;
 
-use crate::assessment::RegisterResult;
+use crate::assessment::{Cells, RegisterResult, RowResult, YearDoubt};
 use crate::checklist::{Column, ColumnId, ColumnKind, ItemKind, Register};
-use crate::inspection::{EntryId, ItemKey, Row};
+use crate::inspection::{Answer, EntryId, ItemKey, Row};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::draft::DraftTimer;
@@ -24,12 +29,14 @@ use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Failure, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
-use crate::tui::work::{Outcome, Request, Taken, UnitWork, World};
+use crate::tui::work::{Request, UnitWork, World};
 use cell::CellError;
 use layout::Sheet;
+use lines::Side;
+use pasting::{Awaited, Held, Refusal};
 
 /// First part of the drafts of cells: `cell/<row or new>/<column>`.
 const DRAFTS: &str = "cell";
@@ -63,6 +70,17 @@ struct Editing {
     field: TextField,
     /// Why it was not accepted, until it is changed.
     error: Option<CellError>,
+    /// What the row would come to; `None` while nothing was changed or what is typed does not fit yet.
+    trial: Option<Trial>,
+    /// When a sign was typed last, where the cell was begun by typing.
+    typed_at: Option<Instant>,
+}
+
+/// A row with the cell that is being typed.
+#[derive(Debug, Clone)]
+struct Trial {
+    cells: Cells,
+    result: RowResult,
 }
 
 /// Where to go after a cell.
@@ -90,13 +108,22 @@ pub struct RegisterGrid {
     work: UnitWork,
     key: ItemKey,
     columns: Vec<Column>,
-    rows: ListCursor,
+    cursor: ListCursor,
     column: usize,
+    /// A blank line before the row of this index, for one that is being put in.
+    inserted: Option<usize>,
+    /// The line from which several are chosen, to the selected one.
+    anchor: Option<usize>,
     editing: Option<Editing>,
     /// Texts that are in the store as drafts: being typed, or left although they do not fit.
     drafts: BTreeMap<Place, String>,
     timer: DraftTimer,
     new_row: NewRow,
+    /// What of a paste did not fit, until the next key.
+    refusal: Option<Refusal>,
+    /// The part of a long paste that has come so far.
+    held: Option<Held>,
+    awaited: Awaited,
     sheet: Sheet,
 }
 
@@ -113,22 +140,25 @@ impl RegisterGrid {
             work,
             key,
             columns,
-            rows: ListCursor::default(),
+            cursor: ListCursor::default(),
             column: 0,
+            inserted: None,
+            anchor: None,
             editing: None,
             drafts,
             timer: DraftTimer::default(),
             new_row: NewRow::NotAsked,
+            refusal: None,
+            held: None,
+            awaited: Awaited::Nothing,
             sheet: Sheet::default(),
         };
         grid.drafts.retain(|place, _| {
             let row = place.row.as_ref();
-            row.is_none_or(|row| {
-                grid.work.answer(&grid.key).is_some_and(|answer| answer.rows.iter().any(|known| known.id == *row))
-            })
+            row.is_none_or(|row| grid.work.answer(&grid.key).is_some_and(|answer| answer.row_index(row).is_some()))
         });
         // Work goes on at the end, or where something was left half typed.
-        grid.rows.select(grid.rows().len());
+        grid.cursor.select(grid.last_line());
         if let Some(place) = grid.drafts.keys().next().cloned() {
             grid.go_to(&place);
         }
@@ -140,8 +170,12 @@ impl RegisterGrid {
         register_of(&self.work, &self.key)
     }
 
+    fn answer(&self) -> Option<&Answer> {
+        self.work.answer(&self.key)
+    }
+
     fn rows(&self) -> &[Row] {
-        self.work.answer(&self.key).map_or(&[], |answer| answer.rows.as_slice())
+        self.answer().map_or(&[], |answer| answer.rows.as_slice())
     }
 
     fn judged(&self) -> Option<&RegisterResult> {
@@ -154,35 +188,27 @@ impl RegisterGrid {
     }
 
     fn place(&self) -> Option<Place> {
-        let row = self.rows().get(self.rows.selected()).map(|row| row.id.clone());
-        Some(Place { row, column: self.here()?.id.clone() })
+        Some(Place { row: self.row().map(|row| row.id.clone()), column: self.here()?.id.clone() })
     }
 
     /// What the selected cell holds.
     fn value(&self) -> Option<&serde_json::Value> {
-        self.rows().get(self.rows.selected())?.cells.get(&self.here()?.id)
+        self.row()?.cells.get(&self.here()?.id)
     }
 
-    fn go_to(&mut self, place: &Place) {
-        let row = place.row.as_ref().and_then(|id| self.rows().iter().position(|row| row.id == *id));
-        self.rows.select(row.unwrap_or(self.rows().len()));
-        self.column = self.columns.iter().position(|column| column.id == place.column).unwrap_or(0);
+    /// Whether the selected cell is empty, with nothing half typed in it: Enter passes it.
+    fn is_blank(&self) -> bool {
+        self.value().is_none() && self.place().is_none_or(|place| !self.drafts.contains_key(&place))
     }
 
-    fn step(&mut self, step: Step) {
-        let (row, last_row) = (self.rows.selected(), self.rows().len());
-        let last_column = self.columns.len().saturating_sub(1);
-        let (row, column) = match step {
-            Step::Next if self.column < last_column => (row, self.column + 1),
-            Step::Next if row < last_row => (row + 1, 0),
-            Step::Previous if self.column > 0 => (row, self.column - 1),
-            Step::Previous if row > 0 => (row - 1, last_column),
-            Step::Stay | Step::Next | Step::Previous => (row, self.column),
-            Step::Down => ((row + 1).min(last_row), self.column),
-            Step::Up => (row.saturating_sub(1), self.column),
-        };
-        self.rows.select(row);
-        self.column = column;
+    /// The row with the cell being typed, where that is the one on `line`.
+    fn trial(&self, line: usize) -> Option<&Trial> {
+        self.editing.as_ref()?.trial.as_ref().filter(|_| line == self.selected())
+    }
+
+    /// Why the days of the selected row cannot be counted for sure.
+    fn doubt(&self) -> Option<YearDoubt> {
+        self.judged()?.rows.get(self.index_at(self.selected())?)?.doubts.first().copied()
     }
 
     /// Days of the inspected year are shown without it.
@@ -191,57 +217,42 @@ impl RegisterGrid {
         (period.from.year() == period.to.year()).then(|| period.to.year())
     }
 
-    /// Widths are taken anew where something changed, not for every key.
-    fn measure(&mut self) {
-        let words = |row: usize| self.verdict_words(row).1;
-        let sheet = Sheet::measure(&self.columns, self.rows(), self.year(), words);
-        self.sheet = sheet.seen_as(&self.sheet);
-    }
-
-    fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
-        let selected = self.place().and_then(|place| place.row);
-        let known = match self.new_row {
-            NewRow::Asked(_) => self.rows().iter().map(|row| row.id.clone()).collect(),
-            NewRow::NotAsked => std::collections::BTreeSet::new(),
-        };
-        if self.work.take(outcome) == Taken::Nothing {
-            return Vec::new();
-        }
-        let mut effects = Vec::new();
-        if let NewRow::Asked(step) = self.new_row
-            && let Some(new) = self.rows().iter().position(|row| !known.contains(&row.id))
-        {
-            self.new_row = NewRow::NotAsked;
-            self.rows.select(new);
-            self.step(step);
-            if let Some(id) = self.rows().get(new).map(|row| row.id.clone()) {
-                effects = self.move_drafts(&id);
-            }
-        } else {
-            let same = selected.and_then(|id| self.rows().iter().position(|row| row.id == id));
-            self.rows.select(same.unwrap_or(self.rows.selected().min(self.rows().len())));
-        }
-        self.measure();
-        effects
-    }
-
     fn act(&mut self, action: Action) -> Vec<Effect<World>> {
         match action {
             Action::Open if self.editing.is_some() => self.accept(Step::Next),
+            Action::Open if self.is_blank() => {
+                self.step(Step::Next);
+                Vec::new()
+            }
             Action::Open => self.begin_with_present(),
+            Action::Back if self.editing.is_none() => {
+                self.anchor = None;
+                Vec::new()
+            }
             Action::Back => self.step_out(),
             Action::Undo if self.editing.is_some() => self.discard(),
             Action::Undo => {
-                vec![
-                    Effect::Say(Message::info(t!("screen_register.undone"))),
-                    Effect::Run(Request::Undo(self.work.open.round.id.clone())),
-                ]
+                self.anchor = None;
+                let mut effects = say(t!("screen_register.undone"));
+                effects.push(Effect::Run(Request::Undo(self.work.open.round.id.clone())));
+                effects
             }
             Action::Redo => vec![Effect::Run(Request::Redo(self.work.open.round.id.clone()))],
+            Action::CopyAbove if self.anchor.is_some() => self.fill_down(),
             Action::CopyAbove => self.copy_above(),
-            Action::DeleteRow => self.delete_row(),
+            Action::InsertAbove | Action::InsertBelow => {
+                self.insert(if action == Action::InsertAbove { Side::Above } else { Side::Below });
+                say(t!("screen_register.type_new_row"))
+            }
+            Action::SelectRows => {
+                self.anchor = Some(self.selected());
+                say(t!("screen_register.choose_rows"))
+            }
+            Action::DeleteRow => self.delete_rows(),
+            Action::PasteTable => self.ask_clipboard(),
             Action::Add => {
-                self.rows.select(self.rows().len());
+                self.anchor = None;
+                self.cursor.select(self.last_line());
                 self.column = 0;
                 Vec::new()
             }
@@ -254,20 +265,60 @@ impl RegisterGrid {
         match event {
             Event::Text(typed) => return self.begin_typing(typed, at),
             Event::Paste(pasted) => return self.begin_typing(pasted.trim_end_matches('\n'), at),
-            Event::Key(Key::Delete) => return self.clear_cell(),
-            Event::Key(Key::Tab) => self.step(Step::Next),
-            Event::Key(Key::BackTab) => self.step(Step::Previous),
-            Event::Key(Key::Left) => self.column = self.column.saturating_sub(1),
-            Event::Key(Key::Right) => self.column = (self.column + 1).min(self.columns.len().saturating_sub(1)),
-            Event::Key(Key::Home) => self.column = 0,
-            Event::Key(Key::End) => self.column = self.columns.len().saturating_sub(1),
-            Event::Key(key) => {
-                self.rows.press(*key, self.rows().len() + 1);
-            }
+            Event::Key(Key::Delete) => return self.clear_cells(),
+            Event::Key(key) => self.walk(*key),
             _ => {}
         }
         Vec::new()
     }
+
+    fn respond(&mut self, event: &Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
+        match event {
+            Event::Opened => self.greet(),
+            Event::Outcome(outcome) => self.take(outcome),
+            Event::Failed(Request::RecordSets { .. }, Failure::Refused(_)) => {
+                self.new_row = NewRow::NotAsked;
+                Vec::new()
+            }
+            Event::Failed(Request::Clipboard(_), _) => {
+                self.awaited = Awaited::Nothing;
+                Vec::new()
+            }
+            Event::Act(action) => self.act(*action),
+            Event::SaveNow => self.hand_over(),
+            Event::Tick => {
+                let mut effects = self.paste_held(at);
+                if self.timer.is_due(at) {
+                    effects.extend(self.save_draft());
+                }
+                effects
+            }
+            Event::Paste(text) if self.held.is_some() || paste::is_table(text) => self.paste_keys(text, at),
+            Event::Key(_) | Event::Text(_) | Event::Paste(_) => match self.editing {
+                Some(_) => self.edit(event, at),
+                None => self.browse(event, at),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// What was left half typed, and days that cannot be counted for sure.
+    fn greet(&self) -> Vec<Effect<World>> {
+        if !self.drafts.is_empty() {
+            return say(t!("screen_register.draft_found", count = self.drafts.len()));
+        }
+        let doubt = self.judged().and_then(|judged| judged.doubts().into_iter().next());
+        doubt.map(|doubt| Effect::Say(warning(&doubt))).into_iter().collect()
+    }
+}
+
+fn say(text: impl Into<String>) -> Vec<Effect<World>> {
+    vec![Effect::Say(Message::info(text))]
+}
+
+/// Something to look after.
+fn warning(what: &impl std::fmt::Display) -> Message {
+    Message { text: view::sentence(&what.to_string()), role: Role::Changed }
 }
 
 fn register_of<'w>(work: &'w UnitWork, key: &ItemKey) -> Option<&'w Register> {
@@ -293,46 +344,49 @@ impl Screen<World> for RegisterGrid {
                 Offer::on(Action::Undo).named(t!("screen_register.discard")),
             ];
         }
-        let above = match self.rows.selected() {
+        let above = match self.selected() {
+            _ if self.anchor.is_some() => Offer::on(Action::CopyAbove).named(t!("screen_register.fill_down")),
             0 => Offer::off(Action::CopyAbove, t!("screen_register.nothing_above")),
             _ => Offer::on(Action::CopyAbove),
         };
-        let delete = if self.rows.selected() < self.rows().len() {
-            Offer::on(Action::DeleteRow)
-        } else {
-            Offer::off(Action::DeleteRow, t!("screen_register.blank_row"))
+        let on_a_row = |action| match self.chosen_rows().as_slice() {
+            [] => Offer::off(action, t!("screen_register.blank_row")),
+            _ => Offer::on(action),
         };
-        vec![
-            Offer::on(Action::Open).named(t!("screen_register.edit")),
+        let mut offers = vec![
+            Offer::on(Action::Open).named(if self.is_blank() {
+                t!("screen_register.next")
+            } else {
+                t!("screen_register.edit")
+            }),
             above,
             Offer::on(Action::Add).named(t!("screen_register.new_row")),
             Offer::on(Action::Undo),
             Offer::on(Action::Redo),
             Offer::on(Action::Evidence),
-            delete,
-        ]
+            Offer::on(Action::PasteTable),
+            on_a_row(Action::InsertAbove),
+            on_a_row(Action::InsertBelow),
+            on_a_row(Action::DeleteRow),
+            on_a_row(Action::SelectRows),
+        ];
+        if self.anchor.is_some() {
+            offers.push(Offer::on(Action::Back).named(t!("screen_register.choose_none")));
+        }
+        offers
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
-        match event {
-            Event::Opened if !self.drafts.is_empty() => {
-                vec![Effect::Say(Message::info(t!("screen_register.draft_found", count = self.drafts.len())))]
-            }
-            Event::Outcome(outcome) => self.take(outcome),
-            Event::Failed(Request::RecordSets { .. }, Failure::Refused(_)) => {
-                self.new_row = NewRow::NotAsked;
-                Vec::new()
-            }
-            Event::Act(action) => self.act(action),
-            Event::SaveNow => self.hand_over(),
-            Event::Tick if self.timer.is_due(at) => self.save_draft(),
-            Event::Paste(text) if paste::is_table(text) => self.paste(text),
-            Event::Key(_) | Event::Text(_) | Event::Paste(_) => match self.editing {
-                Some(_) => self.edit(&event, at),
-                None => self.browse(&event, at),
-            },
-            _ => Vec::new(),
+        if matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Act(_)) {
+            self.refusal = None;
         }
+        let mut effects = match event {
+            Event::Key(_) | Event::Text(_) | Event::Act(_) | Event::SaveNow => self.paste_held(at + pasting::PATIENCE),
+            _ => Vec::new(),
+        };
+        effects.extend(self.respond(&event, at));
+        self.forget_blank();
+        effects
     }
 
     fn render(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -371,11 +425,17 @@ impl Screen<World> for RegisterGrid {
                 None => Message::info(view::advice(column)),
             });
         }
+        if self.anchor.is_some() {
+            return Some(Message::info(t!("screen_register.chosen", count = self.chosen_rows().len())));
+        }
         let draft = self.drafts.get(&self.place()?);
         Some(match draft.map(|text| (text, cell::read(&column.kind, text))) {
             Some((text, Err(why))) => Message::error(t!("screen_register.draft_wrong", text = text, why = why)),
             Some((text, Ok(_))) => Message::info(t!("screen_register.draft_here", text = text)),
-            None => Message::info(view::advice(column)),
+            None => match self.doubt() {
+                Some(doubt) => warning(&doubt),
+                None => Message::info(view::advice(column)),
+            },
         })
     }
 
@@ -384,7 +444,8 @@ impl Screen<World> for RegisterGrid {
     }
 
     fn wakes_at(&self) -> Option<Instant> {
-        self.timer.due()
+        let held = self.held.as_ref().map(|held| held.until);
+        [self.timer.due(), held].into_iter().flatten().min()
     }
 
     fn pending(&self) -> Pending {
@@ -392,5 +453,7 @@ impl Screen<World> for RegisterGrid {
     }
 }
 
+#[cfg(test)]
+mod dossiers;
 #[cfg(test)]
 mod tests;

@@ -114,6 +114,78 @@ fn copying_deleting_and_undo() {
 }
 
 #[test]
+fn a_row_is_put_in_between_two_others_and_stays_there() {
+    let home = TestHome::with_items(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    stage.press("Ctrl+Home Ctrl+P").type_text("chen dong duoi\n");
+    assert_eq!(stage.line(6).trim(), ">  2", "{}", stage.picture());
+    stage.type_text("GIỮA\n1/3/25\n");
+    let names = |home: &TestHome| -> Vec<String> {
+        let read = rows(&home.answer("ho-so"));
+        read.iter().map(|row| row.rsplit('-').next().unwrap_or_default().chars().take(4).collect()).collect()
+    };
+    let ids = || -> Vec<_> { home.answer("ho-so").rows.iter().map(|row| row.id.clone()).collect() };
+    assert_eq!(rows(&home.answer("ho-so"))[1], "ma=GIỮA nhan=2025-03-01", "{:?}", names(&home));
+    let before = ids();
+    stage.press("Home Ctrl+P").type_text("chen dong tren\n").type_text("TRƯỚC\n");
+    assert_eq!(rows(&home.answer("ho-so"))[1], "ma=TRƯỚC");
+    stage.press("Ctrl+Z");
+    assert_eq!(ids(), before, "taken back");
+    stage.press("Ctrl+Y");
+    assert_eq!(rows(&home.answer("ho-so"))[1], "ma=TRƯỚC");
+}
+
+#[test]
+fn a_blank_row_left_without_anything_goes_again() {
+    let home = TestHome::with_items(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    let before = stage.press("Ctrl+Home Down").picture();
+    stage.press("Ctrl+P").type_text("chen dong tren\n");
+    assert_ne!(stage.picture(), before);
+    assert!(stage.line(7).contains("0007"), "the rows below move down: {}", stage.picture());
+    assert_eq!(stage.press("Down").picture(), before, "nothing was put in");
+    assert_eq!(home.answer("ho-so").rows.len(), 3);
+}
+
+#[test]
+fn a_table_pasted_on_a_blank_row_is_put_in_there() {
+    let home = TestHome::with_items(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    stage.press("Ctrl+Home Down Ctrl+P").type_text("chen dong tren\n").paste("A\t1/2/25\nB\t2/2/25\nC\t3/2/25\n");
+    let read = rows(&home.answer("ho-so"));
+    assert_eq!(read.len(), 6);
+    assert_eq!(read[1..4], ["ma=A nhan=2025-02-01", "ma=B nhan=2025-02-02", "ma=C nhan=2025-02-03"]);
+    assert_eq!(stage.line(6).split_whitespace().take(3).collect::<Vec<_>>(), [">", "2", "A"]);
+    stage.press("Ctrl+Z");
+    assert_eq!(home.answer("ho-so").rows.len(), 3);
+}
+
+#[test]
+fn chosen_rows_are_filled_emptied_and_deleted_at_once() {
+    let home = TestHome::with_items(ITEMS);
+    home.record(ROWS);
+    let mut stage = grid(&home);
+    stage.press("Ctrl+Home Right Right Right Ctrl+P").type_text("chon nhieu\n").press("Down Down");
+    assert!(stage.picture().contains("Đang chọn 3 dòng"), "{}", stage.picture());
+    stage.press("Ctrl+D");
+    let worn = |home: &TestHome| rows(&home.answer("ho-so")).iter().filter(|row| row.contains("the=true")).count();
+    assert_eq!(worn(&home), 3, "filled down from the top one");
+    stage.press("Ctrl+Z");
+    assert_eq!(worn(&home), 1);
+    stage.press("Ctrl+Home Ctrl+P").type_text("chon nhieu\n").press("Down Delete");
+    assert_eq!(worn(&home), 0);
+    stage.press("Ctrl+Z Ctrl+Home Ctrl+P").type_text("chon nhieu\n").press("Down Ctrl+P").type_text("xoa dong\n");
+    assert_eq!(home.answer("ho-so").rows.len(), 1);
+    stage.press("Ctrl+Z");
+    assert_eq!(home.answer("ho-so").rows.len(), 3);
+    stage.press("Ctrl+P").type_text("chon nhieu\n").press("Esc Ctrl+Home");
+    assert!(!stage.picture().contains("Đang chọn"), "Esc ends choosing and stays: {}", stage.picture());
+}
+
+#[test]
 fn a_cell_is_changed_emptied_and_left_alone() {
     let home = TestHome::with_items(ITEMS);
     home.record(ROWS);
@@ -173,7 +245,7 @@ fn while_a_new_row_cannot_be_saved_no_second_one_is_begun() {
     assert!(matches!(waits.as_slice(), [Effect::Say(_)]) && grid.editing.is_none(), "{waits:?}");
     let saved = crate::tui::screen::Executor::execute(&mut office, request).unwrap();
     grid.handle(Event::Outcome(&saved), at);
-    assert_eq!((grid.rows.selected(), grid.column), (0, 1), "on in the row, once it is there");
+    assert_eq!((grid.selected(), grid.column), (0, 1), "on in the row, once it is there");
     grid.handle(Event::Text("5/1/25"), at);
     assert!(grid.editing.is_some());
 }

@@ -6,13 +6,10 @@ use rust_i18n::t;
 
 use super::layout::{Hidden, Layout, Seen};
 use super::{Place, RegisterGrid, cell};
-use crate::assessment::RowVerdict;
-use crate::checklist::expression::Unjudged;
 use crate::checklist::{Column, ColumnKind, Required};
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::Role;
 use crate::tui::width;
-use crate::vietnamese::number::format_percent;
 
 /// Narrowest field to type in; it may cover what stands right of its cell.
 const FIELD: usize = 16;
@@ -31,13 +28,14 @@ impl RegisterGrid {
             canvas.text(area, 0, Role::Dim, &format!(" {}", t!("screen_register.no_register")));
             return;
         }
-        let below = if area.height >= 11 { 3 } else { 2 }.min(area.height);
+        let refused = self.refusal.as_ref().map_or(0, |refusal| refusal.first.len());
+        let lines = 1 + u16::try_from(refused).unwrap_or(0).max(2);
+        let below = if area.height >= 11 { lines } else { 2 }.min(area.height);
         let grid = Rect { height: area.height - below, ..area };
         let layout = self.sheet.layout(usize::from(area.width), self.column);
         let heading = self.draw_heading(canvas, grid, &layout);
         let body = Rect { y: grid.y.saturating_add(heading), height: grid.height.saturating_sub(heading), ..grid };
-        let count = self.rows().len() + 1;
-        for (line, row) in (0..).zip(self.rows.visible(count, body.height)) {
+        for (line, row) in (0..).zip(self.cursor.visible(self.count(), body.height)) {
             self.draw_row(canvas, body, line, row, &layout);
         }
         self.draw_field(canvas, body, &layout);
@@ -74,11 +72,12 @@ impl RegisterGrid {
 
     fn draw_row(&self, canvas: &mut Canvas<'_>, area: Rect, line: u16, row: usize, layout: &Layout) {
         let theme = canvas.theme();
-        let selected = row == self.rows.selected();
+        let selected = row == self.selected();
+        let chosen = self.anchor.is_some() && self.chosen().contains(&row);
         let pointer = if selected { theme.marks().pointer } else { " " };
         let number = width::pad_left(&(row + 1).to_string(), self.sheet.margin().saturating_sub(4));
         canvas.line(area, line, Line::from(vec![Span::raw(format!(" {pointer} ")), theme.span(Role::Dim, number)]));
-        let entry = self.rows().get(row);
+        let entry = self.row_at(row);
         let id = entry.map(|entry| entry.id.clone());
         for seen in &layout.columns {
             let column = &self.columns[seen.column];
@@ -104,13 +103,16 @@ impl RegisterGrid {
         let (role, words) = self.verdict_words(row);
         let verdict = part(area, layout.verdict, usize::from(area.width).saturating_sub(layout.verdict + 1));
         canvas.line_right(verdict, line, theme.span(role, words));
+        if chosen {
+            canvas.select(area, line);
+        }
     }
 
     /// The field covers what stands right of its cell where it needs the room.
     fn draw_field(&self, canvas: &mut Canvas<'_>, area: Rect, layout: &Layout) {
         let Some(editing) = &self.editing else { return };
         let Some(seen) = layout.columns.iter().find(|seen| seen.column == self.column) else { return };
-        let line = self.rows.visible(self.rows().len() + 1, area.height).position(|row| row == self.rows.selected());
+        let line = self.cursor.visible(self.count(), area.height).position(|row| row == self.selected());
         let Some(line) = line.and_then(|line| u16::try_from(line).ok()) else { return };
         let wanted = seen.width.max(FIELD).max(width::of(editing.field.text()) + 2);
         let room = usize::from(area.width).saturating_sub(1);
@@ -123,6 +125,13 @@ impl RegisterGrid {
     /// The selected cell in full and what its digits stand for.
     fn draw_detail(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let Some(column) = self.here() else { return };
+        if let Some(refusal) = &self.refusal {
+            canvas.rule_titled(area, 0, &t!("screen_register.refused", count = refusal.count));
+            for (row, cell) in (1..area.height).zip(&refusal.first) {
+                canvas.text(area, row, Role::Error, &format!(" {cell}"));
+            }
+            return;
+        }
         let title =
             t!("screen_register.column", title = column.title, number = self.column + 1, count = self.columns.len());
         canvas.rule_titled(area, 0, &title);
@@ -134,67 +143,11 @@ impl RegisterGrid {
         for (row, line) in (1..inner.height).zip(keys.iter().map(String::as_str).chain(full)) {
             canvas.text(inner, row, Role::Text, line);
         }
-        let (role, words) = self.verdict_words(self.rows.selected());
-        if keys.is_empty() && !words.is_empty() {
+        let (role, words) = self.verdict_words(self.selected());
+        if keys.len() + 1 < usize::from(inner.height) && !words.is_empty() {
             let words = Line::from(canvas.theme().span(role, format!(" {words}")));
             canvas.line_right(inner, inner.height.saturating_sub(1), words);
         }
-    }
-
-    /// What a row came to, in words; what it lacks, where that is why.
-    pub(super) fn verdict_words(&self, row: usize) -> (Role, String) {
-        let Some(entry) = self.rows().get(row) else { return (Role::Dim, String::new()) };
-        let lacking = self
-            .columns
-            .iter()
-            .find(|column| column.required == Required::Yes && !entry.cells.contains_key(&column.id));
-        let lacks = |column: &Column| t!("screen_register.lacks", column = column.title).into_owned();
-        let verdict = self.judged().and_then(|judged| judged.rows.get(row));
-        let (role, word) = match verdict {
-            Some(RowVerdict::Ok) => (Role::Pass, t!("screen_register.row_ok").into_owned()),
-            Some(RowVerdict::NotOk) => (Role::Fail, t!("screen_register.row_not_ok").into_owned()),
-            Some(RowVerdict::NotJudged(Unjudged::Missing(missing))) if lacking.is_none() => {
-                let column = self.columns.iter().find(|column| column.id.variable() == missing.variable());
-                let unknown = || t!("screen_register.not_judged").into_owned();
-                (Role::Unanswered, column.map_or_else(unknown, lacks))
-            }
-            Some(RowVerdict::NotJudged(Unjudged::Impossible(_))) if lacking.is_none() => {
-                (Role::Unanswered, t!("screen_register.not_judged").into_owned())
-            }
-            Some(RowVerdict::NotJudged(_) | RowVerdict::NoRule) | None => (Role::Unanswered, String::new()),
-        };
-        match (lacking, word.is_empty()) {
-            (None, _) => (role, word),
-            (Some(column), true) => (role, lacks(column)),
-            (Some(column), false) => (role, format!("{word}, {}", lacks(column))),
-        }
-    }
-
-    /// `12/10 dòng · 8 đúng · 66,67%`
-    pub(super) fn totals(&self, theme: &Theme) -> Line<'static> {
-        let rows = self.rows().len();
-        let asked = self.register().map_or(0, |register| register.at_least as usize);
-        let role = if rows < asked { Role::Unanswered } else { Role::Text };
-        let count = match asked {
-            0 => t!("screen_register.rows", rows = rows),
-            asked => t!("screen_register.rows_asked", rows = rows, asked = asked),
-        };
-        let mut line = Line::from(theme.span(role, count.into_owned()));
-        let dot = format!(" {} ", theme.marks().dot);
-        let mut add = |role, text: String| {
-            line.push_span(theme.span(Role::Dim, dot.clone()));
-            line.push_span(theme.span(role, text));
-        };
-        if let Some(judged) = self.judged().filter(|judged| judged.judged > 0) {
-            add(Role::Pass, t!("screen_register.ok", count = judged.ok).into_owned());
-            if judged.judged > judged.ok {
-                let mark = theme.marks().fail;
-                let wrong = t!("screen_register.not_ok", count = judged.judged - judged.ok);
-                add(Role::Fail, format!("{mark} {wrong}"));
-            }
-            add(Role::Text, judged.share.map(format_percent).unwrap_or_default());
-        }
-        line
     }
 }
 
@@ -209,6 +162,12 @@ pub(super) fn advice(column: &Column) -> String {
     };
     let required = if column.required == Required::Yes { t!("screen_register.required") } else { "".into() };
     format!("{}: {kind}{required}", column.title)
+}
+
+/// With a capital at its beginning.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Columns `x` to `x + wide` of `area`.
