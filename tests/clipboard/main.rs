@@ -57,8 +57,8 @@ fn home() -> tempfile::TempDir {
     let round = home.path().join("dot-1.toml");
     std::fs::write(&round, ROUND).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kiemtra"));
-    let added = command.arg("--home").arg(home.path()).args(["round", "add"]).arg(&round).status().unwrap();
-    assert!(added.success());
+    let added = command.arg("--home").arg(home.path()).args(["round", "add"]).arg(&round).output().unwrap();
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
     home
 }
 

@@ -115,7 +115,8 @@ impl RegisterGrid {
         let line = self.cursor.visible(self.count(), area.height).position(|row| row == self.selected());
         let Some(line) = line.and_then(|line| u16::try_from(line).ok()) else { return };
         let wanted = seen.width.max(FIELD).max(width::of(editing.field.text()) + 2);
-        let room = usize::from(area.width).saturating_sub(1);
+        // What the row comes to is read while typing.
+        let room = layout.verdict.saturating_sub(1);
         // At the right edge it begins further left rather than show a few letters only.
         let x = seen.x.min(room.saturating_sub(wanted.min(FIELD)));
         let place = part(area, x, wanted.min(room.saturating_sub(x)));
