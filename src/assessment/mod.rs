@@ -1,7 +1,9 @@
 //! Judging: figures, rates, cross-checks, verdicts, points, problems, progress. One code for the
 //! screen, `status`, `check` and the papers; recomputed only as far as an answer reaches.
 
+pub mod double_entry;
 mod judge;
+pub mod own_phrase;
 mod plan;
 mod problem;
 mod register;
@@ -17,8 +19,8 @@ pub use problem::{Problem, ProblemKind, Severity};
 pub use register::{RegisterResult, RowVerdict};
 pub use round::OpenRound;
 pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
-pub use survey::{RaisedAlarm, SurveyResult, Tally, is_satisfied};
 pub use transfer::{Transferred, transfer};
+pub use survey::{DetailGroup, RaisedAlarm, SurveyResult, Tally, by_detail, is_satisfied};
 pub use unit::{RoundBasis, UnitAssessment};
 
 use minijinja::Value;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::keys::EntryId;
+use super::second::SecondReading;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
 use crate::journal::{Head, RevisionId};
 
@@ -270,6 +271,8 @@ pub struct Answer {
     pub forms: Vec<Form>,
     /// Evidence, oldest first.
     pub evidence: Vec<Evidence>,
+    /// Forms chosen to be read a second time; they count nowhere.
+    pub second: Vec<SecondReading>,
     /// Revisions each settled field rests on.
     pub revisions: BTreeMap<AnswerField, Vec<RevisionId>>,
     /// Fields with several different heads.

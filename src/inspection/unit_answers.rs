@@ -55,7 +55,7 @@ impl UnitAnswers {
     pub(super) fn load(journal: &Journal, round: &RoundId, unit: &UnitId) -> Result<Self, JournalError> {
         let mut answers = Self::default();
         answers.take(&journal.heads_under(&format!("answer/{round}/{unit}/"))?);
-        for kind in [Member::Row, Member::Form, Member::Evidence] {
+        for kind in Member::ALL {
             answers.take(&journal.heads_under(&format!("{}/{round}/{unit}/", kind.kind()))?);
         }
         Ok(answers)
@@ -72,7 +72,7 @@ impl UnitAnswers {
         self.by_item.remove(key);
         let record = super::keys::answer(round, unit, key)?;
         self.take(&journal.heads_of(&record)?);
-        for kind in [Member::Row, Member::Form, Member::Evidence] {
+        for kind in Member::ALL {
             let prefix = format!("{}/{round}/{unit}/{}/{}/", kind.kind(), key.checklist, key.item);
             self.take(&journal.heads_under(&prefix)?);
         }
@@ -99,6 +99,7 @@ impl UnitAnswers {
                 ("row", Some(id)) => answer.rows.extend(row(id, record)),
                 ("form", Some(id)) => answer.forms.extend(form(id, record)),
                 ("evidence", Some(id)) => answer.evidence.extend(evidence(id, record)),
+                ("second", Some(id)) => answer.second.extend(super::second::read(id, record)),
                 _ => {}
             }
             let authors = record.iter().filter(|head| !head.value.is_null()).filter_map(|head| head.member.clone());
