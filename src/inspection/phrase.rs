@@ -112,7 +112,7 @@ mod tests {
         let mut store = Store::open(folder, Clock::Fixed("2025-10-19T09:42:00+07:00".parse().unwrap())).unwrap();
         for id in ["2025-dot-1", "2025-dot-2"] {
             let text = format!(
-                "id = \"{id}\"\ntitle = \"Đợt\"\nperiod = { from = 2025-01-01, to = 2025-06-30 }\nchecklists = [\"khao-sat-hai-long\"]\n[[member]]\nid = \"tv-1\"\nname = \"Thành viên {id}\"\n"
+                "id = \"{id}\"\ntitle = \"Đợt\"\nperiod = {{ from = 2025-01-01, to = 2025-06-30 }}\nchecklists = [\"khao-sat-hai-long\"]\n[[member]]\nid = \"tv-1\"\nname = \"Thành viên {id}\"\n"
             );
             let file = TextFile::from_bytes("r.toml", text.as_bytes()).unwrap();
             store.add_round(&read_round(&file, "2025-10-19".parse().unwrap()).unwrap(), None).unwrap();
