@@ -12,6 +12,8 @@
 //! 4. Fisher–Yates: of the n forms not chosen before, for k = 0, 1 … (count − 1) form k changes places with form
 //!    k + (a number below n − k). The first `count` are chosen.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use crate::checklist::Survey;
@@ -149,7 +151,11 @@ pub fn choose(place: &str, forms: &[Form], before: &[SecondReading], count: usiz
         hash.update(format!("{}\n", form.id.0));
     }
     hash.update(format!("chosen {}\n", before.len()));
-    let seed: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut seed = String::with_capacity(64);
+    for byte in hash.finalize() {
+        // Writing to a String cannot fail.
+        let _ = write!(seed, "{byte:02x}");
+    }
     let is_new = |form: &Form| !before.iter().any(|second| second.form == form.id);
     let mut pool: Vec<usize> = (0..forms.len()).filter(|position| is_new(&forms[*position])).collect();
     let mut stream = Stream { seed: &seed, next: 0 };

@@ -29,7 +29,7 @@ pub use error::InspectionError;
 pub use keys::{EntryId, ItemKey, is_phrase, place_of};
 pub use model::*;
 pub use over_units::UnitRecord;
-pub use phrase::OwnPhrase;
+pub use phrase::{OwnPhrase, phrase_text};
 pub use record::{Recorder, SetChange, find_unit};
 pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};

@@ -26,6 +26,11 @@ pub struct OwnPhrase {
     pub author: Option<String>,
 }
 
+/// A text as phrases are kept: NFC, on one line, one space between words.
+pub fn phrase_text(text: &str) -> String {
+    nfc::single_line(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl Store {
     /// Phrases saved for the item at `key`: those of `round` first, then those of the other rounds of this home, each in
     /// the order in which they were saved; the same text stands once.
@@ -64,7 +69,7 @@ impl Store {
         Ok(name.unwrap_or(member).to_owned())
     }
 
-    /// Saves a phrase for the item at `key`, on one line, in NFC. Durable when this returns.
+    /// Saves a phrase for the item at `key`, as [`phrase_text`] has it. Durable when this returns.
     pub fn add_phrase(
         &mut self,
         round: &RoundId,
@@ -74,7 +79,7 @@ impl Store {
     ) -> Result<Written, InspectionError> {
         let now: DateTime<FixedOffset> = self.journal.clock().now();
         let record = keys::phrase(round, key, &EntryId::new(now))?;
-        self.write_phrase(round, member, record, CONTENT, json!(nfc::single_line(text)))
+        self.write_phrase(round, member, record, CONTENT, json!(phrase_text(text)))
     }
 
     /// Takes a phrase of `round` out of the list.

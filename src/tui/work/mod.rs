@@ -4,11 +4,13 @@
 mod grid;
 mod office;
 mod order;
+mod phrases;
 mod request;
 mod unit_work;
 
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
+pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, World};
 pub use unit_work::{Taken, UnitWork};

@@ -18,7 +18,7 @@ use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
 /// The store as the screens see it.
 pub struct Office {
-    store: Store,
+    pub(super) store: Store,
     /// `--as`: acts wherever a round has this member.
     wanted: Option<String>,
     open: BTreeMap<RoundId, Arc<OpenRound>>,
@@ -27,7 +27,7 @@ pub struct Office {
     papers: PathBuf,
 }
 
-type Done = Result<Outcome, Failure>;
+pub(super) type Done = Result<Outcome, Failure>;
 
 impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
@@ -138,6 +138,7 @@ impl Office {
             match crate::inspection::place_of(record) {
                 Some(place) if places.contains(&place) => {}
                 Some(place) => places.push(place),
+                None if crate::inspection::is_phrase(record) => {}
                 None => definition = Definition::Changed,
             }
         }
@@ -268,6 +269,7 @@ impl Executor<World> for Office {
                 Ok(Outcome::History(key.clone(), self.store.history(round, unit, key).map_err(refused)?))
             }
             Request::Grid(request) => self.grid(request),
+            Request::Phrases(request) => self.phrases(request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;

@@ -24,6 +24,16 @@ const NUMBER: usize = 11;
 const ANSWER: usize = 9;
 const DECIDED: usize = 12;
 
+/// What works on the differences.
+pub(super) fn offers() -> Vec<Offer> {
+    vec![
+        Offer::on(Action::Undo),
+        Offer::on(Action::Edit).named(t!("screen_double_entry.read_again")),
+        Offer::on(Action::Add).named(t!("screen_double_entry.more")),
+        Offer::on(Action::Redo),
+    ]
+}
+
 impl DoubleEntry {
     /// Position among the chosen forms of the one whose difference is selected; the last one without any.
     pub(super) fn selected_form(&self) -> usize {
@@ -32,15 +42,6 @@ impl DoubleEntry {
         let chosen = self.chosen();
         let found = chosen.iter().position(|(_, form)| Some(&form.id) == selected);
         found.unwrap_or(chosen.len().saturating_sub(1))
-    }
-
-    pub(super) fn difference_offers(&self) -> Vec<Offer> {
-        vec![
-            Offer::on(Action::Undo),
-            Offer::on(Action::Edit).named(t!("screen_double_entry.read_again")),
-            Offer::on(Action::Add).named(t!("screen_double_entry.more")),
-            Offer::on(Action::Redo),
-        ]
     }
 
     /// `1` or `2` on a difference; arrows move.
@@ -146,9 +147,9 @@ impl DoubleEntry {
         let mut words = self.form_words(survey, difference.number, form);
         if let Some(member) = second.member.as_deref() {
             let name = self.work.open.round.member(member).map_or(member, |member| &member.name);
-            words += &format!("   {}", t!("screen_double_entry.read_by", name = name));
+            words.push(t!("screen_double_entry.read_by", name = name).into_owned());
         }
-        canvas.text(inner, 1, Role::Text, &words);
+        canvas.text(inner, 1, Role::Text, &words.join("   "));
         if let Differing::Question(position) = difference.at
             && let Some(question) = survey.questions.get(position)
         {

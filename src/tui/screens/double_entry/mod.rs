@@ -160,8 +160,8 @@ impl Screen<World> for DoubleEntry {
                 }
                 offers
             }
-            Step::Reading(pass) => self.reading_offers(pass),
-            Step::Differences(_) => self.difference_offers(),
+            Step::Reading(pass) => reading::offers(pass),
+            Step::Differences(_) => differences::offers(),
         }
     }
 

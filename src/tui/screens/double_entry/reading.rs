@@ -8,7 +8,7 @@ use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use super::{DoubleEntry, Effects, Step};
-use crate::checklist::Survey;
+use crate::checklist::{ColumnId, ItemKind, Survey};
 use crate::inspection::{EntryId, Form, FormValidity, Readings, SecondChange, SetChange};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
@@ -49,6 +49,22 @@ enum State {
 struct Draft {
     form: String,
     typed: String,
+}
+
+/// What works while a form is read again.
+pub(super) fn offers(pass: &Pass) -> Vec<Offer> {
+    if pass.keypad.count().is_some() {
+        return vec![
+            Offer::on(Action::Open).named(t!("screen_survey.accept_count")),
+            Offer::on(Action::Back).named(t!("screen_survey.drop_count")),
+        ];
+    }
+    let enter = if pass.sheet.is_empty() {
+        Offer::off(Action::Open, t!("screen_survey.empty"))
+    } else {
+        Offer::on(Action::Open).named(t!("screen_survey.save_as_is"))
+    };
+    vec![enter, Offer::on(Action::Undo), Offer::on(Action::Redo)]
 }
 
 impl DoubleEntry {
@@ -121,7 +137,7 @@ impl DoubleEntry {
             return Vec::new();
         }
         let survey = self.work.item(&self.key).and_then(|item| match &item.kind {
-            crate::checklist::ItemKind::Survey(survey) => Some(survey),
+            ItemKind::Survey(survey) => Some(survey),
             _ => None,
         });
         let Some(question) = survey.and_then(|survey| survey.questions.get(position)) else { return Vec::new() };
@@ -214,12 +230,11 @@ impl DoubleEntry {
         pass.keypad.clear();
         let position = pass.position;
         match key {
+            Key::Backspace | Key::Up | Key::Left if pass.sheet.back().is_some() || position == 0 => {}
             Key::Backspace | Key::Up | Key::Left => {
-                if pass.sheet.back().is_none() && position > 0 {
-                    self.read(position - 1);
-                    if let Step::Reading(pass) = &mut self.step {
-                        pass.sheet.go_to_end(questions);
-                    }
+                self.read(position - 1);
+                if let Step::Reading(pass) = &mut self.step {
+                    pass.sheet.go_to_end(questions);
                 }
             }
             Key::Down | Key::Right => pass.sheet.forward(questions),
@@ -228,21 +243,6 @@ impl DoubleEntry {
             _ => {}
         }
         Vec::new()
-    }
-
-    pub(super) fn reading_offers(&self, pass: &Pass) -> Vec<Offer> {
-        if pass.keypad.count().is_some() {
-            return vec![
-                Offer::on(Action::Open).named(t!("screen_survey.accept_count")),
-                Offer::on(Action::Back).named(t!("screen_survey.drop_count")),
-            ];
-        }
-        let enter = if pass.sheet.is_empty() {
-            Offer::off(Action::Open, t!("screen_survey.empty"))
-        } else {
-            Offer::on(Action::Open).named(t!("screen_survey.save_as_is"))
-        };
-        vec![enter, Offer::on(Action::Undo), Offer::on(Action::Redo)]
     }
 
     /// ```text
@@ -257,7 +257,12 @@ impl DoubleEntry {
         let theme = canvas.theme();
         let chosen = self.chosen();
         let Some((second, form)) = chosen.get(pass.position) else { return };
-        canvas.text(area, 0, Role::Title, &format!(" {}", self.form_words(survey, second.drawn.number, form)));
+        canvas.text(
+            area,
+            0,
+            Role::Title,
+            &format!(" {}", self.form_words(survey, second.drawn.number, form).join("   ")),
+        );
         if pass.sheet.validity() == FormValidity::Invalid {
             let text = format!("{} {} ", t!("screen_survey.invalid"), theme.marks().fail);
             canvas.line_right(area, 0, theme.span(Role::Fail, text));
@@ -298,16 +303,16 @@ impl DoubleEntry {
     }
 
     /// `Phiếu 37   Công chức: CC-03   Thành viên 1 nhập lần đầu`: what helps to find the paper.
-    pub(super) fn form_words(&self, survey: &Survey, number: usize, form: &Form) -> String {
-        let mut words = t!("screen_double_entry.form", number = number).into_owned();
-        for detail in &survey.details {
-            if let Some(kept) = form.content.details.get(detail.as_str()) {
-                words += &format!("   {}: {}", detail_label(detail), shown_detail(detail.as_str(), kept));
-            }
-        }
+    pub(super) fn form_words(&self, survey: &Survey, number: usize, form: &Form) -> Vec<String> {
+        let mut words = vec![t!("screen_double_entry.form", number = number).into_owned()];
+        let detail = |detail: &ColumnId| {
+            let kept = form.content.details.get(detail.as_str())?;
+            Some(format!("{}: {}", detail_label(detail), shown_detail(detail.as_str(), kept)))
+        };
+        words.extend(survey.details.iter().filter_map(detail));
         if let Some(member) = form.member.as_deref() {
             let name = self.work.open.round.member(member).map_or(member, |member| &member.name);
-            words += &format!("   {}", t!("screen_double_entry.typed_by", name = name));
+            words.push(t!("screen_double_entry.typed_by", name = name).into_owned());
         }
         words
     }

@@ -80,5 +80,18 @@ impl DoubleEntry {
             let text = t!("screen_double_entry.count", percent = percent, forms = forms, count = count, chosen = known);
             canvas.text(inner, row + 1, Role::Dim, &text);
         }
+        // Whoever doubts the choice can make it again from these.
+        let mut row = row + 3;
+        let mut chosen = self.chosen();
+        chosen.sort_by(|(a, _), (b, _)| (a.drawn.of, &a.drawn.seed).cmp(&(b.drawn.of, &b.drawn.seed)));
+        for draw in chosen.chunk_by(|(a, _), (b, _)| a.drawn.seed == b.drawn.seed) {
+            let numbers: Vec<String> = draw.iter().map(|(second, _)| second.drawn.number.to_string()).collect();
+            let seed = draw.first().map_or("", |(second, _)| second.drawn.seed.as_str());
+            let text = t!("screen_double_entry.known", numbers = numbers.join(", "), seed = seed);
+            for line in width::paragraphs(&text, usize::from(inner.width)) {
+                canvas.text(inner, row, Role::Dim, line);
+                row += 1;
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
 use super::SurveyTally;
-use super::details::detail_label;
+use super::details::{detail_label, in_sentence};
 use super::sheet::shown_detail;
 use crate::assessment::{DetailGroup, by_detail};
 use crate::checklist::{AlarmBy, ColumnId, Survey};
@@ -175,10 +175,4 @@ fn group_line(
         line.push_span(theme.span(Role::Fail, format!("  {} {}", theme.marks().fail, t!("screen_survey.alarm_word"))));
     }
     line
-}
-
-/// A label inside a sentence.
-pub(super) fn in_sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

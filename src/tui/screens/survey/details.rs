@@ -57,6 +57,12 @@ pub fn detail_label(detail: &ColumnId) -> String {
     t!(key).into_owned()
 }
 
+/// A label inside a sentence.
+pub(super) fn in_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 impl SurveyTally {
     pub(super) fn edit_detail(&mut self, index: usize) {
         let detail = self.survey().and_then(|survey| survey.details.get(index));

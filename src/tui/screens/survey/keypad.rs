@@ -74,13 +74,11 @@ impl Keypad {
             return Pressed::Refused(no_box(refused.digit));
         }
         self.refused = None;
-        match stored(scale, digit) {
-            Some(answer) => Pressed::Answer(answer),
-            None => {
-                self.refused = Some(Refused { digit, at });
-                Pressed::Refused(no_box(digit))
-            }
+        if let Some(answer) = stored(scale, digit) {
+            return Pressed::Answer(answer);
         }
+        self.refused = Some(Refused { digit, at });
+        Pressed::Refused(no_box(digit))
     }
 
     /// Enter: the count is complete. `None` where none is being typed.

@@ -153,19 +153,18 @@ impl SurveyTally {
                 return self.remove(position);
             }
             (Action::NextPane, View::Breakdown(_)) => self.turn_breakdown(),
-            (Action::Undo, View::Typing) if self.keypad.clear() == Used::Yes => {}
+            (Action::Undo | Action::Back, View::Typing) if self.keypad.clear() == Used::Yes => {}
             (Action::Undo, View::Typing) if self.visit.is_none() && !self.sheet.is_empty() => return self.drop_new(),
             (Action::Undo, _) => return self.undo(),
             (Action::Redo, _) => return vec![Effect::Run(Request::Redo(self.work.open.round.id.clone()))],
             (Action::Open, View::Typing) => return self.enter(at),
-            (Action::Back, View::Typing) if self.keypad.clear() == Used::Yes => {}
             (Action::Back, View::Typing) => return self.end_visit(),
             (Action::DeleteRow, View::Typing) => {
                 return self.visited().map(|position| self.remove(position)).unwrap_or_default();
             }
             (Action::Edit, _) => self.show_list(),
             (Action::NextProblem, _) => {
-                self.view = self.survey().map_or(View::Typing, |survey| View::Breakdown(Breakdown::of(survey)))
+                self.view = self.survey().map_or(View::Typing, |survey| View::Breakdown(Breakdown::of(survey)));
             }
             (Action::Evidence, _) => {
                 return vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))];
@@ -339,6 +338,9 @@ impl Screen<World> for SurveyTally {
             } else {
                 vec![hint(&Key::Down.to_string(), "screen_survey.hint_used"), next]
             };
+        }
+        if matches!(self.view, View::Forms(_)) && !self.forms().is_empty() {
+            return vec![hint(&Key::Delete.to_string(), "screen_survey.hint_delete")];
         }
         if self.count() == 0 || !matches!(self.view, View::Typing) || self.keypad.count().is_some() {
             return Vec::new();

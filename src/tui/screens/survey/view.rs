@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
-use super::details::detail_label;
+use super::details::{detail_label, in_sentence};
 use super::sheet::{boxes, shown_detail, typed};
 use super::{SurveyTally, View};
 use crate::assessment::{RaisedAlarm, Tally};
-use crate::checklist::{ColumnId, Question, Survey, Threshold, Thresholds};
+use crate::checklist::{AlarmBy, ColumnId, Question, Survey, Threshold, Thresholds};
 use crate::inspection::FormValidity;
 use crate::tui::canvas::Canvas;
 use crate::tui::job::Done;
@@ -119,7 +119,7 @@ impl SurveyTally {
         canvas.text(part(body, 4, columns.ask), row, Role::Title, &label);
         self.draw_tally(canvas, body, row, pooled, &columns);
         for (row, alarm) in (row + 1..body.height).zip(alarms) {
-            let text = format!("{} {}", theme.marks().fail, alarm_words(alarm));
+            let text = format!("{} {}", theme.marks().fail, alarm_words(survey, alarm));
             canvas.text(from(body, 4), row, Role::Fail, &text);
         }
     }
@@ -221,7 +221,7 @@ impl SurveyTally {
     /// The first alarm, and how many more there are.
     pub(super) fn alarm_status(&self) -> Option<Message> {
         let (first, more) = self.counted()?.alarms.split_first()?;
-        let words = alarm_words(first);
+        let words = alarm_words(self.survey()?, first);
         let keys = crate::tui::action::Action::NextProblem.binding(crate::tui::input::Focus::Commands);
         Some(Message::error(match (more.len(), keys) {
             (more @ 1.., Some(key)) => {
@@ -251,10 +251,13 @@ impl SurveyTally {
 }
 
 /// An alarm in words.
-fn alarm_words(alarm: &RaisedAlarm) -> String {
+fn alarm_words(survey: &Survey, alarm: &RaisedAlarm) -> String {
     let share = format_percent(alarm.unsatisfied);
-    let words = if let Some(about) = &alarm.about {
-        t!("screen_survey.alarm_about", about = about, share = share, answers = alarm.answers)
+    let by = survey.alarm.as_ref().map(|alarm| &alarm.by);
+    let words = if let (Some(about), Some(AlarmBy::Detail(detail))) = (&alarm.about, by) {
+        let about = shown_detail(detail.as_str(), about);
+        let detail = in_sentence(&detail_label(detail));
+        t!("screen_survey.alarm_about", detail = detail, about = about, share = share, answers = alarm.answers)
     } else {
         t!("screen_survey.alarm", share = share, answers = alarm.answers)
     };
