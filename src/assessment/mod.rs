@@ -19,8 +19,8 @@ pub use problem::{Problem, ProblemKind, Severity};
 pub use register::{RegisterResult, RowVerdict};
 pub use round::OpenRound;
 pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
-pub use transfer::{Transferred, transfer};
 pub use survey::{DetailGroup, RaisedAlarm, SurveyResult, Tally, by_detail, is_satisfied};
+pub use transfer::{Transferred, transfer};
 pub use unit::{RoundBasis, UnitAssessment};
 
 use minijinja::Value;
