@@ -10,7 +10,9 @@ use super::{SurveyTally, View};
 use crate::assessment::{RaisedAlarm, Tally};
 use crate::checklist::{AlarmBy, ColumnId, Question, Survey, Threshold, Thresholds};
 use crate::inspection::FormValidity;
+use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
+use crate::tui::input::Focus;
 use crate::tui::job::Done;
 use crate::tui::screen::Message;
 use crate::tui::theme::{Role, Theme};
@@ -218,16 +220,16 @@ impl SurveyTally {
         }
     }
 
-    /// The first alarm, and how many more there are.
+    /// The first alarm, how many more there are, and the key that lists them.
     pub(super) fn alarm_status(&self) -> Option<Message> {
         let (first, more) = self.counted()?.alarms.split_first()?;
         let words = alarm_words(self.survey()?, first);
-        let keys = crate::tui::action::Action::NextProblem.binding(crate::tui::input::Focus::Commands);
-        Some(Message::error(match (more.len(), keys) {
-            (more @ 1.., Some(key)) => {
-                t!("screen_survey.more_alarms", first = words, more = more, key = key).into_owned()
-            }
-            _ => words,
+        let listed = matches!(self.view, View::Breakdown(_)) || self.survey()?.details.is_empty();
+        let key = Action::NextProblem.binding(Focus::Commands).filter(|_| !listed);
+        Some(Message::error(match (more.len(), key) {
+            (0, Some(key)) => t!("screen_survey.one_alarm", first = words, key = key).into_owned(),
+            (more, Some(key)) => t!("screen_survey.more_alarms", first = words, more = more, key = key).into_owned(),
+            (_, None) => words,
         }))
     }
 
