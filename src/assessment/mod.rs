@@ -1,7 +1,9 @@
 //! Judging: figures, rates, cross-checks, verdicts, points, problems, progress. One code for the
 //! screen, `status`, `check` and the papers; recomputed only as far as an answer reaches.
 
+pub mod double_entry;
 mod judge;
+pub mod own_phrase;
 mod plan;
 mod problem;
 mod register;
@@ -20,7 +22,7 @@ pub use register::{
 };
 pub use round::OpenRound;
 pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
-pub use survey::{RaisedAlarm, SurveyResult, Tally, is_satisfied};
+pub use survey::{DetailGroup, RaisedAlarm, SurveyResult, Tally, by_detail, is_satisfied};
 pub use transfer::{Transferred, transfer};
 pub use unit::{RoundBasis, UnitAssessment};
 

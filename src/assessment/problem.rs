@@ -3,6 +3,7 @@
 use rust_i18n::t;
 use serde::Serialize;
 
+use super::double_entry::compare;
 use super::judge::ChecklistAssessment;
 use super::state::{Answered, ItemState, RuleState};
 use super::unit::UnitAssessment;
@@ -25,7 +26,7 @@ pub enum ProblemKind {
     Evidence,
     /// Too few rows, or rows that miss a required cell.
     Register,
-    /// A survey's alarm.
+    /// A survey's alarm, or forms that were read twice and differ.
     Survey,
     /// Self and verified points differ without a reason.
     Points,
@@ -161,6 +162,14 @@ impl Collector {
                 t!("assessment.alarm", item = ask, share = share)
             };
             push(Kind::Survey, Warning, message);
+        }
+        if let ItemKind::Survey(survey) = &item.kind
+            && !answer.second.is_empty()
+        {
+            let open = compare(survey, answer).open();
+            if open > 0 {
+                push(Kind::Survey, Warning, t!("assessment.second_differs", item = ask, count = open));
+            }
         }
         let unexplained = answer.points_reason.as_ref().is_none_or(|reason| reason.trim().is_empty());
         match (state.points, answer.self_points) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
-use crate::checklist::{AlarmBy, Question, Scale, Survey};
+use crate::checklist::{AlarmBy, ColumnId, Question, Scale, Survey};
 use crate::inspection::{Form, FormValidity};
 
 /// Counts of one question, or of all together.
@@ -91,6 +91,68 @@ pub fn is_satisfied(scale: Scale, answer: u32) -> bool {
     }
 }
 
+/// Forms of one officer, field … and what was said on them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DetailGroup {
+    /// The detail's value; `None` where the form does not say.
+    pub about: Option<String>,
+    /// Valid forms.
+    pub forms: usize,
+    /// Forms set aside.
+    pub invalid: usize,
+    /// All questions together.
+    pub pooled: Tally,
+    /// Five-level answers given.
+    pub levels: usize,
+    /// Of them "không hài lòng" or "rất không hài lòng".
+    pub unsatisfied: usize,
+}
+
+impl DetailGroup {
+    /// Share of the five-level answers that are unsatisfied; `None` without any.
+    pub fn unsatisfied_share(&self) -> Option<f64> {
+        share(self.unsatisfied, self.levels)
+    }
+}
+
+/// Counts the forms by the values of `detail`, in the order of those values; forms without one at the end.
+pub fn by_detail(survey: &Survey, forms: &[Form], detail: &ColumnId) -> Vec<DetailGroup> {
+    let mut groups: BTreeMap<(bool, &str), DetailGroup> = BTreeMap::new();
+    for form in forms {
+        let about = form.content.details.get(detail.as_str()).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let group = groups.entry((about.is_none(), about.unwrap_or_default())).or_insert_with(|| DetailGroup {
+            about: about.map(str::to_owned),
+            forms: 0,
+            invalid: 0,
+            pooled: Tally::default(),
+            levels: 0,
+            unsatisfied: 0,
+        });
+        if form.content.validity == FormValidity::Invalid {
+            group.invalid += 1;
+            continue;
+        }
+        group.forms += 1;
+        for (position, question) in survey.questions.iter().enumerate() {
+            let answer = form.content.answers.get(position).copied().unwrap_or(0);
+            group.pooled.count(question.scale, answer);
+            group.levels += usize::from(is_level(question.scale, answer));
+            group.unsatisfied += usize::from(is_unsatisfied(question.scale, answer));
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// Whether an answer is one of the five levels.
+fn is_level(scale: Scale, answer: u32) -> bool {
+    scale == Scale::Level5 && answer > 0
+}
+
+/// Whether an answer is "không hài lòng" or "rất không hài lòng".
+fn is_unsatisfied(scale: Scale, answer: u32) -> bool {
+    is_level(scale, answer) && answer <= 2
+}
+
 /// Alarms count the five-level answers only: "không hài lòng" and "rất không hài lòng" exist on no
 /// other scale (the format: `level-5 … unsatisfied to 2`; practice: more than 25 % of an officer's).
 fn alarms(survey: &Survey, forms: &[&Form]) -> Vec<RaisedAlarm> {
@@ -106,10 +168,8 @@ fn alarms(survey: &Survey, forms: &[&Form]) -> Vec<RaisedAlarm> {
         };
         let group = groups.entry(about).or_default();
         for (answer, question) in form.content.answers.iter().zip(&survey.questions) {
-            if question.scale == Scale::Level5 && *answer > 0 {
-                group.0 += usize::from(*answer <= 2);
-                group.1 += 1;
-            }
+            group.0 += usize::from(is_unsatisfied(question.scale, *answer));
+            group.1 += usize::from(is_level(question.scale, *answer));
         }
     }
     groups

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::fixture::{ANSWERS, DIGITAL, DIRECTION, Home, POSTING, ROUND, SURVEY, day, text};
 use crate::checklist::Verdict;
-use crate::paper::{Block, Document, Paragraph, Row};
+use crate::paper::{Block, Document, Format, Paragraph, Row};
 use crate::vietnamese::number::{format_number, format_percent};
 
 /// All paragraphs of the body, in order.
@@ -415,6 +415,43 @@ proptest! {
         for document in [home.notice(None), home.minutes()] {
             let everything = format!("{document:?}");
             prop_assert!(!everything.contains(&note));
+        }
+    }
+}
+
+/// Every part of a paper in every format, as text without tags.
+fn printed(document: &Document) -> Vec<(String, String)> {
+    use std::io::Read as _;
+
+    let mut parts = Vec::new();
+    for (format, name) in [(Format::Text, "txt"), (Format::Json, "json"), (Format::Docx, "docx")] {
+        let bytes = crate::paper::render(document, format).unwrap();
+        if format != Format::Docx {
+            parts.push((name.to_owned(), String::from_utf8(bytes).unwrap()));
+            continue;
+        }
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let mut xml = String::new();
+            part.read_to_string(&mut xml).unwrap();
+            let text = xml.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect();
+            parts.push((format!("{name}, part {index}"), text));
+        }
+    }
+    parts
+}
+
+#[test]
+fn an_internal_note_reaches_no_part_of_any_format() {
+    let home = Home::recorded(ANSWERS);
+    for document in [home.notice(None), home.minutes()] {
+        let parts = printed(&document);
+        let remark =
+            parts.iter().filter(|(_, text)| text.to_lowercase().contains("số điện thoại đường dây nóng")).count();
+        assert!(remark >= 3, "the remark stands in all three formats");
+        for (part, text) in parts {
+            assert!(!text.to_uppercase().contains("GHI CHÚ NỘI BỘ"), "{part}");
         }
     }
 }

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::keys::EntryId;
+use super::keys::{EntryId, Member};
 use super::row_place::RowPlace;
+use super::second::SecondReading;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
 use crate::journal::{Head, RevisionId};
 
@@ -244,7 +245,7 @@ pub struct Authors {
     /// In the fields.
     pub(super) of_fields: BTreeSet<String>,
     /// In each row, form or piece of evidence, those taken out included.
-    pub(super) of_entries: BTreeMap<EntryId, BTreeSet<String>>,
+    pub(super) of_entries: BTreeMap<(Member, EntryId), BTreeSet<String>>,
 }
 
 /// Everything answered to one item. A field in conflict has no value until a person settles it.
@@ -282,6 +283,8 @@ pub struct Answer {
     pub forms: Vec<Form>,
     /// Evidence, oldest first.
     pub evidence: Vec<Evidence>,
+    /// Forms chosen to be read a second time; they count nowhere.
+    pub second: Vec<SecondReading>,
     /// Revisions each settled field rests on.
     pub revisions: BTreeMap<AnswerField, Vec<RevisionId>>,
     /// Fields with several different heads.

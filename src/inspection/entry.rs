@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answer::{Answer, Authors, Evidence, EvidenceContent, Form, FormContent, Row};
 use super::keys::{EntryId, Member};
 use super::row_place::RowPlace;
+use super::second::SecondReading;
 use super::unit_answers::{CONTENT, REMOVED};
 use crate::checklist::ColumnId;
 use crate::journal::Head;
@@ -16,6 +17,8 @@ pub(super) const PLACE: &str = "row_place";
 /// What the record of a row, form or piece of evidence holds now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntryState {
+    /// What it is an entry of: a form and its second reading share their id.
+    kind: Member,
     /// Which one.
     pub id: EntryId,
     /// What it is.
@@ -33,6 +36,8 @@ pub enum EntryContent {
     Form(Form),
     /// A piece of evidence.
     Evidence(Evidence),
+    /// A form chosen to be read again.
+    Second(SecondReading),
     /// Taken out, emptied, or never there.
     Gone,
 }
@@ -57,24 +62,30 @@ impl EntryState {
             Member::Row => row(&id, heads).map(EntryContent::Row),
             Member::Form => form(&id, heads).map(EntryContent::Form),
             Member::Evidence => evidence(&id, heads).map(EntryContent::Evidence),
+            Member::Second => super::second::read(id.clone(), heads).map(EntryContent::Second),
         };
-        Self { id, authors, content: content.unwrap_or(EntryContent::Gone) }
+        Self { kind, id, authors, content: content.unwrap_or(EntryContent::Gone) }
     }
 }
 
 impl Answer {
     /// Takes in an entry as it stands now.
     pub(super) fn put(&mut self, entry: EntryState) -> RowMove {
-        let EntryState { id, content, authors } = entry;
+        let EntryState { kind, id, content, authors } = entry;
         let mut moved = RowMove::default();
         // An entry not heard of before is in none of the lists; reading a whole register must not look for each row.
-        if self.authors.of_entries.contains_key(&id) {
-            moved.from = self.row_index(&id);
-            if let Some(index) = moved.from {
-                self.rows.remove(index);
+        if self.authors.of_entries.contains_key(&(kind, id.clone())) {
+            match kind {
+                Member::Row => {
+                    moved.from = self.row_index(&id);
+                    if let Some(index) = moved.from {
+                        self.rows.remove(index);
+                    }
+                }
+                Member::Form => self.forms.retain(|form| form.id != id),
+                Member::Evidence => self.evidence.retain(|piece| piece.id != id),
+                Member::Second => self.second.retain(|reading| reading.form != id),
             }
-            self.forms.retain(|form| form.id != id);
-            self.evidence.retain(|piece| piece.id != id);
         }
         match content {
             EntryContent::Row(row) => {
@@ -90,9 +101,13 @@ impl Answer {
                 let index = self.evidence.partition_point(|known| known.id < piece.id);
                 self.evidence.insert(index, piece);
             }
+            EntryContent::Second(reading) => {
+                let index = self.second.partition_point(|known| known.form < reading.form);
+                self.second.insert(index, reading);
+            }
             EntryContent::Gone => {}
         }
-        self.put_authors(id, authors);
+        self.put_authors((kind, id), authors);
         moved
     }
 
@@ -111,7 +126,7 @@ impl Answer {
         self.members.extend(self.authors.of_fields.iter().cloned());
     }
 
-    fn put_authors(&mut self, id: EntryId, authors: BTreeSet<String>) {
+    fn put_authors(&mut self, id: (Member, EntryId), authors: BTreeSet<String>) {
         for author in &authors {
             if !self.members.contains(author) {
                 self.members.insert(author.clone());

@@ -25,7 +25,7 @@ impl std::fmt::Display for ItemKey {
 }
 
 /// What an answer's set members are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Member {
     /// A register's row.
     Row,
@@ -33,21 +33,27 @@ pub enum Member {
     Form,
     /// A piece of evidence.
     Evidence,
+    /// A form read a second time; its entry is the form's.
+    Second,
 }
 
 impl Member {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Row, Self::Form, Self::Evidence, Self::Second];
+
     /// First part of the record key.
     pub fn kind(self) -> &'static str {
         match self {
             Self::Row => "row",
             Self::Form => "form",
             Self::Evidence => "evidence",
+            Self::Second => "second",
         }
     }
 
     /// The reverse of [`Self::kind`].
     pub fn of(kind: &str) -> Option<Self> {
-        [Self::Row, Self::Form, Self::Evidence].into_iter().find(|member| member.kind() == kind)
+        Self::ALL.into_iter().find(|member| member.kind() == kind)
     }
 }
 
@@ -83,9 +89,24 @@ pub fn answer(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
     RecordKey::new(format!("answer/{round}/{unit}/{}/{}", key.checklist, key.item))
 }
 
-/// `row/…/<entry>`, `form/…/<entry>`, `evidence/…/<entry>`.
+/// `row/…/<entry>`, `form/…/<entry>`, `evidence/…/<entry>`, `second/…/<form's entry>`.
 pub fn entry(kind: Member, round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) -> Key {
     RecordKey::new(format!("{}/{round}/{unit}/{}/{}/{}", kind.kind(), key.checklist, key.item, entry.0))
+}
+
+/// `phrase/<round>/<checklist>/<item>/<entry>`: a phrase the team saved.
+pub fn phrase(round: &RoundId, key: &ItemKey, entry: &EntryId) -> Key {
+    RecordKey::new(format!("{}{}", phrases(round, key), entry.0))
+}
+
+/// What the keys of the phrases saved for an item begin with.
+pub fn phrases(round: &RoundId, key: &ItemKey) -> String {
+    format!("phrase/{round}/{key}/")
+}
+
+/// Whether a record is a phrase the team saved: it belongs to no unit and changes nothing of the round.
+pub fn is_phrase(record: &RecordKey) -> bool {
+    record.as_str().starts_with("phrase/")
 }
 
 /// `setting/acting/<round>`: who acts on this laptop.
@@ -119,12 +140,12 @@ impl EntryId {
     }
 }
 
-/// The unit and item a record of an answer (or of its rows, forms, evidence) belongs to; `None` for
+/// The unit and item a record of an answer (or of its rows, forms, evidence, second readings) belongs to; `None` for
 /// records of the round's definition.
 pub fn place_of(record: &RecordKey) -> Option<(UnitId, ItemKey)> {
     let mut parts = record.as_str().split('/');
     let kind = parts.next()?;
-    if !matches!(kind, "answer" | "row" | "form" | "evidence") {
+    if !matches!(kind, "answer" | "row" | "form" | "evidence" | "second") {
         return None;
     }
     let unit = UnitId::new(parts.nth(1)?).ok()?;

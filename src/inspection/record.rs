@@ -11,6 +11,7 @@ use super::error::InspectionError;
 use super::keys::{self, EntryId, ItemKey, Member};
 use super::model::{Round, RoundId, Unit, UnitId};
 use super::row_place::RowPlace;
+use super::second::SecondChange;
 use super::store::Store;
 use super::unit_answers::{CONTENT, REMOVED};
 use crate::checklist::{Checklist, Item, ItemKind};
@@ -68,6 +69,8 @@ pub enum SetChange {
     AddEvidence(EvidenceContent),
     /// Takes a piece of evidence out.
     RemoveEvidence(EntryId),
+    /// Something about a form's second reading.
+    Second(EntryId, SecondChange),
 }
 
 /// What recording changes of an answer's sets did.
@@ -158,6 +161,10 @@ impl Store {
             SetChange::RemoveRow(id) => removed(record(Member::Row, id)?),
             SetChange::RemoveForm(id) => removed(record(Member::Form, id)?),
             SetChange::RemoveEvidence(id) => removed(record(Member::Evidence, id)?),
+            SetChange::Second(form, change) => {
+                let record = record(Member::Second, form)?;
+                change.fields().into_iter().map(|(field, value)| line(record.clone(), field, value)).collect()
+            }
         }
     }
 
@@ -197,6 +204,6 @@ fn form_line(item: &Item, form: &FormContent, record: RecordKey) -> Result<Vec<C
     Ok(vec![line(record, CONTENT, json!(form))?])
 }
 
-fn line(record: RecordKey, field: &str, value: Value) -> Result<Change, InspectionError> {
+pub(super) fn line(record: RecordKey, field: &str, value: Value) -> Result<Change, InspectionError> {
     Ok(Change { record, field: FieldName::new(field)?, value, parents: Parents::SoleHead })
 }

@@ -69,7 +69,7 @@ impl UnitAnswers {
     pub(super) fn load(journal: &Journal, round: &RoundId, unit: &UnitId) -> Result<Self, JournalError> {
         let mut answers = Self::default();
         answers.take(&journal.heads_under(&format!("answer/{round}/{unit}/"))?);
-        for kind in [Member::Row, Member::Form, Member::Evidence] {
+        for kind in Member::ALL {
             answers.take(&journal.heads_under(&format!("{}/{round}/{unit}/", kind.kind()))?);
         }
         Ok(answers)
@@ -86,7 +86,7 @@ impl UnitAnswers {
         self.by_item.remove(key);
         let record = super::keys::answer(round, unit, key)?;
         self.take(&journal.heads_of(&record)?);
-        for kind in [Member::Row, Member::Form, Member::Evidence] {
+        for kind in Member::ALL {
             let prefix = format!("{}/{round}/{unit}/{}/{}/", kind.kind(), key.checklist, key.item);
             self.take(&journal.heads_under(&prefix)?);
         }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// Kinds of records that belong to no round; every other kind names its round in the second segment.
-pub const DEVICE_WIDE_KINDS: [&str; 3] = ["device", "setting", "phrase"];
+pub const DEVICE_WIDE_KINDS: [&str; 2] = ["device", "setting"];
 
 /// Longest record key or field name, in bytes.
 pub const MAX_NAME: usize = 512;

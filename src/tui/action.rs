@@ -108,6 +108,8 @@ actions! {
     PasteTable = "paste-table" [];
     /// Picks rows at random.
     PickAtRandom = "pick-at-random" [];
+    /// Types a share of the forms a second time.
+    DoubleEntry = "double-entry" [];
     /// Deletes the row.
     DeleteRow = "delete-row" [];
     /// Puts a row in above the selected one.

@@ -1,6 +1,7 @@
 //! The program's own screens, over [`World`](crate::tui::work::World).
 
 pub mod acting;
+pub mod double_entry;
 pub mod evidence;
 pub mod fields;
 pub mod find;

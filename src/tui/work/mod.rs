@@ -5,6 +5,7 @@ mod clipboard;
 mod grid;
 mod office;
 mod order;
+mod phrases;
 mod request;
 mod unit_work;
 
@@ -12,5 +13,6 @@ pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
+pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
 pub use unit_work::{Taken, UnitWork};

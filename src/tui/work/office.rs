@@ -19,7 +19,7 @@ use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
 /// The store as the screens see it.
 pub struct Office {
-    store: Store,
+    pub(super) store: Store,
     /// `--as`: acts wherever a round has this member.
     wanted: Option<String>,
     open: BTreeMap<RoundId, Arc<OpenRound>>,
@@ -29,7 +29,7 @@ pub struct Office {
     pub(super) clipboard: Box<dyn Clipboard>,
 }
 
-type Done = Result<Outcome, Failure>;
+pub(super) type Done = Result<Outcome, Failure>;
 
 impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
@@ -161,6 +161,7 @@ impl Office {
                     Some((_, records)) => records.push(record.clone()),
                     None => places.push((place, vec![record.clone()])),
                 },
+                None if crate::inspection::is_phrase(record) => {}
                 None => definition = Definition::Changed,
             }
         }
@@ -299,6 +300,7 @@ impl Executor<World> for Office {
             }
             Request::Grid(request) => self.grid(request),
             Request::Clipboard(request) => self.clipboard(*request),
+            Request::Phrases(request) => self.phrases(request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;

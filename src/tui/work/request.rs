@@ -16,6 +16,7 @@ use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::grid::{GridOutcome, GridRequest};
+use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::unit_work::UnitWork;
 
 /// The domain of the program's own screens.
@@ -51,6 +52,7 @@ impl Domain for World {
             | Request::SaveDraft { .. }
             | Request::ClearDraft(_) => EffectKind::Write,
             Request::Grid(request) => request.kind(),
+            Request::Phrases(request) => request.kind(),
         }
     }
 }
@@ -125,6 +127,8 @@ pub enum Request {
     Grid(GridRequest),
     /// Asks something of the clipboard → [`Outcome::Clipboard`].
     Clipboard(ClipboardRequest),
+    /// The team's own phrases → [`Outcome::Phrases`].
+    Phrases(PhraseRequest),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -290,4 +294,6 @@ pub enum Outcome {
     Grid(GridOutcome),
     /// What the clipboard held.
     Clipboard(ClipboardOutcome),
+    /// The team's own phrases for an item.
+    Phrases(PhraseOutcome),
 }

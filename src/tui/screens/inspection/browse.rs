@@ -157,7 +157,12 @@ impl Inspection {
         match self.kind() {
             Some(ItemKind::Register(_)) => vec![Effect::push(RegisterGrid::new(work(), key))],
             Some(ItemKind::Survey(_)) => vec![Effect::push(SurveyTally::new(work(), key))],
-            Some(ItemKind::Verdict) if self.remark_due.is_some() => self.open_remark(None),
+            Some(ItemKind::Verdict) if self.remark_due.is_some() => {
+                // However fast it comes, Enter means what it would mean a moment later: the first phrase.
+                let mut effects = self.open_remark(None);
+                effects.push(Effect::Perform(Action::Open));
+                effects
+            }
             Some(ItemKind::Verdict | ItemKind::Rate { .. }) => vec![Effect::push(RemarkEditor::new(work(), key))],
             Some(_) => self.start_entry(None, at),
             None => Vec::new(),
@@ -255,6 +260,16 @@ impl Inspection {
         {
             self.entry = None;
             self.go_to(slot);
+        }
+        if let Outcome::Changed { touched, .. } = outcome
+            && touched.is_empty()
+        {
+            let key = match self.afterwards.take() {
+                Some(Afterwards::ShowUndone) => "screen_inspection.undone_elsewhere",
+                Some(Afterwards::ShowRedone) => "screen_inspection.redone_elsewhere",
+                _ => return Vec::new(),
+            };
+            return vec![Effect::Say(Message::info(t!(key)))];
         }
         Vec::new()
     }

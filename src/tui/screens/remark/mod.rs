@@ -1,5 +1,6 @@
 //! The remark of an item: what the papers will say, and an internal note that they never will.
 
+mod phrases;
 mod writing;
 
 #[cfg(test)]
@@ -11,7 +12,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use rust_i18n::t;
 
-use self::writing::{Writing, phrases};
+use self::phrases::{Phrase, Reversible, Saving, of_checklist};
+use self::writing::Writing;
 use super::inspection::basis_of;
 use super::verdict_mark;
 use crate::inspection::{FieldChange, ItemKey};
@@ -19,11 +21,11 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
-use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
+use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::{ListCursor, Moved};
 use crate::tui::widgets::text_field::Taken as Typed;
-use crate::tui::work::{Request, UnitWork, World};
+use crate::tui::work::{Outcome, Request, UnitWork, World};
 
 type Effects = Vec<Effect<World>>;
 
@@ -54,10 +56,20 @@ pub struct RemarkEditor {
     key: ItemKey,
     remark: Writing,
     note: Writing,
-    phrases: Vec<String>,
+    phrases: Vec<Phrase>,
+    own_known: Known,
+    saving: Option<Saving>,
+    reversible: Reversible,
     cursor: ListCursor,
     part: Part,
     after: After,
+}
+
+/// Whether the team's own phrases were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Yes,
+    No,
 }
 
 impl RemarkEditor {
@@ -67,9 +79,21 @@ impl RemarkEditor {
         let answer = work.answer(&key).cloned().unwrap_or_default();
         let remark = Writing::new(&work, &key, "remark", answer.remark.as_ref());
         let note = Writing::new(&work, &key, "note", answer.note.as_ref());
-        let phrases = phrases(&work, &key);
+        let phrases = of_checklist(&work, &key);
         let part = if remark.area.text().is_empty() && !phrases.is_empty() { Part::Phrases } else { Part::Remark };
-        Self { work, key, remark, note, phrases, cursor: ListCursor::default(), part, after: After::Stay }
+        Self {
+            work,
+            key,
+            remark,
+            note,
+            phrases,
+            own_known: Known::No,
+            saving: None,
+            reversible: Reversible::No,
+            cursor: ListCursor::default(),
+            part,
+            after: After::Stay,
+        }
     }
 
     /// Once recorded, the inspection goes on to the next item without an answer.
@@ -126,12 +150,13 @@ impl RemarkEditor {
 
     fn accept(&mut self, at: Instant) -> Effects {
         if self.part == Part::Phrases {
-            if let Some(phrase) = self.phrases.get(self.cursor.selected()) {
+            if let Some(Phrase { text: phrase, .. }) = self.phrases.get(self.cursor.selected()) {
                 let text = self.remark.area.text();
                 let gap = if text.is_empty() || text.ends_with(char::is_whitespace) { "" } else { " " };
                 let phrase = format!("{gap}{phrase}");
                 self.remark.area.take::<World>(&Event::Paste(&phrase));
                 self.remark.timer.touch(at);
+                self.reversible = Reversible::No;
             }
             self.part = Part::Remark;
             return Vec::new();
@@ -157,8 +182,9 @@ impl RemarkEditor {
         }
     }
 
-    fn press(&mut self, event: &Event<'_, World>, at: Instant) {
+    fn press(&mut self, event: &Event<'_, World>, at: Instant) -> Effects {
         match (self.part, event) {
+            (Part::Phrases, Event::Key(Key::Delete)) => return self.remove_phrase(),
             (Part::Phrases, Event::Key(key @ (Key::Up | Key::Down | Key::PageUp | Key::PageDown))) => {
                 let moved = self.cursor.press(*key, self.phrases.len());
                 match (moved, key) {
@@ -169,12 +195,15 @@ impl RemarkEditor {
             }
             (Part::Phrases, Event::Text(_) | Event::Paste(_) | Event::Key(_)) => {
                 self.part = Part::Remark;
-                self.press(event, at);
+                return self.press(event, at);
             }
             (part, event) => {
                 let writing = self.writing();
                 match writing.area.take(event) {
-                    Typed::Changed => writing.timer.touch(at),
+                    Typed::Changed => {
+                        writing.timer.touch(at);
+                        self.reversible = Reversible::No;
+                    }
                     Typed::Used => {}
                     Typed::Ignored => match (part, event) {
                         (Part::Remark, Event::Key(Key::Down)) => self.next_part(Part::Remark, Part::Phrases),
@@ -184,6 +213,17 @@ impl RemarkEditor {
                 }
             }
         }
+        Vec::new()
+    }
+
+    /// What works while it is asked what becomes of the figures of a phrase.
+    fn act_on_saving(&mut self, action: Action) -> Effects {
+        match (action, &mut self.saving) {
+            (Action::Open, _) => return self.accept_phrase(),
+            (Action::NextPane | Action::PreviousPane, Some(saving)) => saving.turn(),
+            _ => self.saving = None,
+        }
+        Vec::new()
     }
 }
 
@@ -210,6 +250,14 @@ impl Screen<World> for RemarkEditor {
     }
 
     fn offers(&self) -> Vec<Offer> {
+        if let Some(saving) = &self.saving {
+            return vec![
+                Offer::on(Action::Open).named(t!("screen_remark.save")),
+                Offer::on(Action::NextPane).named(saving.other()),
+                Offer::on(Action::PreviousPane),
+                Offer::on(Action::Back).named(t!("screen_remark.do_not_save")),
+            ];
+        }
         let enter = match (self.part, self.after) {
             (Part::Phrases, _) => t!("screen_remark.take"),
             (_, After::GoOn) => t!("screen_remark.go_on"),
@@ -220,12 +268,29 @@ impl Screen<World> for RemarkEditor {
             Part::Remark | Part::Phrases => t!("screen_remark.to_note"),
             Part::Note => t!("screen_remark.to_remark"),
         };
-        vec![
+        let mut offers = vec![
             Offer::on(Action::Open).named(enter),
             Offer::on(Action::NextPane).named(tab),
             Offer::on(Action::PreviousPane),
-            Offer::on(Action::Back).named(t!("screen_remark.back")),
-        ]
+        ];
+        offers.push(if self.remark.area.text().trim().is_empty() {
+            Offer::off(Action::Add, t!("screen_remark.nothing_to_save"))
+        } else {
+            Offer::on(Action::Add).named(t!("screen_remark.save_phrase"))
+        });
+        if self.reversible == Reversible::Yes {
+            offers.push(Offer::on(Action::Undo).named(t!("screen_remark.undo")));
+        }
+        offers.push(Offer::on(Action::Back).named(t!("screen_remark.back")));
+        offers
+    }
+
+    fn typed_hints(&self) -> Vec<TypedHint> {
+        let own = self.phrases.get(self.cursor.selected()).is_some_and(|phrase| phrase.own.is_some());
+        if self.part != Part::Phrases || !own || self.saving.is_some() {
+            return Vec::new();
+        }
+        vec![TypedHint { keys: Key::Delete.to_string(), text: t!("screen_remark.remove").into_owned() }]
     }
 
     fn wakes_at(&self) -> Option<Instant> {
@@ -245,16 +310,32 @@ impl Screen<World> for RemarkEditor {
                 {
                     self.remark.timer.touch(at);
                 }
+                let mut effects = vec![self.list_phrases()];
                 let restored = [&self.remark, &self.note].map(|writing| self.work.draft(&self.key, writing.field));
                 if restored.iter().any(Option::is_some) {
                     let text = t!("screen_remark.restored").into_owned();
-                    return vec![Effect::Say(Message { text, role: Role::Changed })];
+                    effects.push(Effect::Say(Message { text, role: Role::Changed }));
                 }
+                return effects;
             }
             Event::Tick if self.wakes_at().is_some_and(|due| due <= at) => return self.keep_drafts(),
             Event::SaveNow => return self.keep_drafts(),
+            Event::Outcome(Outcome::Phrases(outcome)) => self.take_phrases(outcome),
             Event::Outcome(outcome) => {
                 self.work.take(outcome);
+                // An undo of what was done to the phrases touches no answer.
+                if matches!(outcome, Outcome::Changed { touched, .. } if touched.is_empty()) {
+                    return vec![self.list_phrases()];
+                }
+            }
+            // What was not recorded cannot be taken back: Ctrl+Z would reach something older.
+            Event::Failed(Request::Phrases(_), _) => self.reversible = Reversible::No,
+            Event::Act(action) if self.saving.is_some() => return self.act_on_saving(action),
+            Event::Act(Action::Add) => return self.save_phrase(),
+            Event::Act(Action::Undo) => {
+                self.reversible = Reversible::No;
+                let said = Effect::Say(Message::info(t!("screen_remark.undone")));
+                return vec![said, Effect::Run(Request::Undo(self.work.open.round.id.clone()))];
             }
             Event::Act(Action::Open) => return self.accept(at),
             Event::Act(Action::Back) => {
@@ -268,7 +349,11 @@ impl Screen<World> for RemarkEditor {
                 Part::Remark => self.part = Part::Note,
                 Part::Note => self.next_part(Part::Phrases, Part::Phrases),
             },
-            event => self.press(&event, at),
+            event @ (Event::Key(_) | Event::Text(_) | Event::Paste(_)) => {
+                self.saving = None;
+                return self.press(&event, at);
+            }
+            _ => {}
         }
         Vec::new()
     }
@@ -293,7 +378,7 @@ impl Screen<World> for RemarkEditor {
         if head > 0 {
             canvas.text(inner, 0, Role::Dim, &t!("screen_inspection.basis", basis = basis));
         }
-        let list = u16::try_from(self.phrases.len()).unwrap_or(u16::MAX).min(area.height / 4);
+        let list = self.phrase_rows(area.height);
         let list_rows = if list == 0 { 0 } else { list + 1 };
         let note = (area.height / 5).max(1);
         let remark = area.height.saturating_sub(head + 1 + list_rows + 1 + note);
@@ -312,15 +397,8 @@ impl Screen<World> for RemarkEditor {
             text.render(canvas, *place);
         }
         if list > 0 {
-            canvas.rule_titled(area, head + 1 + remark, &t!("screen_remark.phrases"));
-            let place = Rect { y: area.y.saturating_add(head + 2 + remark), height: list, ..area };
-            if self.part == Part::Phrases {
-                self.cursor.render(canvas, place, self.phrases.len(), |index| self.phrases[index].as_str().into());
-            } else {
-                for (row, index) in (0..).zip(self.cursor.visible(self.phrases.len(), list)) {
-                    canvas.text(place, row, Role::Dim, &format!("   {}", self.phrases[index]));
-                }
-            }
+            let y = area.y.saturating_add(head + 1 + remark);
+            self.render_phrases(canvas, Rect { y, height: list_rows, ..area });
         }
         canvas.rule_titled(area, head + 1 + remark + list_rows, &t!("screen_remark.note"));
     }

@@ -1,4 +1,4 @@
-//! The texts being written, and the phrases offered for them.
+//! The texts being written.
 
 use crate::inspection::ItemKey;
 use crate::tui::draft::DraftTimer;
@@ -31,13 +31,4 @@ impl Writing {
     pub(super) fn text(&self) -> Option<String> {
         Some(self.area.text().trim().to_owned()).filter(|text| !text.is_empty())
     }
-}
-
-/// What the checklist offers to say of the item, figures filled in; what waits for figures is left out.
-pub(super) fn phrases(work: &UnitWork, key: &ItemKey) -> Vec<String> {
-    let (Some(judged), Some(item)) = (work.checklist(key), work.item(key)) else { return Vec::new() };
-    let says = &item.says;
-    let sentences = [says.shortcoming.as_ref(), says.cause.as_ref().map(|cause| &cause.text)];
-    let filled = sentences.into_iter().flatten().filter_map(|sentence| sentence.render(judged.inputs()).ok());
-    filled.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }

@@ -1,6 +1,11 @@
 //! Typing in survey forms: one digit per question, the form saved at its last answer.
 
-mod sheet;
+mod breakdown;
+pub(super) mod details;
+mod forms;
+pub(super) mod keypad;
+pub(super) mod sheet;
+mod typing;
 mod view;
 
 use std::time::Instant;
@@ -18,25 +23,30 @@ use crate::tui::draft::DraftTimer;
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle, TypedHint};
+use crate::tui::screens::double_entry::DoubleEntry;
 use crate::tui::screens::evidence::EvidenceList;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::widgets::text_field::{Accepts, TextField};
-use crate::tui::work::{Outcome, Request, UnitWork, World};
-use crate::vietnamese::date::DateError;
-use sheet::{Filled, Sheet, read_detail, shown_detail, stored};
+use crate::tui::work::{Request, UnitWork, World};
+use breakdown::Breakdown;
+use details::DetailEdit;
+use keypad::{Keypad, Used};
+use sheet::Sheet;
 
 /// Name of the draft of the form being typed.
 const DRAFT: &str = "form";
 
 type Effects = Vec<Effect<World>>;
 
-/// A detail (officer, field, date …) being typed.
+/// What the screen shows.
 #[derive(Debug, Clone)]
-struct DetailEdit {
-    index: usize,
-    field: TextField,
-    error: Option<DateError>,
+enum View {
+    /// The form being typed.
+    Typing,
+    /// All forms.
+    Forms(ListCursor),
+    /// Officers, fields, days.
+    Breakdown(Breakdown),
 }
 
 /// A recorded form being looked at, and the new one that waits meanwhile.
@@ -58,8 +68,10 @@ enum Drafted {
 pub struct SurveyTally {
     work: UnitWork,
     key: ItemKey,
+    view: View,
     /// The form being typed: a new one, or the one that is visited.
     sheet: Sheet,
+    keypad: Keypad,
     visit: Option<Visit>,
     detail: Option<DetailEdit>,
     questions: ListCursor,
@@ -73,7 +85,9 @@ impl SurveyTally {
         let mut tally = Self {
             work,
             key,
+            view: View::Typing,
             sheet: Sheet::default(),
+            keypad: Keypad::default(),
             visit: None,
             detail: None,
             questions: ListCursor::default(),
@@ -117,277 +131,84 @@ impl SurveyTally {
         self.forms().iter().position(|form| form.id == visit.form)
     }
 
-    fn press_digit(&mut self, digit: u32, at: Instant) -> Effects {
-        let question = self.survey().and_then(|survey| survey.questions.get(self.sheet.at()));
-        let Some(scale) = question.map(|question| question.scale) else { return Vec::new() };
-        let Some(answer) = stored(scale, digit) else {
-            return vec![Effect::Say(Message::error(t!("screen_survey.no_such_box", digit = digit)))];
-        };
-        match self.sheet.give(answer, self.count()) {
-            Filled::Full => self.finish(),
-            Filled::Partly => {
-                self.touch(at);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Only a new form is kept as a draft; changes to a recorded one are saved when it is left.
-    fn touch(&mut self, at: Instant) {
-        if self.visit.is_none() {
-            self.timer.touch(at);
-        }
-    }
-
-    /// The form is done: it is saved, and a new one begins.
-    fn finish(&mut self) -> Effects {
-        if self.visit.is_some() {
-            return self.end_visit();
-        }
-        if self.sheet.is_empty() {
-            return Vec::new();
-        }
-        let number = self.forms().len() + 1;
-        let next = Sheet::new(self.sheet.details().clone());
-        let sheet = std::mem::replace(&mut self.sheet, next);
-        let mut effects = vec![Effect::Say(Message::info(t!("screen_survey.saved", number = number)))];
-        effects.extend(self.run(SetChange::AddForm(sheet.content(self.count()))));
-        effects.extend(self.forget_draft());
-        effects
-    }
-
     fn run(&self, change: SetChange) -> Option<Effect<World>> {
         self.work.record_sets(&self.key, vec![change]).map(Effect::Run)
     }
 
-    fn forget_draft(&mut self) -> Option<Effect<World>> {
-        self.timer.clear();
-        if std::mem::replace(&mut self.drafted, Drafted::No) == Drafted::No {
-            return None;
-        }
-        Some(Effect::Run(Request::ClearDraft(self.work.draft_key(&self.key, DRAFT))))
-    }
-
-    fn save_draft(&mut self) -> Effects {
-        if self.timer.pending() == Pending::Nothing {
-            return Vec::new();
-        }
-        self.timer.clear();
-        self.drafted = Drafted::Yes;
-        let new = self.visit.as_ref().map_or(&self.sheet, |visit| &visit.waiting);
-        let (key, text) = (self.work.draft_key(&self.key, DRAFT), new.draft());
-        vec![Effect::Run(Request::SaveDraft { key, text })]
-    }
-
-    /// Records what was changed on the visited form.
-    fn save_visited(&self) -> Option<Effect<World>> {
-        let form = self.forms().get(self.visited()?)?;
-        let content = self.sheet.content(self.count());
-        let same = Sheet::of(&form.content, self.count()).content(self.count()) == content;
-        if same { None } else { self.run(SetChange::SetForm(form.id.clone(), content)) }
-    }
-
-    /// Back to the new form.
-    fn end_visit(&mut self) -> Effects {
-        let saved = self.save_visited();
-        if let Some(visit) = self.visit.take() {
-            self.sheet = visit.waiting;
-        }
-        saved.into_iter().collect()
-    }
-
-    /// Goes to the recorded form at `position`; behind the last one there is the new one.
-    fn go_to(&mut self, position: usize) -> Effects {
-        let Some((form, content)) = self.forms().get(position).map(|form| (form.id.clone(), form.content.clone()))
-        else {
-            return self.end_visit();
-        };
-        let saved = self.save_visited();
-        let questions = self.count();
-        let before = std::mem::replace(&mut self.sheet, Sheet::of(&content, questions));
-        let waiting = self.visit.take().map_or(before, |visit| visit.waiting);
-        self.visit = Some(Visit { form, waiting });
-        saved.into_iter().collect()
-    }
-
-    fn earlier(&mut self) -> Effects {
-        let here = self.visited().unwrap_or(self.forms().len());
-        here.checked_sub(1).map(|earlier| self.go_to(earlier)).unwrap_or_default()
-    }
-
-    fn later(&mut self) -> Effects {
-        self.visited().map(|here| self.go_to(here + 1)).unwrap_or_default()
-    }
-
-    /// One question back, from the first one into the form before.
-    fn back(&mut self) -> Effects {
-        if self.sheet.back().is_some() || self.visited().unwrap_or(self.forms().len()) == 0 {
-            return Vec::new();
-        }
-        let effects = self.earlier();
-        self.sheet.go_to_end(self.count());
-        effects
-    }
-
-    fn edit_detail(&mut self, index: usize) {
-        let detail = self.survey().and_then(|survey| survey.details.get(index));
-        let text = detail.map(|detail| {
-            let kept = self.sheet.details().get(detail.as_str()).map_or("", String::as_str);
-            shown_detail(detail.as_str(), kept)
-        });
-        let field = text.map(|text| TextField::new(&text, Accepts::Text));
-        self.detail = field.map(|field| DetailEdit { index, field, error: None });
-    }
-
-    /// Takes the detail being typed; where it is no day, that is said and it stays.
-    fn accept_detail(&mut self, at: Instant) -> Option<usize> {
-        let index = self.detail.as_ref()?.index;
-        let detail = self.survey().and_then(|survey| survey.details.get(index)).map(ToString::to_string)?;
-        let edit = self.detail.as_mut()?;
-        match read_detail(&detail, edit.field.text()) {
-            Ok(text) => self.sheet.set_detail(&detail, &text),
-            Err(error) => {
-                edit.error = Some(error);
-                return None;
-            }
-        }
-        self.detail = None;
-        if !self.sheet.is_empty() {
-            self.touch(at);
-        }
-        Some(index)
-    }
-
-    fn drop_new(&mut self) -> Effects {
-        self.sheet = Sheet::new(self.sheet.details().clone());
-        self.forget_draft().into_iter().collect()
-    }
-
-    fn delete_form(&mut self) -> Effects {
-        let Some(position) = self.visited() else { return Vec::new() };
-        let Some(visit) = self.visit.take() else { return Vec::new() };
-        self.sheet = visit.waiting;
-        let mut effects = vec![Effect::Say(Message::info(t!("screen_survey.deleted", number = position + 1)))];
-        effects.extend(self.run(SetChange::RemoveForm(visit.form)));
-        effects
+    fn undo(&self) -> Effects {
+        let said = Effect::Say(Message::info(t!("screen_survey.undone")));
+        vec![said, Effect::Run(Request::Undo(self.work.open.round.id.clone()))]
     }
 
     fn act(&mut self, action: Action, at: Instant) -> Effects {
-        let round = self.work.open.round.id.clone();
+        if self.detail.is_some() {
+            self.act_in_detail(action, at);
+            return Vec::new();
+        }
+        match (action, &mut self.view) {
+            (Action::Back, View::Forms(_) | View::Breakdown(_)) => self.view = View::Typing,
+            (Action::Open, View::Forms(_)) => return self.open_listed(),
+            (Action::DeleteRow, View::Forms(cursor)) => {
+                let position = cursor.selected();
+                return self.remove(position);
+            }
+            (Action::NextPane, View::Breakdown(_)) => self.turn_breakdown(),
+            (Action::Undo | Action::Back, View::Typing) if self.keypad.clear() == Used::Yes => {}
+            (Action::Undo, View::Typing) if self.visit.is_none() && !self.sheet.is_empty() => return self.drop_new(),
+            (Action::Undo, _) => return self.undo(),
+            (Action::Redo, _) => return vec![Effect::Run(Request::Redo(self.work.open.round.id.clone()))],
+            (Action::Open, View::Typing) => return self.enter(at),
+            (Action::Back, View::Typing) => return self.end_visit(),
+            (Action::DeleteRow, View::Typing) => {
+                return self.visited().map(|position| self.remove(position)).unwrap_or_default();
+            }
+            (Action::Edit, _) => self.show_list(),
+            (Action::NextProblem, _) => {
+                self.view = self.survey().map_or(View::Typing, |survey| View::Breakdown(Breakdown::of(survey)));
+            }
+            (Action::Evidence, _) => {
+                return vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))];
+            }
+            (Action::DoubleEntry, _) => {
+                let mut effects = self.end_visit();
+                effects.push(Effect::push(DoubleEntry::new(self.work.clone(), self.key.clone())));
+                return effects;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn turn_breakdown(&mut self) {
+        let Some(survey) = self.survey().cloned() else { return };
+        if let View::Breakdown(breakdown) = &mut self.view {
+            breakdown.turn(&survey);
+        }
+    }
+
+    fn act_in_detail(&mut self, action: Action, at: Instant) {
         match action {
-            Action::Open if self.detail.is_some() => {
+            Action::Open => {
                 self.accept_detail(at);
             }
             // Esc steps back in any case; a day that is none is not taken.
-            Action::Back if self.detail.is_some() => {
+            Action::Back => {
                 self.accept_detail(at);
                 self.detail = None;
             }
-            Action::Undo if self.detail.is_some() => self.detail = None,
-            Action::Open => return self.finish(),
-            Action::Back => return self.end_visit(),
-            Action::Undo if self.visit.is_none() && !self.sheet.is_empty() => return self.drop_new(),
-            Action::Undo => {
-                let said = Effect::Say(Message::info(t!("screen_survey.undone")));
-                return vec![said, Effect::Run(Request::Undo(round))];
-            }
-            Action::Redo => return vec![Effect::Run(Request::Redo(round))],
-            Action::DeleteRow => return self.delete_form(),
-            Action::Evidence => return vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))],
+            Action::Undo => self.detail = None,
             _ => {}
         }
-        Vec::new()
     }
 
-    fn take(&mut self, outcome: &Outcome) {
-        let unchanged = self.save_visited().is_none();
-        self.work.take(outcome);
-        if self.visit.is_none() {
-            return;
-        }
-        match self.visited().map(|position| self.forms()[position].content.clone()) {
-            // An undo shows at once, unless something else was typed meanwhile.
-            Some(content) if unchanged && self.sheet.content(self.count()) != content => {
-                self.sheet = Sheet::of(&content, self.count());
-            }
-            Some(_) => {}
-            None => {
-                if let Some(visit) = self.visit.take() {
-                    self.sheet = visit.waiting;
-                }
-            }
-        }
-    }
-
-    fn edit(&mut self, event: &Event<'_, World>, at: Instant) {
-        match event {
-            Event::Key(Key::Tab | Key::Down) => {
-                if let Some(index) = self.accept_detail(at) {
-                    self.edit_detail(index + 1);
-                }
-            }
-            Event::Key(Key::BackTab | Key::Up) => {
-                if let Some(before) = self.accept_detail(at).and_then(|index| index.checked_sub(1)) {
-                    self.edit_detail(before);
-                }
-            }
-            event => {
-                if let Some(detail) = &mut self.detail
-                    && detail.field.take(event).changed()
-                {
-                    detail.error = None;
-                }
-            }
-        }
-    }
-
-    fn press(&mut self, event: &Event<'_, World>, at: Instant) -> Effects {
-        match event {
-            Event::Text(typed) => {
-                let press = |c: char| match c {
-                    '*' => {
-                        self.sheet.toggle_validity();
-                        self.touch(at);
-                        Vec::new()
-                    }
-                    c => c.to_digit(10).map(|digit| self.press_digit(digit, at)).unwrap_or_default(),
-                };
-                return typed.chars().flat_map(press).collect();
-            }
-            Event::Key(Key::Backspace | Key::Up | Key::Left) => return self.back(),
-            Event::Key(Key::Down | Key::Right) => self.sheet.forward(self.count()),
-            Event::Key(Key::PageUp) => return self.earlier(),
-            Event::Key(Key::PageDown) => return self.later(),
-            Event::Key(Key::Home | Key::Top) => return self.go_to(0),
-            Event::Key(Key::End | Key::Bottom) => return self.end_visit(),
-            Event::Key(Key::Tab) => self.edit_detail(0),
-            Event::Key(Key::BackTab) => {
-                let last = self.survey().map_or(0, |survey| survey.details.len());
-                self.edit_detail(last.saturating_sub(1));
-            }
-            _ => {}
-        }
-        Vec::new()
-    }
-}
-
-impl Screen<World> for SurveyTally {
-    fn title(&self) -> String {
-        t!("screen_survey.title").into_owned()
-    }
-
-    fn offers(&self) -> Vec<Offer> {
-        if self.count() == 0 {
-            return Vec::new();
-        }
-        if self.detail.is_some() {
-            return vec![
-                Offer::on(Action::Open).named(t!("screen_survey.accept_detail")),
-                Offer::on(Action::Back).named(t!("screen_survey.accept_detail")),
-                Offer::on(Action::Undo).named(t!("screen_survey.drop_detail")),
-            ];
-        }
+    /// What works while a form is typed.
+    fn typing_offers(&self) -> Vec<Offer> {
         let mut offers = Vec::new();
+        if self.keypad.count().is_some() {
+            offers.push(Offer::on(Action::Open).named(t!("screen_survey.accept_count")));
+            offers.push(Offer::on(Action::Back).named(t!("screen_survey.drop_count")));
+            return offers;
+        }
         if self.visit.is_some() {
             offers.push(Offer::on(Action::Open).named(t!("screen_survey.end_visit")));
             offers.push(Offer::on(Action::Back).named(t!("screen_survey.end_visit")));
@@ -403,8 +224,76 @@ impl Screen<World> for SurveyTally {
         let undo = Offer::on(Action::Undo);
         let dropping = self.visit.is_none() && !self.sheet.is_empty();
         offers.push(if dropping { undo.named(t!("screen_survey.drop_new")) } else { undo });
+        let some = |action, label| match self.forms().len() {
+            0 => Offer::off(action, t!("screen_survey.no_form")),
+            _ => Offer::on(action).named(label),
+        };
+        offers.push(some(Action::Edit, t!("screen_survey.list")));
+        offers.push(if self.survey().is_some_and(|survey| survey.details.is_empty()) {
+            Offer::off(Action::NextProblem, t!("screen_survey.no_details"))
+        } else {
+            some(Action::NextProblem, t!("screen_survey.breakdown"))
+        });
+        offers.push(some(Action::DoubleEntry, Action::DoubleEntry.label().into()));
         offers.extend([Offer::on(Action::Redo), Offer::on(Action::Evidence)]);
         offers
+    }
+
+    fn press_in_view(&mut self, event: &Event<'_, World>, at: Instant) -> Effects {
+        let count = match &self.view {
+            View::Typing => return self.press(event, at),
+            View::Forms(_) => self.forms().len(),
+            View::Breakdown(breakdown) => self.group_count(breakdown.detail),
+        };
+        match (&mut self.view, event) {
+            (View::Forms(cursor), Event::Key(Key::Delete)) => {
+                let position = cursor.selected();
+                return self.remove(position);
+            }
+            (View::Forms(cursor), Event::Key(key)) => _ = cursor.press(*key, count),
+            (View::Breakdown(breakdown), Event::Key(key)) => _ = breakdown.cursor.press(*key, count),
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+impl Screen<World> for SurveyTally {
+    fn title(&self) -> String {
+        t!(match self.view {
+            View::Typing => "screen_survey.title",
+            View::Forms(_) => "screen_survey.list_title",
+            View::Breakdown(_) => "screen_survey.breakdown_title",
+        })
+        .into_owned()
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        if self.count() == 0 {
+            return Vec::new();
+        }
+        if self.detail.is_some() {
+            return vec![
+                Offer::on(Action::Open).named(t!("screen_survey.accept_detail")),
+                Offer::on(Action::Back).named(t!("screen_survey.accept_detail")),
+                Offer::on(Action::Undo).named(t!("screen_survey.drop_detail")),
+            ];
+        }
+        let back = || Offer::on(Action::Back).named(t!("screen_survey.to_typing"));
+        match &self.view {
+            View::Typing => self.typing_offers(),
+            View::Forms(_) if self.forms().is_empty() => vec![back(), Offer::on(Action::Undo), Offer::on(Action::Redo)],
+            View::Forms(_) => vec![
+                Offer::on(Action::Open).named(t!("screen_survey.correct")),
+                Offer::on(Action::DeleteRow).named(t!("screen_survey.delete")),
+                Offer::on(Action::Undo),
+                back(),
+                Offer::on(Action::Redo),
+            ],
+            View::Breakdown(_) => {
+                vec![Offer::on(Action::NextPane).named(t!("screen_survey.next_detail")), back()]
+            }
+        }
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Effects {
@@ -422,10 +311,10 @@ impl Screen<World> for SurveyTally {
                 effects
             }
             Event::Key(_) | Event::Text(_) | Event::Paste(_) if self.detail.is_some() => {
-                self.edit(&event, at);
+                self.press_in_detail(&event, at);
                 Vec::new()
             }
-            Event::Key(_) | Event::Text(_) => self.press(&event, at),
+            Event::Key(_) | Event::Text(_) | Event::Paste(_) => self.press_in_view(&event, at),
             _ => Vec::new(),
         };
         self.questions.select(self.sheet.at());
@@ -441,16 +330,28 @@ impl Screen<World> for SurveyTally {
     }
 
     fn typed_hints(&self) -> Vec<TypedHint> {
-        if self.detail.is_some() || self.count() == 0 {
+        let hint = |keys: &str, key| TypedHint { keys: keys.to_owned(), text: t!(key).into_owned() };
+        if self.detail.is_some() {
+            let next = hint("Tab", "screen_survey.hint_next_detail");
+            return if self.suggestions().is_empty() {
+                vec![next]
+            } else {
+                vec![hint(&Key::Down.to_string(), "screen_survey.hint_used"), next]
+            };
+        }
+        if matches!(self.view, View::Forms(_)) && !self.forms().is_empty() {
+            return vec![hint(&Key::Delete.to_string(), "screen_survey.hint_delete")];
+        }
+        if self.count() == 0 || !matches!(self.view, View::Typing) || self.keypad.count().is_some() {
             return Vec::new();
         }
-        let hint = |keys: &str, key| TypedHint { keys: keys.to_owned(), text: t!(key).into_owned() };
-        let mut hints = vec![
-            hint("1–9", "screen_survey.hint_box"),
-            hint("0", "screen_survey.hint_blank"),
-            hint("*", "screen_survey.hint_invalid"),
-            hint("Backspace", "screen_survey.hint_back"),
-        ];
+        let mut hints = vec![hint("1–9", "screen_survey.hint_box")];
+        if matches!(self.scale(), Some(crate::checklist::Scale::Count { .. })) {
+            hints.push(hint("+", "screen_survey.hint_count"));
+        }
+        hints.push(hint("0", "screen_survey.hint_blank"));
+        hints.push(hint("*", "screen_survey.hint_invalid"));
+        hints.push(hint("Backspace", "screen_survey.hint_back"));
         if self.survey().is_some_and(|survey| !survey.details.is_empty()) {
             hints.push(hint("Tab", "screen_survey.hint_details"));
         }
@@ -467,12 +368,16 @@ impl Screen<World> for SurveyTally {
         if let Some(error) = self.detail.as_ref().and_then(|detail| detail.error.as_ref()) {
             return Some(Message::error(error.to_string()));
         }
-        let alarm = self.counted()?.alarms.first()?;
-        Some(Message::error(view::alarm_words(alarm)))
+        self.keypad.status().or_else(|| self.alarm_status())
     }
 
     fn help(&self) -> String {
-        t!("screen_survey.help").into_owned()
+        t!(match self.view {
+            View::Typing => "screen_survey.help",
+            View::Forms(_) => "screen_survey.list_help",
+            View::Breakdown(_) => "screen_survey.breakdown_help",
+        })
+        .into_owned()
     }
 
     fn wakes_at(&self) -> Option<Instant> {

@@ -39,9 +39,13 @@ fn answers(home: &TestHome) -> Vec<Vec<u32>> {
 fn a_hundred_forms_of_nine_questions_need_no_other_key() {
     let home = TestHome::with_items(ITEMS);
     let mut stage = tally(&home);
-    for _ in 0..100 {
+    let mut keys = 0;
+    while answers(&home).len() < 100 && keys < 1000 {
+        // Five levels, a count, yes or no: one key each.
         stage.type_text("123212345");
+        keys += 9;
     }
+    assert_eq!(keys, 900, "nine questions, nine keys a form");
     let read = answers(&home);
     assert_eq!(read.len(), 100);
     assert!(read.iter().all(|form| form == &[5, 4, 3, 2, 1, 4, 3, 2, 1]), "the boxes as printed: 1 is kept as 5");
@@ -60,7 +64,9 @@ fn blanks_wrong_boxes_early_ends_and_forms_set_aside() {
     stage.press("7");
     stage.press("6");
     assert!(stage.picture().contains("không có ô số 6"), "{}", stage.picture());
-    stage.press("Enter");
+    stage.press("1");
+    assert!(stage.picture().contains("không có ô số 6"), "who types on at once has not seen it: {}", stage.picture());
+    stage.wait_ms(1000).press("Enter");
     assert_eq!(answers(&home), [[5, 0, 7, 0, 0, 0, 0, 0, 0]]);
     stage.press("* Enter");
     let forms = home.answer("phieu").forms;
@@ -136,6 +142,83 @@ fn a_half_typed_form_outlives_a_crash_and_can_be_dropped() {
     assert_eq!((home.drafts().len(), answers(&home).len()), (0, 1));
     stage.type_text("12").press("Ctrl+Q");
     assert_eq!(home.drafts().len(), 1, "kept when the program is left");
+}
+
+#[test]
+fn ten_trips_and_more_take_a_plus() {
+    let home = TestHome::with_items(ITEMS);
+    let mut stage = tally(&home);
+    stage.type_text("+");
+    assert!(stage.picture().contains("chỉ dùng cho câu hỏi số lần"), "{}", stage.picture());
+    stage.type_text("11+13").press("Backspace").type_text("2");
+    assert!(stage.picture().contains(" 12_"), "{}", stage.picture());
+    stage.type_text("\n111111");
+    assert_eq!(answers(&home), [[5, 5, 12, 1, 1, 5, 5, 5, 5]]);
+    stage.type_text("11+9").press("Esc").type_text("3").press("Ctrl+Z");
+    assert_eq!(answers(&home).len(), 1, "Esc drops the count alone, Ctrl+Z the form");
+    stage.press("Enter").paste("123212345");
+    assert!(stage.picture().contains("Không dán được"), "{}", stage.picture());
+    assert_eq!(answers(&home).len(), 1);
+}
+
+#[test]
+fn details_used_before_are_at_hand() {
+    let home = TestHome::with_items(ITEMS);
+    let mut stage = tally(&home);
+    for officer in ["CC-03", "CC-05", "CC-03"] {
+        stage.press("Tab").type_text(officer).press("Enter").type_text("111111111");
+    }
+    assert_eq!(home.answer("phieu").forms[1].content.details["cong-chuc"], "CC-05", "the first letter replaces");
+    stage.press("Tab");
+    insta::assert_snapshot!("suggestions", stage.picture());
+    stage.press("Down Down");
+    assert!(stage.picture().contains("Công chức: CC-05"), "{}", stage.picture());
+    stage.press("Enter").type_text("111111111");
+    assert_eq!(home.answer("phieu").forms[3].content.details["cong-chuc"], "CC-05");
+    stage.press("Tab").type_text("03").press("Up Enter").type_text("111111111");
+    assert_eq!(home.answer("phieu").forms[4].content.details["cong-chuc"], "CC-03");
+}
+
+#[test]
+fn every_form_is_listed_opened_and_taken_out() {
+    let home = TestHome::with_items(ITEMS);
+    let mut stage = tally(&home);
+    stage.press("Tab").type_text("CC-03").press("Enter").type_text("111111111").type_text("22+12\n111111");
+    stage.type_text("1*").press("Enter Ctrl+U");
+    insta::assert_snapshot!("list", stage.picture());
+    stage.sweep();
+    stage.press("Up Enter").type_text("5").press("Esc");
+    assert_eq!(answers(&home)[1], [1, 4, 12, 1, 1, 5, 5, 5, 5]);
+    stage.press("Ctrl+U Up Up Delete");
+    assert_eq!(answers(&home).len(), 2);
+    assert!(stage.picture().contains("Đã xóa phiếu 1"), "{}", stage.picture());
+    stage.press("Ctrl+Z");
+    assert_eq!(answers(&home).len(), 3, "Ctrl+Z works in the list");
+    stage.press("Esc").type_text("111111111");
+    assert_eq!(answers(&home).len(), 4);
+}
+
+#[test]
+fn alarms_are_counted_per_officer() {
+    let home = TestHome::with_items(ITEMS);
+    let mut stage = tally(&home);
+    for (officer, forms) in [("CC-03", ["551115555", "111111111"]), ("CC-05", ["111111111", "121111111"])] {
+        stage.press("Tab").type_text(officer).press("Enter");
+        stage.type_text(forms[0]).type_text(forms[1]);
+    }
+    stage.press("*").type_text("\n");
+    stage.press("Tab Backspace Backspace Backspace Backspace Backspace Enter").type_text("111111111").press("Ctrl+L");
+    let picture = stage.picture();
+    let line = |name: &str| picture.lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
+    assert!(line("CC-03").contains("× CẢNH BÁO") && !line("CC-05").contains("CẢNH BÁO"), "{picture}");
+    insta::assert_snapshot!("breakdown_80", stage.picture());
+    insta::assert_snapshot!("breakdown_120", stage.resize(120, 40).picture());
+    insta::assert_snapshot!("breakdown_60", stage.resize(60, 16).picture());
+    stage.sweep();
+    stage.press("Tab");
+    assert!(stage.picture().contains("Theo lĩnh vực"), "{}", stage.picture());
+    stage.press("Esc").type_text("111111111");
+    assert_eq!(answers(&home).len(), 7);
 }
 
 #[test]

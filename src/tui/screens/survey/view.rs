@@ -4,13 +4,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
-use super::SurveyTally;
+use super::details::{detail_label, in_sentence};
 use super::sheet::{boxes, shown_detail, typed};
+use super::{SurveyTally, View};
 use crate::assessment::{RaisedAlarm, Tally};
-use crate::checklist::{ColumnId, Question, Survey, Threshold, Thresholds};
+use crate::checklist::{AlarmBy, ColumnId, Question, Survey, Threshold, Thresholds};
 use crate::inspection::FormValidity;
+use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
+use crate::tui::input::Focus;
 use crate::tui::job::Done;
+use crate::tui::screen::Message;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
@@ -39,6 +43,14 @@ impl SurveyTally {
             canvas.text(area, 0, Role::Dim, &format!(" {}", t!("screen_survey.no_survey")));
             return;
         };
+        match &self.view {
+            View::Typing => self.draw_typing(canvas, area, survey),
+            View::Forms(cursor) => self.draw_list(canvas, area, survey, cursor),
+            View::Breakdown(breakdown) => self.draw_breakdown(canvas, area, survey, breakdown),
+        }
+    }
+
+    fn draw_typing(&self, canvas: &mut Canvas<'_>, area: Rect, survey: &Survey) {
         let below = if area.height >= 14 { 5 } else { 3 }.min(area.height);
         let mut top = Rect { height: area.height - below, ..area };
         if !survey.details.is_empty() && top.height > 0 {
@@ -46,7 +58,12 @@ impl SurveyTally {
             top = Rect { y: top.y + 1, height: top.height - 1, ..top };
         }
         self.draw_questions(canvas, top, survey);
-        self.draw_question(canvas, Rect { y: area.bottom() - below, height: below, ..area }, survey);
+        let bottom = Rect { y: area.bottom() - below, height: below, ..area };
+        if self.detail.is_some() {
+            self.draw_suggestions(canvas, bottom);
+        } else {
+            self.draw_question(canvas, bottom, survey);
+        }
     }
 
     fn draw_details(&self, canvas: &mut Canvas<'_>, area: Rect, details: &[ColumnId]) {
@@ -104,7 +121,7 @@ impl SurveyTally {
         canvas.text(part(body, 4, columns.ask), row, Role::Title, &label);
         self.draw_tally(canvas, body, row, pooled, &columns);
         for (row, alarm) in (row + 1..body.height).zip(alarms) {
-            let text = format!("{} {}", theme.marks().fail, alarm_words(alarm));
+            let text = format!("{} {}", theme.marks().fail, alarm_words(survey, alarm));
             canvas.text(from(body, 4), row, Role::Fail, &text);
         }
     }
@@ -125,6 +142,9 @@ impl SurveyTally {
         canvas.text(part(area, 4, columns.ask), row, role, &question.ask);
         let place = part(area, columns.answer, ANSWER);
         let answer = match self.sheet.answer(index) {
+            _ if here && self.keypad.count().is_some() => {
+                theme.span(Role::Field, format!("{}_", self.keypad.count().unwrap_or_default()))
+            }
             Some(0) => theme.span(Role::NotApplicable, t!("screen_survey.left_blank")),
             Some(answer) => theme.span(role, typed(question.scale, answer).to_string()),
             None if here => theme.span(Role::Field, "_"),
@@ -156,6 +176,25 @@ impl SurveyTally {
         }
     }
 
+    /// What earlier forms have for the detail being typed.
+    fn draw_suggestions(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        canvas.rule_titled(area, 0, &t!("screen_survey.used"));
+        let inner = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+        let picked = self.detail.as_ref().and_then(|edit| edit.picked);
+        let suggestions = self.suggestions();
+        let piece = |(index, suggestion): (usize, &super::details::Suggestion)| {
+            let mark = if picked == Some(index) { canvas.theme().marks().pointer } else { "" };
+            t!("screen_survey.used_by", mark = mark, text = suggestion.text, forms = suggestion.forms).into_owned()
+        };
+        let pieces: Vec<String> = suggestions.iter().enumerate().map(piece).collect();
+        if pieces.is_empty() {
+            canvas.text(inner, 1, Role::Dim, &t!("screen_survey.none_used"));
+        }
+        for (row, line) in (1..inner.height).zip(width::packed(&pieces, usize::from(inner.width))) {
+            canvas.text(inner, row, Role::Text, &line);
+        }
+    }
+
     /// The question in full and its boxes.
     fn draw_question(&self, canvas: &mut Canvas<'_>, area: Rect, survey: &Survey) {
         let Some(question) = survey.questions.get(self.sheet.at()) else { return };
@@ -181,6 +220,19 @@ impl SurveyTally {
         }
     }
 
+    /// The first alarm, how many more there are, and the key that lists them.
+    pub(super) fn alarm_status(&self) -> Option<Message> {
+        let (first, more) = self.counted()?.alarms.split_first()?;
+        let words = alarm_words(self.survey()?, first);
+        let listed = matches!(self.view, View::Breakdown(_)) || self.survey()?.details.is_empty();
+        let key = Action::NextProblem.binding(Focus::Commands).filter(|_| !listed);
+        Some(Message::error(match (more.len(), key) {
+            (0, Some(key)) => t!("screen_survey.one_alarm", first = words, key = key).into_owned(),
+            (more, Some(key)) => t!("screen_survey.more_alarms", first = words, more = more, key = key).into_owned(),
+            (_, None) => words,
+        }))
+    }
+
     /// `Phiếu 37 (đã nhập 36, hợp lệ 35)`
     pub(super) fn progress(&self, theme: &Theme) -> Line<'static> {
         let forms = self.forms().len();
@@ -201,25 +253,17 @@ impl SurveyTally {
 }
 
 /// An alarm in words.
-pub(super) fn alarm_words(alarm: &RaisedAlarm) -> String {
+fn alarm_words(survey: &Survey, alarm: &RaisedAlarm) -> String {
     let share = format_percent(alarm.unsatisfied);
-    let words = if let Some(about) = &alarm.about {
-        t!("screen_survey.alarm_about", about = about, share = share, answers = alarm.answers)
+    let by = survey.alarm.as_ref().map(|alarm| &alarm.by);
+    let words = if let (Some(about), Some(AlarmBy::Detail(detail))) = (&alarm.about, by) {
+        let about = shown_detail(detail.as_str(), about);
+        let detail = in_sentence(&detail_label(detail));
+        t!("screen_survey.alarm_about", detail = detail, about = about, share = share, answers = alarm.answers)
     } else {
         t!("screen_survey.alarm", share = share, answers = alarm.answers)
     };
     words.into_owned()
-}
-
-/// Details are only ids in a checklist; the usual ones have words.
-fn detail_label(detail: &ColumnId) -> String {
-    let key = match detail.as_str() {
-        "cong-chuc" => "screen_survey.officer",
-        "linh-vuc" => "screen_survey.field",
-        "ngay" => "screen_survey.date",
-        other => return other.replace('-', " "),
-    };
-    t!(key).into_owned()
 }
 
 /// Where things stand in a row.
