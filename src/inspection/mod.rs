@@ -2,9 +2,12 @@
 
 mod answer;
 mod answer_file;
+pub mod cell;
 mod change;
 pub(crate) mod day;
+mod draw;
 mod error;
+pub mod import;
 mod keys;
 mod model;
 mod over_units;
@@ -23,6 +26,7 @@ pub use answer::{
 };
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
+pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use error::InspectionError;
 pub use keys::{EntryId, ItemKey, place_of};
 pub use model::*;

@@ -108,6 +108,8 @@ actions! {
     PasteTable = "paste-table" [];
     /// Picks rows at random.
     PickAtRandom = "pick-at-random" [];
+    /// Shows how samples were drawn.
+    Draws = "draws" [];
     /// Deletes the row.
     DeleteRow = "delete-row" [];
     /// Takes a unit or member out of the round.

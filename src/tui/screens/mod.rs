@@ -1,11 +1,13 @@
 //! The program's own screens, over [`World`](crate::tui::work::World).
 
 pub mod acting;
+pub mod draws;
 pub mod evidence;
 pub mod fields;
 pub mod find;
 pub mod grid;
 pub mod history;
+pub mod import;
 pub mod inspection;
 mod names;
 pub mod preview;

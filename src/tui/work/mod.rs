@@ -5,10 +5,12 @@ mod grid;
 mod office;
 mod order;
 mod request;
+mod table;
 mod unit_work;
 
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, World};
+pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};

@@ -13,6 +13,7 @@ use crate::journal::{Draft, Revision};
 use crate::tui::screen::{Domain, EffectKind};
 
 use super::grid::{GridOutcome, GridRequest};
+use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
 /// The domain of the program's own screens.
@@ -47,6 +48,7 @@ impl Domain for World {
             | Request::SaveDraft { .. }
             | Request::ClearDraft(_) => EffectKind::Write,
             Request::Grid(request) => request.kind(),
+            Request::Table(request) => request.kind(),
         }
     }
 }
@@ -119,6 +121,8 @@ pub enum Request {
     JumpTo(ItemKey),
     /// Many units at once → [`Outcome::Grid`] or [`Outcome::Changed`].
     Grid(GridRequest),
+    /// Files of other programs → [`Outcome::Table`] or [`Outcome::Changed`].
+    Table(TableRequest),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -273,4 +277,6 @@ pub enum Outcome {
     Jump(ItemKey),
     /// What was asked about many units.
     Grid(GridOutcome),
+    /// Files of other programs.
+    Table(TableOutcome),
 }

@@ -1,6 +1,6 @@
 //! A register of sampled rows: a grid in which typing fills cells, each saved at once.
 
-mod cell;
+pub(super) mod cell;
 mod edit;
 mod layout;
 mod paste;
@@ -24,6 +24,7 @@ use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Failure, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
+use crate::tui::screens::import;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
@@ -246,7 +247,7 @@ impl RegisterGrid {
                 Vec::new()
             }
             Action::Evidence => vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))],
-            _ => Vec::new(),
+            other => import::open(other, &self.work, &self.key).into_iter().collect(),
         }
     }
 
@@ -311,6 +312,9 @@ impl Screen<World> for RegisterGrid {
             Offer::on(Action::Evidence),
             delete,
         ]
+        .into_iter()
+        .chain(import::offers(&self.work, &self.key))
+        .collect()
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {

@@ -19,6 +19,7 @@ use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
+use crate::tui::screens::import;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::{Accepts, TextField};
@@ -294,6 +295,7 @@ impl SurveyTally {
             Action::Redo => return vec![Effect::Run(Request::Redo(round))],
             Action::DeleteRow => return self.delete_form(),
             Action::Evidence => return vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))],
+            Action::ImportFile => return import::open(action, &self.work, &self.key).into_iter().collect(),
             _ => {}
         }
         Vec::new()
@@ -403,7 +405,7 @@ impl Screen<World> for SurveyTally {
         let undo = Offer::on(Action::Undo);
         let dropping = self.visit.is_none() && !self.sheet.is_empty();
         offers.push(if dropping { undo.named(t!("screen_survey.drop_new")) } else { undo });
-        offers.extend([Offer::on(Action::Redo), Offer::on(Action::Evidence)]);
+        offers.extend([Offer::on(Action::Redo), Offer::on(Action::Evidence), Offer::on(Action::ImportFile)]);
         offers
     }
 
