@@ -166,12 +166,13 @@ impl Home {
     }
 
     fn work(&self) -> UnitWork {
-        self.work_at(0)
+        self.work_at(0, &mut self.office())
     }
 
-    fn work_at(&self, unit: usize) -> UnitWork {
+    /// The office that opened the unit knows who acts.
+    fn work_at(&self, unit: usize, office: &mut Office) -> UnitWork {
         let (round, unit) = (self.round.id.clone(), self.round.units[unit].id.clone());
-        match self.office().execute(&Request::OpenUnit(round, unit)) {
+        match office.execute(&Request::OpenUnit(round, unit)) {
             Ok(Outcome::Unit(work)) => *work,
             other => panic!("{other:?}"),
         }
@@ -240,6 +241,10 @@ impl<E: Executor<World>> Desk<E> {
         self.shell.step(vec![Wake::Terminal(vec![Timed { event, at }])], at);
         self.buffer.reset();
         self.shell.draw(&mut self.buffer, WINDOW);
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().contains(text)
     }
 
     /// To the first verdict item: two sections of figures stand before it.
@@ -316,7 +321,8 @@ fn measure_verdicts<E: Executor<World>>(bencher: Bencher<'_, '_>, mut desk: Desk
 
 /// The register of 5,000 rows over the items of its unit, both kept current.
 fn register(home: &Home) -> Desk<Office> {
-    let mut desk = Desk::new(home.work_at(1), home.office());
+    let mut office = home.office();
+    let mut desk = Desk::new(home.work_at(1, &mut office), office);
     desk.press_with(KeyCode::Char('f'), KeyModifiers::CONTROL);
     for letter in "xac suat".chars() {
         desk.press(KeyCode::Char(letter));
@@ -324,8 +330,7 @@ fn register(home: &Home) -> Desk<Office> {
     desk.press(KeyCode::Enter);
     desk.press(KeyCode::Enter);
     desk.press_with(KeyCode::Home, KeyModifiers::CONTROL);
-    let words: String = desk.buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-    assert!(words.contains("5000/10"), "the register is open");
+    assert!(desk.shows("5000/10"), "the register is open");
     desk
 }
 
@@ -363,10 +368,15 @@ fn register_cell_committed(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 200, sample_size = 1)]
 fn register_undo_committed(bencher: Bencher<'_, '_>) {
     let mut desk = register(Home::shared());
-    for letter in "Hồ sơ".chars() {
+    for letter in "MỘT MÃ KHÁC".chars() {
         desk.press(KeyCode::Char(letter));
     }
     desk.press(KeyCode::Enter);
+    assert!(desk.shows("MỘT MÃ KHÁC"));
+    desk.press_with(KeyCode::Char('z'), KeyModifiers::CONTROL);
+    assert!(!desk.shows("MỘT MÃ KHÁC"), "taken back");
+    desk.press_with(KeyCode::Char('y'), KeyModifiers::CONTROL);
+    assert!(desk.shows("MỘT MÃ KHÁC"), "done again");
     let mut keys = ['z', 'y'].into_iter().cycle();
     bencher.bench_local(|| desk.press_with(KeyCode::Char(keys.next().unwrap()), KeyModifiers::CONTROL));
 }
