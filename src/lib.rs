@@ -17,5 +17,6 @@ pub mod inspection;
 pub mod journal;
 pub mod paper;
 pub mod system;
+pub mod table;
 pub mod tui;
 pub mod vietnamese;
