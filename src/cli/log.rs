@@ -11,7 +11,7 @@ use super::output::Output;
 use super::session::Session;
 use super::words;
 use crate::checklist::Verdict;
-use crate::inspection::{AnswerField, Unit, find_unit};
+use crate::inspection::{AnswerField, DrawContent, Unit, find_unit};
 use crate::journal::{DeviceId, FieldName, RecordKey, Revision, RevisionId};
 
 /// Longest value shown to people.
@@ -69,9 +69,23 @@ fn print_json(output: &mut Output, revision: &Revision) -> Result<(), CommandErr
     output.line(serde_json::to_string(&line).map_err(std::io::Error::from)?)
 }
 
-/// The hash of the words an answer was made under says nothing to people; programs get it.
+/// The hash of the words an answer was made under and the list a sample was drawn from say nothing on one line; programs
+/// get them.
 fn is_technical(revision: &Revision) -> bool {
-    revision.field.as_str() == AnswerField::Asked.as_str()
+    revision.field.as_str() == AnswerField::Asked.as_str() || revision.record.as_str().starts_with("draw-list/")
+}
+
+/// How a sample was drawn, with what is needed to draw it again.
+fn draw(revision: &Revision) -> Option<String> {
+    let drawn = revision.record.as_str().starts_with("draw/");
+    let content: DrawContent = serde_json::from_value(revision.value.clone()).ok().filter(|_| drawn)?;
+    let (count, size, seed, file) = (content.count, content.size, content.seed, content.file);
+    let rows = content.positions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let sha256 = content.sha256;
+    Some(
+        t!("cli.log.draw", count = count, size = size, seed = seed, file = file, rows = rows, sha256 = sha256)
+            .into_owned(),
+    )
 }
 
 /// One line each, so that a log of any length streams: no column waits for the widest cell.
@@ -82,7 +96,7 @@ fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), C
     let chosen = revision.value.as_str().filter(|_| field.as_str() == AnswerField::Verdict.as_str());
     let value = match chosen.and_then(Verdict::from_name) {
         Some(verdict) => words::verdict(verdict),
-        None => words::value(&revision.value, MOST),
+        None => draw(revision).unwrap_or_else(|| words::value(&revision.value, MOST)),
     };
     let reason = match &revision.reason {
         Some(reason) => format!("  ({})", t!("cli.log.reason", reason = reason)),

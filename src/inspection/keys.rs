@@ -109,6 +109,16 @@ pub fn is_phrase(record: &RecordKey) -> bool {
     record.as_str().starts_with("phrase/")
 }
 
+/// `draw/…/<entry>`: how a sample was drawn.
+pub fn draw(round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) -> Key {
+    RecordKey::new(format!("draw/{round}/{unit}/{}/{}/{}", key.checklist, key.item, entry.0))
+}
+
+/// `draw-list/…/<entry>`: the list it was drawn from, apart because it is long and seldom read.
+pub fn draw_list(round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) -> Key {
+    RecordKey::new(format!("draw-list/{round}/{unit}/{}/{}/{}", key.checklist, key.item, entry.0))
+}
+
 /// `setting/acting/<round>`: who acts on this laptop.
 pub fn acting(round: &RoundId) -> Key {
     RecordKey::new(format!("setting/acting/{round}"))
@@ -140,12 +150,12 @@ impl EntryId {
     }
 }
 
-/// The unit and item a record of an answer (or of its rows, forms, evidence, second readings) belongs to; `None` for
+/// The unit and item a record of an answer (or of its rows, forms, evidence, second readings, draws) belongs to; `None` for
 /// records of the round's definition.
 pub fn place_of(record: &RecordKey) -> Option<(UnitId, ItemKey)> {
     let mut parts = record.as_str().split('/');
     let kind = parts.next()?;
-    if !matches!(kind, "answer" | "row" | "form" | "evidence" | "second") {
+    if !matches!(kind, "answer" | "row" | "form" | "evidence" | "second" | "draw" | "draw-list") {
         return None;
     }
     let unit = UnitId::new(parts.nth(1)?).ok()?;

@@ -2,10 +2,13 @@
 
 mod answer;
 mod answer_file;
+pub mod cell;
 mod change;
 pub(crate) mod day;
+mod draw;
 mod entry;
 mod error;
+pub mod import;
 mod keys;
 mod model;
 mod over_units;
@@ -27,6 +30,7 @@ pub use answer::{
 };
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
+pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use keys::{EntryId, ItemKey, is_phrase, place_of};

@@ -110,6 +110,8 @@ actions! {
     PickAtRandom = "pick-at-random" [];
     /// Types a share of the forms a second time.
     DoubleEntry = "double-entry" [];
+    /// Shows how samples were drawn.
+    Draws = "draws" [];
     /// Deletes the row.
     DeleteRow = "delete-row" [];
     /// Puts a row in above the selected one.

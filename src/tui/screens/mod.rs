@@ -2,11 +2,13 @@
 
 pub mod acting;
 pub mod double_entry;
+pub mod draws;
 pub mod evidence;
 pub mod fields;
 pub mod find;
 pub mod grid;
 pub mod history;
+pub mod import;
 pub mod inspection;
 mod names;
 pub mod preview;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+use super::table::{TableRequest, read_in_job};
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, ProblemKind, Severity};
 use crate::clipboard::{Clipboard, SystemClipboard};
@@ -25,7 +26,7 @@ pub struct Office {
     open: BTreeMap<RoundId, Arc<OpenRound>>,
     who: Option<Member>,
     /// Where papers are written unless somebody says otherwise.
-    papers: PathBuf,
+    pub(super) papers: PathBuf,
     pub(super) clipboard: Box<dyn Clipboard>,
 }
 
@@ -133,7 +134,7 @@ impl Office {
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer })
     }
 
-    fn changed(&self, recorder: &Recorder, key: &ItemKey, cleared: Option<&String>) -> Done {
+    pub(super) fn changed(&self, recorder: &Recorder, key: &ItemKey, cleared: Option<&String>) -> Done {
         let touched = vec![self.touched(&recorder.round, &recorder.unit, key)?];
         let (round, cleared) = (recorder.round.clone(), cleared.cloned());
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared })
@@ -301,6 +302,7 @@ impl Executor<World> for Office {
             Request::Grid(request) => self.grid(request),
             Request::Clipboard(request) => self.clipboard(*request),
             Request::Phrases(request) => self.phrases(request),
+            Request::Table(request) => self.table(request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;
@@ -318,6 +320,10 @@ impl Executor<World> for Office {
     }
 
     fn prepare_job(&mut self, request: &Request) -> Result<JobBody<World>, Failure> {
+        if let Request::Table(TableRequest::Read(path)) = request {
+            let path = path.clone();
+            return Ok(Box::new(move |progress| read_in_job(&path, progress)));
+        }
         let home = self.store.journal().home().to_owned();
         let clock = self.store.journal().clock().clone();
         let wanted = self.wanted.clone();

@@ -17,6 +17,7 @@ use crate::tui::screen::{Domain, EffectKind};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
+use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
 /// The domain of the program's own screens.
@@ -53,6 +54,7 @@ impl Domain for World {
             | Request::ClearDraft(_) => EffectKind::Write,
             Request::Grid(request) => request.kind(),
             Request::Phrases(request) => request.kind(),
+            Request::Table(request) => request.kind(),
         }
     }
 }
@@ -129,6 +131,8 @@ pub enum Request {
     Clipboard(ClipboardRequest),
     /// The team's own phrases → [`Outcome::Phrases`].
     Phrases(PhraseRequest),
+    /// Files of other programs → [`Outcome::Table`] or [`Outcome::Changed`].
+    Table(TableRequest),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -296,4 +300,6 @@ pub enum Outcome {
     Clipboard(ClipboardOutcome),
     /// The team's own phrases for an item.
     Phrases(PhraseOutcome),
+    /// Files of other programs.
+    Table(TableOutcome),
 }

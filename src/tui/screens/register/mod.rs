@@ -1,6 +1,6 @@
 //! A register of sampled rows: a grid in which typing fills cells, each saved at once.
 
-mod cell;
+pub(super) mod cell;
 mod edit;
 mod landing;
 mod layout;
@@ -29,6 +29,7 @@ use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Failure, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
+use crate::tui::screens::import;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
@@ -257,7 +258,7 @@ impl RegisterGrid {
                 Vec::new()
             }
             Action::Evidence => vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))],
-            _ => Vec::new(),
+            other => import::open(other, &self.work, &self.key).into_iter().collect(),
         }
     }
 
@@ -373,6 +374,7 @@ impl Screen<World> for RegisterGrid {
         if self.anchor.is_some() {
             offers.push(Offer::on(Action::Back).named(t!("screen_register.choose_none")));
         }
+        offers.extend(import::offers(&self.work, &self.key));
         offers
     }
 

@@ -25,6 +25,7 @@ use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::screens::double_entry::DoubleEntry;
 use crate::tui::screens::evidence::EvidenceList;
+use crate::tui::screens::import;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{Request, UnitWork, World};
@@ -169,6 +170,11 @@ impl SurveyTally {
             (Action::Evidence, _) => {
                 return vec![Effect::push(EvidenceList::new(self.work.clone(), self.key.clone()))];
             }
+            (Action::ImportFile, _) => {
+                let mut effects = self.end_visit();
+                effects.extend(import::open(action, &self.work, &self.key));
+                return effects;
+            }
             (Action::DoubleEntry, _) => {
                 let mut effects = self.end_visit();
                 effects.push(Effect::push(DoubleEntry::new(self.work.clone(), self.key.clone())));
@@ -235,7 +241,7 @@ impl SurveyTally {
             some(Action::NextProblem, t!("screen_survey.breakdown"))
         });
         offers.push(some(Action::DoubleEntry, Action::DoubleEntry.label().into()));
-        offers.extend([Offer::on(Action::Redo), Offer::on(Action::Evidence)]);
+        offers.extend([Offer::on(Action::Redo), Offer::on(Action::Evidence), Offer::on(Action::ImportFile)]);
         offers
     }
 
