@@ -70,7 +70,7 @@ pub fn read(bytes: &[u8], watch: Watch<'_>) -> Result<(Vec<Sheet>, Vec<Remark>),
         // Rows are numbered by the lines of the text, as an editor shows them; the reader passes over blank ones.
         let begins = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
         let blank = text.as_bytes()[begins..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        line += text.as_bytes()[counted..begins + blank].iter().filter(|byte| **byte == b'\n').count();
+        line += text.as_bytes()[counted..begins + blank].split(|byte| *byte == b'\n').count() - 1;
         counted = begins + blank;
         let row = u32::try_from(line).unwrap_or(u32::MAX);
         for (column, cell) in (0_u32..).zip(&record) {

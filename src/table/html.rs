@@ -180,15 +180,13 @@ fn entities(text: &str) -> String {
             let mark = MARKS.iter().find(|(known, _)| *known == &name[1..])?.1;
             Some(format!("{letter}{mark}"))
         };
-        match name.and_then(|name| Some((name, number(name).or_else(|| named(name)).or_else(|| marked(name))?))) {
-            Some((name, letter)) => {
-                out.push_str(&letter);
-                rest = &rest[name.len() + 2..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        let letter = |name| number(name).or_else(|| named(name)).or_else(|| marked(name));
+        if let Some((name, letter)) = name.and_then(|name| Some((name, letter(name)?))) {
+            out.push_str(&letter);
+            rest = &rest[name.len() + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

@@ -19,7 +19,7 @@ pub enum Format {
     Xlsx,
     /// Its binary sister.
     Xlsb,
-    /// OpenDocument.
+    /// The open format of LibreOffice.
     Ods,
 }
 

@@ -138,7 +138,7 @@ impl<'i> Target<'i> {
     }
 
     /// What is wanted of every row, in order.
-    pub fn slots(&self) -> Vec<Slot> {
+    pub fn slots(self) -> Vec<Slot> {
         match &self.item.kind {
             ItemKind::Register(register) => rows::slots(register),
             ItemKind::Survey(survey) => forms::slots(survey),
@@ -147,7 +147,7 @@ impl<'i> Target<'i> {
     }
 
     /// Titles to look for, in the order of [`Self::slots`].
-    fn wanted(&self) -> Vec<Wanted> {
+    fn wanted(self) -> Vec<Wanted> {
         match &self.item.kind {
             ItemKind::Register(register) => rows::wanted(register),
             ItemKind::Survey(survey) => forms::wanted(survey),
@@ -156,16 +156,16 @@ impl<'i> Target<'i> {
     }
 
     /// The choices a person would most likely make.
-    pub fn choices(&self, sheet: &Sheet) -> Choices {
+    pub fn choices(self, sheet: &Sheet) -> Choices {
         self.with_heading(sheet, heading::find(sheet, &self.wanted()))
     }
 
     /// The same with the titles in another row (a position among the sheet's rows), or none.
-    pub fn choices_at(&self, sheet: &Sheet, row: Option<usize>) -> Choices {
+    pub fn choices_at(self, sheet: &Sheet, row: Option<usize>) -> Choices {
         self.with_heading(sheet, heading::at(sheet, row, &self.wanted()))
     }
 
-    fn with_heading(&self, sheet: &Sheet, heading: Heading) -> Choices {
+    fn with_heading(self, sheet: &Sheet, heading: Heading) -> Choices {
         let (order, order_reason) = match &self.item.kind {
             ItemKind::Survey(survey) => LevelOrder::supposed(survey, sheet, &heading),
             _ => (LevelOrder::FiveIsBest, OrderReason::NoDigits),
@@ -182,8 +182,8 @@ impl<'i> Target<'i> {
     }
 
     /// What `sheet` gives; `answer` is what is recorded already.
-    pub fn prepare(&self, sheet: &Sheet, choices: &Choices, answer: Option<&Answer>) -> Prepared {
-        let mut there = self.recorded(answer);
+    pub fn prepare(self, sheet: &Sheet, choices: &Choices, answer: Option<&Answer>) -> Prepared {
+        let mut there = recorded(answer);
         let mut seen: HashMap<String, u32> = HashMap::new();
         let mut prepared = Prepared::default();
         let from = choices.heading.row.map_or(0, |row| row + 1);
@@ -213,27 +213,28 @@ impl<'i> Target<'i> {
         prepared
     }
 
-    fn read(&self, sheet: &Sheet, row: &Row, choices: &Choices) -> Option<Read> {
+    fn read(self, sheet: &Sheet, row: &Row, choices: &Choices) -> Option<Read> {
         match &self.item.kind {
             ItemKind::Register(register) => rows::read(self.item, register, sheet, row, choices),
             ItemKind::Survey(survey) => forms::read(self.item, survey, row, choices),
             _ => None,
         }
     }
+}
 
-    /// How often each entry is recorded already.
-    fn recorded(&self, answer: Option<&Answer>) -> HashMap<String, usize> {
-        let mut there = HashMap::new();
-        let Some(answer) = answer else { return there };
-        let rows = answer.rows.iter().map(|row| {
-            Entry::Row(row.cells.iter().map(|(column, value)| (column.to_string(), value.clone())).collect())
-        });
-        let forms = answer.forms.iter().map(|form| Entry::Form(form.content.clone()));
-        for entry in rows.chain(forms) {
-            *there.entry(entry.text()).or_insert(0) += 1;
-        }
-        there
+/// How often each entry is recorded already.
+fn recorded(answer: Option<&Answer>) -> HashMap<String, usize> {
+    let mut there = HashMap::new();
+    let Some(answer) = answer else { return there };
+    let rows = answer
+        .rows
+        .iter()
+        .map(|row| Entry::Row(row.cells.iter().map(|(column, value)| (column.to_string(), value.clone())).collect()));
+    let forms = answer.forms.iter().map(|form| Entry::Form(form.content.clone()));
+    for entry in rows.chain(forms) {
+        *there.entry(entry.text()).or_insert(0) += 1;
     }
+    there
 }
 
 impl Entry {

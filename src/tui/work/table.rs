@@ -103,7 +103,7 @@ impl Office {
                 let folder = folder.clone().unwrap_or_else(|| self.papers.clone());
                 Ok(Outcome::Table(TableOutcome::Folder(list(&folder))))
             }
-            TableRequest::Read(path) => outcome(path, read(path, &mut |_, _| Flow::GoOn)),
+            TableRequest::Read(path) => Ok(outcome(path, read(path, &mut |_, _| Flow::GoOn))),
             TableRequest::RecordDraw { recorder, checklist, item, draw, list } => {
                 self.store_mut().record_draw(recorder, checklist, item, draw, list).map_err(saving)?;
                 self.changed(recorder, &UnitWork::key(checklist, item), None)
@@ -124,16 +124,16 @@ pub(super) fn read_in_job(path: &Path, progress: &Progress<World>) -> Result<Out
     });
     match read {
         Err(TableError::Stopped) => Err(Failure::Cancelled),
-        read => outcome(path, read),
+        read => Ok(outcome(path, read)),
     }
 }
 
-fn outcome(path: &Path, read: Result<Table, TableError>) -> Result<Outcome, Failure> {
+fn outcome(path: &Path, read: Result<Table, TableError>) -> Outcome {
     let path = path.to_owned();
-    Ok(Outcome::Table(match read {
+    Outcome::Table(match read {
         Ok(table) => TableOutcome::Read(path, Arc::new(table)),
         Err(error) => TableOutcome::NotRead(path, error.to_string()),
-    }))
+    })
 }
 
 /// Folders and spreadsheets by name; what is hidden or another program's lock is left out.

@@ -120,7 +120,7 @@ impl ImportScreen {
 
     fn show(&mut self, path: PathBuf, table: &Arc<crate::table::Table>) -> Effects {
         self.chooser.clear();
-        self.preview = Preview::new(&self.work, &self.key, self.purpose, path, table.clone());
+        self.preview = Preview::new(&self.work, &self.key, self.purpose, path, table);
         Vec::new()
     }
 

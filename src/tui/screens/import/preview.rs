@@ -62,7 +62,7 @@ pub struct Preview {
 
 impl Preview {
     /// The first sheet that holds something and is seen; `None` where the item takes no rows.
-    pub fn new(work: &UnitWork, key: &ItemKey, purpose: Purpose, path: PathBuf, table: Arc<Table>) -> Option<Self> {
+    pub fn new(work: &UnitWork, key: &ItemKey, purpose: Purpose, path: PathBuf, table: &Arc<Table>) -> Option<Self> {
         let item = work.item(key)?;
         let target = Target::of(item)?;
         let filled = |sheet: &Sheet| !sheet.rows.is_empty();

@@ -276,9 +276,9 @@ fn a_sample_is_drawn_recorded_and_shown_to_be_honest() {
     assert_eq!(draw.positions, crate::table::sample::draw("2025", 5, 41), "a repeat gives the same rows");
     assert_eq!(draws[0].list, crate::inspection::KeptList::Whole);
     let codes: Vec<String> = draw.rows.iter().map(|row| format!("H-{:03}", row - 3)).collect();
-    let drawn = cells(&home);
-    assert_eq!(drawn.len(), 5);
-    assert!(drawn.iter().zip(&codes).all(|(row, code)| row.contains(code)), "{drawn:?} {codes:?}");
+    let recorded = cells(&home);
+    assert_eq!(recorded.len(), 5);
+    assert!(recorded.iter().zip(&codes).all(|(row, code)| row.contains(code)), "{recorded:?} {codes:?}");
     stage.press("Ctrl+P").type_text("mau ngau nhien\n");
     insta::assert_snapshot!(stage.picture(), @r"
  Bảng kê › Mẫu ngẫu nhiên                               Thành viên 1 · đã lưu √

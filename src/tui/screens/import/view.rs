@@ -89,9 +89,8 @@ impl Preview {
             let taken = !matches!(setting, Setting::Slot(slot) if self.is_missing(*slot));
             let value = theme.span(if taken { Role::Text } else { Role::Dim }, value);
             let (before, after) = match (index == self.cursor.selected(), setting) {
-                (true, Setting::Count | Setting::Seed) => ("  ", ""),
+                (false, _) | (true, Setting::Count | Setting::Seed) => ("  ", ""),
                 (true, _) => ("< ", " >"),
-                (false, _) => ("  ", ""),
             };
             Line::from(vec![Span::raw(label), Span::raw(format!("  {before}")), value, Span::raw(after)])
         };
@@ -173,19 +172,19 @@ impl Preview {
                 let value = column.and_then(|column| Some((column, cells.get(column.id.as_str())?)));
                 value.map(|(column, value)| cell::shown(&column.kind, value, None)).unwrap_or_default()
             }
-            (Entry::Form(form), ItemKind::Survey(survey)) => match survey.questions.get(slot) {
-                Some(question) => match (question.scale, form.answers.get(slot).copied().unwrap_or(0)) {
+            (Entry::Form(form), ItemKind::Survey(survey)) => {
+                let Some(question) = survey.questions.get(slot) else {
+                    let detail = survey.details.get(slot - survey.questions.len());
+                    return detail.and_then(|detail| form.details.get(detail.as_str())).cloned().unwrap_or_default();
+                };
+                match (question.scale, form.answers.get(slot).copied().unwrap_or(0)) {
                     (_, 0) => "–".to_owned(),
                     (Scale::YesNo, 1) => t!("import.yes").into_owned(),
                     (Scale::YesNo, _) => t!("import.no").into_owned(),
                     (Scale::Level5, level) => format!("{level}/5"),
                     (Scale::Count { .. }, count) => count.to_string(),
-                },
-                None => {
-                    let detail = survey.details.get(slot - survey.questions.len());
-                    detail.and_then(|detail| form.details.get(detail.as_str())).cloned().unwrap_or_default()
                 }
-            },
+            }
             _ => String::new(),
         }
     }
