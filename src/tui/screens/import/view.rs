@@ -72,7 +72,7 @@ impl Preview {
         canvas.rule_titled(below, 0, &title);
         let body = Rect { y: below.y.saturating_add(1), height: below.height.saturating_sub(1), ..below };
         match self.pane {
-            Pane::Rows => self.draw_rows(canvas, body),
+            Pane::Rows => self.draw_rows(canvas, body, purpose),
             Pane::Issues => self.draw_issues(canvas, body),
         }
     }
@@ -115,12 +115,13 @@ impl Preview {
     }
 
     /// Only the columns that are taken: the others are empty.
-    fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect, purpose: Purpose) {
         let theme = canvas.theme();
         let ellipsis = theme.marks().ellipsis;
         let rows: Vec<&Ready> = self.recorded().into_iter().take(SHOWN).collect();
         if rows.is_empty() {
-            canvas.text(area, 0, Role::Dim, &format!(" {}", t!("screen_import.nothing_ready")));
+            let why = self.record_words(purpose).err().unwrap_or_default();
+            canvas.text(area, 0, Role::Dim, &format!(" {why}"));
             return;
         }
         let slots: Vec<usize> = (0..self.slots.len()).filter(|slot| !self.is_missing(*slot)).collect();
