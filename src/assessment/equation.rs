@@ -26,6 +26,7 @@ pub struct Equation<'a> {
     pub found: Balance,
     /// With what the unit reported, where it reported any of the figures otherwise.
     pub reported: Option<Balance>,
+    reported_inputs: Option<Inputs>,
 }
 
 /// Both sides of an equation with figures.
@@ -72,7 +73,17 @@ impl<'a> Equation<'a> {
             (&comparison.left, comparison.relation, &comparison.right)
         };
         let balance = |inputs: &Inputs| Balance::of(total, terms, inputs);
-        Self { rule, comparison, total, relation, terms, found: balance(found), reported: reported.map(balance) }
+        let reported_inputs = reported.cloned();
+        Self {
+            rule,
+            comparison,
+            total,
+            relation,
+            terms,
+            found: balance(found),
+            reported: reported.map(balance),
+            reported_inputs,
+        }
     }
 
     /// The figure on the left, where it is one.
@@ -81,6 +92,11 @@ impl<'a> Equation<'a> {
             Arithmetic::Figure(reference) => Some(reference),
             _ => None,
         }
+    }
+
+    /// The figures with what the unit reported, where it reported any of them otherwise.
+    pub fn reported_inputs(&self) -> Option<&Inputs> {
+        self.reported_inputs.as_ref()
     }
 
     /// Whether it looks at the figure called `variable`.

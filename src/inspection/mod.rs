@@ -28,7 +28,7 @@ pub use answer_file::{AnswerFile, FileAnswer};
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
-pub use keys::{EntryId, ItemKey, place_of};
+pub use keys::{EntryId, ItemKey, RecordPlace, place_of};
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use record::{Recorded, Recorder, SetChange, find_unit};

@@ -68,6 +68,12 @@ pub enum SetChange {
     AddEvidence(EvidenceContent),
     /// Takes a piece of evidence out.
     RemoveEvidence(EntryId),
+    /// Puts a row back that was taken out.
+    PutBackRow(EntryId),
+    /// Puts a form back that was taken out.
+    PutBackForm(EntryId),
+    /// Puts a piece of evidence back that was taken out.
+    PutBackEvidence(EntryId),
 }
 
 /// What recording changes of an answer's sets did.
@@ -124,6 +130,9 @@ impl Store {
         let removed = |record: RecordKey| -> Result<Vec<Change>, InspectionError> {
             Ok(vec![line(record, REMOVED, json!(true))?])
         };
+        let put_back = |record: RecordKey| -> Result<Vec<Change>, InspectionError> {
+            Ok(vec![line(record, REMOVED, Value::Null)?])
+        };
         match change {
             SetChange::AddRow(cells) => {
                 let ItemKind::Register(register) = &item.kind else { return Err(wrong_kind(item, "rows").into()) };
@@ -158,6 +167,9 @@ impl Store {
             SetChange::RemoveRow(id) => removed(record(Member::Row, id)?),
             SetChange::RemoveForm(id) => removed(record(Member::Form, id)?),
             SetChange::RemoveEvidence(id) => removed(record(Member::Evidence, id)?),
+            SetChange::PutBackRow(id) => put_back(record(Member::Row, id)?),
+            SetChange::PutBackForm(id) => put_back(record(Member::Form, id)?),
+            SetChange::PutBackEvidence(id) => put_back(record(Member::Evidence, id)?),
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod acting;
 pub mod evidence;
 pub mod fields;
+pub mod figures;
 pub mod find;
 pub mod grid;
 pub mod history;

@@ -6,6 +6,7 @@ mod grid;
 mod office;
 mod order;
 mod request;
+mod reversal;
 mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
@@ -13,4 +14,5 @@ pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitC
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+pub use reversal::{Direction, Reversal};
 pub use unit_work::{Taken, UnitWork};
