@@ -50,7 +50,6 @@ impl Balance {
     }
 
     /// Whether the sides stand as they must; `None` while a figure is missing.
-    #[expect(clippy::float_cmp, reason = "what is the same up to noise has been made exactly 0")]
     pub fn holds(self, relation: Relation) -> Option<bool> {
         let difference = self.difference()?;
         Some(match relation {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::Standing::{Own, Part};
 use super::*;
 use crate::checklist::read_text;
 use crate::inspection::Answer;
@@ -72,7 +73,6 @@ fn a_total_stands_above_its_parts_with_the_sum_as_it_should_be() {
     let judged = judge(&answers);
     let lines = judged.figures(|item| answers.get(item.id.as_str()));
     let order: Vec<(&str, Standing)> = lines.iter().map(|line| (line.item.id.as_str(), line.standing)).collect();
-    use Standing::{Own, Part};
     let expected = [
         ("tiep-nhan", Own),
         ("truc-tuyen", Part),

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_i18n::t;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -226,35 +225,6 @@ impl FieldChange {
         }
     }
 
-    /// The change that makes `field` what the journal kept as `value`; `None` where it is no such value, or no field that
-    /// people write.
-    pub fn of_value(field: AnswerField, value: &Value) -> Option<Self> {
-        let text = || match value {
-            Value::Null => Some(None),
-            other => other.as_str().map(|text| Some(text.to_owned())),
-        };
-        let number = || match value {
-            Value::Null => Some(None),
-            other => other.as_f64().map(Some),
-        };
-        Some(match field {
-            AnswerField::Verdict => Self::Verdict(from_text(value, Verdict::from_name)?),
-            AnswerField::Number => Self::Number(number()?),
-            AnswerField::Text => Self::Text(text()?),
-            AnswerField::Date => Self::Date(from_text(value, |day| day.parse().ok())?),
-            AnswerField::Choice => Self::Choice(text()?),
-            AnswerField::Reported => Self::Reported(number()?),
-            AnswerField::Quoted => Self::Quoted(from_text(value, |said| said.parse().ok())?),
-            AnswerField::Source => Self::Source(Option::deserialize(value).ok()?),
-            AnswerField::Remark => Self::Remark(text()?),
-            AnswerField::Note => Self::Note(text()?),
-            AnswerField::Explanation => Self::Explanation(Option::deserialize(value).ok()?),
-            AnswerField::SelfPoints => Self::SelfPoints(number()?),
-            AnswerField::PointsReason => Self::PointsReason(text()?),
-            AnswerField::Asked => return None,
-        })
-    }
-
     /// Whether `item` takes this change.
     pub fn check(&self, item: &Item) -> Result<(), AnswerError> {
         let ask = || item.ask.clone();
@@ -288,11 +258,6 @@ impl FieldChange {
             _ => Ok(()),
         }
     }
-}
-
-/// What a kept text stands for; nothing where it was taken away.
-fn from_text<T>(value: &Value, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if value.is_null() { Some(None) } else { read(value.as_str()?).map(Some) }
 }
 
 /// Between 0 and full. For an item without points whatever the unit claims is kept, and a problem where nobody says

@@ -6,6 +6,7 @@ mod change;
 pub(crate) mod day;
 mod entry;
 mod error;
+mod former_value;
 mod keys;
 mod model;
 mod over_units;

@@ -99,8 +99,50 @@ fn the_panel_shows_every_sum_as_it_should_be_beside_what_the_unit_reported() {
     let home = home();
     let mut stage = inspection(&home);
     stage.press("=");
-    insta::assert_snapshot!(stage.picture(), @"");
-    insta::assert_snapshot!(stage.resize(60, 16).picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+     UBND xã Mẫu A › Số liệu phải khớp                                 Thành viên 1
+     Phiếu thử                                                     3 chỗ không khớp
+    ────────────────────────────────────────────────────────────────────────────────
+     > Tiếp nhận                    10.095   = 2.260 + 7.006 + 829 = 10.095  √
+         đơn vị báo 10.095 = 2.270 + 7.006 + 829 = 10.105  × lệch 10
+         Tiếp nhận trực tuyến        2.260   đơn vị báo 2.270  × lệch 10
+         Tiếp nhận trực tiếp, q…     7.006
+         Kỳ trước chuyển sang          829
+       Đã giải quyết                 9.256   = 8.876 + 380 = 9.256  √
+         Giải quyết đúng hạn         8.876
+         Giải quyết quá hạn            380
+       Đang giải quyết                 893   = 10.095 − 9.256 = 839  × lệch 54
+       Tỷ lệ đúng hạn (tự tính)     95,89%   đơn vị báo 96,9%  × sai, phải là 95,9%
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+     Tiếp nhận
+     Enter đến số liệu   Ctrl+L chỗ lệch tiếp theo   Esc quay lại   Ctrl+P mọi lệnh
+     ? trợ giúp
+    ");
+    insta::assert_snapshot!(stage.resize(60, 16).picture(), @r"
+     UBND xã Mẫu A › Số liệu phải khớp             Thành viên 1
+     Phiếu thử                                 3 chỗ không khớp
+    ────────────────────────────────────────────────────────────
+     > Tiếp nhận                                         10.095
+         = 2.260 + 7.006 + 829 = 10.095  √
+         đơn vị báo 10.095 = 2.270 + 7.006 + 829 = 10.105  ×
+         lệch 10
+         Tiếp nhận trực tuyến                             2.260
+         đơn vị báo 2.270  × lệch 10
+         Tiếp nhận trực tiếp, qua bưu chính               7.006
+         Kỳ trước chuyển sang                               829
+       Đã giải quyết                                      9.256
+         = 8.876 + 380 = 9.256  √
+    ────────────────────────────────────────────────────────────
+     Tiếp nhận
+     Enter đến số liệu   Ctrl+L chỗ lệch tiếp theo   ? trợ giúp
+    ");
     stage.resize(80, 24).press("Ctrl+L Enter");
     assert!(stage.picture().contains("> 1.1"), "Enter goes to the figure: {}", stage.picture());
     stage.press("=").sweep();
@@ -114,8 +156,73 @@ fn sums_move_with_every_keystroke_of_the_figure_being_typed() {
     assert!(stage.picture().contains("= 10.095 − 9.256 = 839  × lệch 756"), "{}", stage.picture());
     stage.type_text("9");
     assert!(stage.picture().contains("= 10.095 − 9.256 = 839  √"), "{}", stage.picture());
-    insta::assert_snapshot!(stage.picture(), @"");
-    insta::assert_snapshot!(stage.resize(120, 40).picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+     UBND xã Mẫu A                                    Thành viên 1 · 9/9 · đang lưu
+     Mục 1/1  Mục một  Phiếu thử                                        9/9 · 1 lỗi
+    ────────────────────────────────────────────────────────────────────────────────
+       1.1  Tiếp nhận                                       10.095
+       1.2  Tiếp nhận trực tuyến         đơn vị báo 2.270 ×  2.260
+       1.3  Tiếp nhận trực tiếp, qua bưu chính               7.006
+       1.4  Kỳ trước chuyển sang                               829
+       1.5  Giải quyết đúng hạn                              8.876
+       1.6  Giải quyết quá hạn                                 380
+       1.7  Đã giải quyết                                    9.256
+     > 1.8  Đang giải quyết                             839
+       1.9  Tỷ lệ đúng hạn (tự tính)    đơn vị báo 96,9% ×  95,89%
+
+
+    ── 1.8 ─────────────────────────────────────────────────────────────────────────
+     Đang giải quyết                  839   = 10.095 − 9.256 = 839  √
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+     10.095 − 9.256 = 839
+     Enter ghi   Tab đơn vị báo cáo   Esc giữ giá trị cũ   Ctrl+P mọi lệnh
+     F1 trợ giúp
+    ");
+    insta::assert_snapshot!(stage.resize(120, 40).picture(), @r"
+     UBND xã Mẫu A                                                                            Thành viên 1 · 9/9 · đang lưu
+     Mục 1/1  Mục một  Phiếu thử                                                                                9/9 · 1 lỗi
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       Phiếu thử              │   1.1  Tiếp nhận                     10.095                  │ Đang giải quyết
+     › 1. Mục một       9/9 √ │   1.2  Tiếp nhận trực tuyến           2.260                  │ Đang giải quyết          839
+                              │   1.3  Tiếp nhận trực tiếp, qua bưu…  7.006                  │   = 10.095 − 9.256 = 839  √
+                              │   1.4  Kỳ trước chuyển sang             829                  │
+                              │   1.5  Giải quyết đúng hạn            8.876                  │ Số liệu phải khớp
+                              │   1.6  Giải quyết quá hạn               380                  │ Tiếp nhận             10.095
+                              │   1.7  Đã giải quyết                  9.256                  │   = 2.260 + 7.006 + 829 =
+                              │ > 1.8  Đang giải quyết           839                         │   10.095  √
+                              │   1.9  Tỷ lệ đúng hạn (tự tính)      95,89%                  │   đơn vị báo 10.095 = 2.270
+                              │                                                              │   + 7.006 + 829 = 10.105  ×
+                              │                                                              │   lệch 10
+                              │                                                              │   Tiếp nhận trực…      2.260
+                              │                                                              │   đơn vị báo 2.270  × lệch
+                              │                                                              │   10
+                              │                                                              │   Tiếp nhận trực…      7.006
+                              │                                                              │   Kỳ trước chuyển…       829
+                              │                                                              │ Đã giải quyết          9.256
+                              │                                                              │   = 8.876 + 380 = 9.256  √
+                              │                                                              │   Giải quyết đúng…     8.876
+                              │                                                              │   Giải quyết quá…        380
+                              │                                                              │ Đang giải quyết          839
+                              │                                                              │   = 10.095 − 9.256 = 839  √
+                              │                                                              │ Tỷ lệ đúng hạn (t…    95,89%
+                              │                                                              │   đơn vị báo 96,9%  × sai,
+                              │                                                              │   phải là 95,9%
+                              │                                                              │
+                              │                                                              │
+                              │                                                              │
+                              │                                                              │
+                              │                                                              │
+                              │                                                              │
+                              │                                                              │
+                              │                                                              │
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     10.095 − 9.256 = 839
+     Enter ghi   Tab đơn vị báo cáo   Esc giữ giá trị cũ   Ctrl+P mọi lệnh   F1 trợ giúp
+    ");
     assert_eq!(home.answer("dang-lam").number, Some(893.0), "nothing is written while typing");
 }
 
@@ -131,9 +238,59 @@ fn a_figure_with_what_the_unit_reported_and_its_source_is_given_in_one_go() {
     stage.press("Up");
     assert!(stage.picture().contains("đơn vị báo 10.149 ×"), "{}", stage.picture());
     stage.press("Enter Tab");
-    insta::assert_snapshot!(stage.picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+     UBND xã Mẫu A                                    Thành viên 1 · 1/9 · đã lưu √
+     Mục 1/1  Mục một  Phiếu thử                                                1/9
+    ────────────────────────────────────────────────────────────────────────────────
+     > 1.1  Tiếp nhận                    đơn vị báo cáo 10149
+       1.2  Tiếp nhận trực tuyến                                                  …
+       1.3  Tiếp nhận trực tiếp, qua bưu chính                                    …
+       1.4  Kỳ trước chuyển sang                                                  …
+       1.5  Giải quyết đúng hạn                                                   …
+       1.6  Giải quyết quá hạn                                                    …
+       1.7  Đã giải quyết                                                         …
+       1.8  Đang giải quyết                                                       …
+       1.9  Tỷ lệ đúng hạn (tự tính)                chưa tính được
+
+
+    ── 1.1 ─────────────────────────────────────────────────────────────────────────
+     Tiếp nhận                     10.095   = … + … + …
+                                            đơn vị báo 10.149  × lệch 54
+     Đang giải quyết                    …   = 10.095 − …
+     Đơn vị báo cáo: 10.149
+     Nguồn số liệu: phần mềm một cửa …
+    ────────────────────────────────────────────────────────────────────────────────
+     Còn thiếu: Kỳ trước chuyển sang; Tiếp nhận trực tiếp, qua bưu chính; Tiếp nhận
+     trực tuyến; Đã giải quyết; Đang giải quyết
+     Enter ghi   Tab nguồn số liệu   Esc giữ giá trị cũ   F1 trợ giúp
+    ");
     stage.press("Tab");
-    insta::assert_snapshot!(stage.picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+     UBND xã Mẫu A                                    Thành viên 1 · 1/9 · đã lưu √
+     Mục 1/1  Mục một  Phiếu thử                                                1/9
+    ────────────────────────────────────────────────────────────────────────────────
+     > 1.1  Tiếp nhận                     nguồn số liệu phần mềm một cửa
+       1.2  Tiếp nhận trực tuyến                                                  …
+       1.3  Tiếp nhận trực tiếp, qua bưu chính                                    …
+       1.4  Kỳ trước chuyển sang                                                  …
+       1.5  Giải quyết đúng hạn                                                   …
+       1.6  Giải quyết quá hạn                                                    …
+       1.7  Đã giải quyết                                                         …
+       1.8  Đang giải quyết                                                       …
+       1.9  Tỷ lệ đúng hạn (tự tính)                chưa tính được
+
+
+    ── 1.1 ─────────────────────────────────────────────────────────────────────────
+        0 (chưa ghi)
+        1 báo cáo của đơn vị
+      > 2 phần mềm một cửa
+        3 Cổng Dịch vụ công quốc gia
+        4 sổ theo dõi
+    ────────────────────────────────────────────────────────────────────────────────
+     Còn thiếu: Kỳ trước chuyển sang; Tiếp nhận trực tiếp, qua bưu chính; Tiếp nhận
+     trực tuyến; Đã giải quyết; Đang giải quyết
+     Enter ghi   Tab ghi, xuống dòng   Esc giữ giá trị cũ   F1 trợ giúp
+    ");
     stage.press("Shift+Tab Backspace x Enter");
     assert_eq!(home.answer("tiep-nhan").reported, Some(1014.0));
     let undo = stage.press("Ctrl+Z");

@@ -242,21 +242,18 @@ impl Inspection {
                 self.check_entry();
                 return vec![Effect::Say(Message::error(t!("screen_inspection.one_line")))];
             }
-            (Entering::Typed(field), event) => {
-                if field.take(&event).changed() {
+            (input, event) => {
+                let changed = match input {
+                    Entering::Typed(field) => field.take(&event).changed(),
+                    Entering::Figure(figure) => figure.take(&event) == Given::Changed,
+                    Entering::Chosen(_) => false,
+                };
+                if changed {
                     entry.timer.touch(at);
                     entry.error = None;
                     self.check_entry();
                 }
             }
-            (Entering::Figure(figure), event) => {
-                if figure.take(&event) == Given::Changed {
-                    entry.timer.touch(at);
-                    entry.error = None;
-                    self.check_entry();
-                }
-            }
-            _ => {}
         }
         Vec::new()
     }

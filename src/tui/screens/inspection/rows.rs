@@ -107,6 +107,9 @@ impl Inspection {
 
     /// What the unit reported, where it is not what was found: it stands before the value.
     fn beside(&self, theme: &Theme, slot: usize, state: &ItemState) -> Option<Span<'static>> {
+        if self.entry.is_some() && slot == self.selected {
+            return None;
+        }
         let marks = theme.marks();
         if let Some(QuotedFigure { said, judged }) = state.quoted {
             let (role, mark) = match judged.map(|judged| judged.verdict) {

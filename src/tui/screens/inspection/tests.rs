@@ -289,6 +289,7 @@ fn the_history_tells_who_when_and_what() {
     stage.press("Down Down Down Down Down 1 Up 4 Ctrl+T");
     let picture = stage.picture();
     assert!(picture.contains("19/10/2025 09:42  Thành viên 1  máy "), "{picture}");
+    assert!(picture.contains("> 19/10 09:42  Thành viên 1"), "{picture}");
     assert!(picture.contains("Đánh giá: ĐẠT → KHÔNG ÁP DỤNG"), "{picture}");
     assert!(picture.contains("Đánh giá: chưa có → ĐẠT"), "{picture}");
     stage.sweep();
