@@ -131,7 +131,13 @@ impl Screen<World> for Figures {
             Event::Act(action @ (Action::NextPane | Action::PreviousPane)) => {
                 let count = self.work.judged.checklists().len().max(1);
                 let step = if action == Action::NextPane { 1 } else { count - 1 };
-                self.checklist = (self.checklist + step) % count;
+                // Checklists without figures are passed over.
+                for _ in 0..count {
+                    self.checklist = (self.checklist + step) % count;
+                    if !self.lines(plain()).is_empty() {
+                        break;
+                    }
+                }
                 self.cursor.select(0);
             }
             Event::Key(key) => {

@@ -17,6 +17,8 @@ use crate::vietnamese::number::{Quoted, format_number, format_percent, same};
 const VALUE: usize = 10;
 /// From so many columns on sums stand beside their totals, below that under them.
 const BESIDE: usize = 64;
+/// Columns a name never needs more than.
+const WIDEST_NAME: usize = 70;
 /// How far what stands under a figure is set in.
 const INDENT: usize = 2;
 
@@ -53,36 +55,45 @@ pub fn lines<'a>(
     columns: usize,
     scope: Scope<'_>,
 ) -> Vec<PanelLine> {
-    let panel = Panel { inputs: judged.inputs(), theme, columns };
+    let mut figures = judged.figures(answer);
+    figures.retain_mut(|figure| scope.keeps(figure));
+    let mut panel = Panel { inputs: judged.inputs(), theme, columns, label: 0 };
+    let said: Vec<Vec<(Role, String)>> = figures.iter().map(|figure| panel.said(figure)).collect();
+    panel.label = panel.label_beside(said.iter().flatten().map(|(_, text)| width::of(text)));
     let mut lines = Vec::new();
-    for mut figure in judged.figures(answer) {
-        if let Scope::Touching(variable) = scope {
-            figure.equations.retain(|equation| equation.looks_at(variable));
-            let is_rate_of_it = match &figure.item.kind {
-                ItemKind::Rate { formula, .. } => {
-                    formula.references().iter().any(|reference| reference.variable() == variable)
-                }
-                _ => false,
-            };
-            if figure.equations.is_empty() && !is_rate_of_it && figure.item.id.variable() != variable {
-                continue;
-            }
-            figure.standing = Standing::Own;
-        }
-        panel.figure(&figure, &mut lines);
+    for (figure, said) in figures.iter().zip(said) {
+        panel.figure(figure, said, &mut lines);
     }
     lines
+}
+
+impl Scope<'_> {
+    /// Whether a figure is one of these; leaves it only the sums that are.
+    fn keeps(self, figure: &mut FigureLine<'_>) -> bool {
+        let Self::Touching(variable) = self else { return true };
+        figure.equations.retain(|equation| equation.looks_at(variable));
+        figure.standing = Standing::Own;
+        let is_rate_of_it = match &figure.item.kind {
+            ItemKind::Rate { formula, .. } => {
+                formula.references().iter().any(|reference| reference.variable() == variable)
+            }
+            _ => false,
+        };
+        !figure.equations.is_empty() || is_rate_of_it || figure.item.id.variable() == variable
+    }
 }
 
 struct Panel<'a> {
     inputs: &'a Inputs,
     theme: Theme,
     columns: usize,
+    /// Columns of a figure's name.
+    label: usize,
 }
 
 impl Panel<'_> {
-    fn figure(&self, figure: &FigureLine<'_>, lines: &mut Vec<PanelLine>) {
-        let label = self.label();
+    fn figure(&self, figure: &FigureLine<'_>, said: Vec<(Role, String)>, lines: &mut Vec<PanelLine>) {
+        let label = self.label;
         let indent = if figure.standing == Standing::Part { INDENT } else { 0 };
         let ask = width::cut(&figure.item.ask, label.saturating_sub(indent), self.theme.marks().ellipsis);
         let name = width::pad(&format!("{}{ask}", " ".repeat(indent)), label);
@@ -93,7 +104,7 @@ impl Panel<'_> {
         };
         let role = if figure.standing == Standing::Part { Role::Dim } else { Role::Text };
         let first = vec![(role, name), (Role::Text, format!("{value:>VALUE$}"))];
-        let mut said = self.said(figure).into_iter().peekable();
+        let mut said = said.into_iter().peekable();
         let mut pieces = first;
         if self.columns >= BESIDE
             && let Some((role, text)) = said.next_if(|(_, text)| width::of(text) <= self.columns - label - VALUE - 3)
@@ -113,8 +124,15 @@ impl Panel<'_> {
         }
     }
 
-    fn label(&self) -> usize {
-        if self.columns >= BESIDE { (self.columns / 3).min(44) } else { self.columns.saturating_sub(VALUE) }
+    /// Names take what sums leave, and at least a third.
+    fn label_beside(&self, said: impl Iterator<Item = usize>) -> usize {
+        if self.columns < BESIDE {
+            return self.columns.saturating_sub(VALUE);
+        }
+        let least = self.columns / 3;
+        let most = self.columns - VALUE - 3;
+        let widest = said.filter(|wide| *wide <= most - least).max().unwrap_or(0);
+        (most - widest).min(WIDEST_NAME)
     }
 
     /// What is said of a figure: its sums, what the unit reported.
