@@ -120,7 +120,7 @@ impl FigureEntry {
         self.part = part;
     }
 
-    /// What is typed of the part at hand, for a paste that would not fit.
+    /// Takes in typing and pastes for the part at hand.
     pub(super) fn take(&mut self, event: &Event<'_, World>) -> Given {
         let field = match self.part {
             Part::Found => &mut self.found,
