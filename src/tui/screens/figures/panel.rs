@@ -124,12 +124,12 @@ impl Panel<'_> {
         }
     }
 
-    /// Names take what sums leave, and at least a third.
+    /// Names take what sums leave, and at least two fifths.
     fn label_beside(&self, said: impl Iterator<Item = usize>) -> usize {
         if self.columns < BESIDE {
             return self.columns.saturating_sub(VALUE);
         }
-        let least = self.columns / 3;
+        let least = self.columns * 2 / 5;
         let most = self.columns - VALUE - 3;
         let widest = said.filter(|wide| *wide <= most - least).max().unwrap_or(0);
         (most - widest).min(WIDEST_NAME)

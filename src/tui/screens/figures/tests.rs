@@ -103,17 +103,17 @@ fn the_panel_shows_every_sum_as_it_should_be_beside_what_the_unit_reported() {
      UBND xã Mẫu A › Số liệu phải khớp                                 Thành viên 1
      Phiếu thử                                                     3 chỗ không khớp
     ────────────────────────────────────────────────────────────────────────────────
-     > Tiếp nhận                    10.095   = 2.260 + 7.006 + 829 = 10.095  √
+     > Tiếp nhận                         10.095   = 2.260 + 7.006 + 829 = 10.095  √
          đơn vị báo 10.095 = 2.270 + 7.006 + 829 = 10.105  × lệch 10
-         Tiếp nhận trực tuyến        2.260   đơn vị báo 2.270  × lệch 10
-         Tiếp nhận trực tiếp, q…     7.006
-         Kỳ trước chuyển sang          829
-       Đã giải quyết                 9.256   = 8.876 + 380 = 9.256  √
-         Giải quyết đúng hạn         8.876
-         Giải quyết quá hạn            380
-       Đang giải quyết                 893   = 10.095 − 9.256 = 839  × lệch 54
-       Tỷ lệ đúng hạn (tự tính)     95,89%   đơn vị báo 96,9%  × sai, phải là 95,9%
-
+         Tiếp nhận trực tuyến             2.260   đơn vị báo 2.270  × lệch 10
+         Tiếp nhận trực tiếp, qua bư…     7.006
+         Kỳ trước chuyển sang               829
+       Đã giải quyết                      9.256   = 8.876 + 380 = 9.256  √
+         Giải quyết đúng hạn              8.876
+         Giải quyết quá hạn                 380
+       Đang giải quyết                      893   = 10.095 − 9.256 = 839  × lệch 54
+       Tỷ lệ đúng hạn (tự tính)          95,89%
+         đơn vị báo 96,9%  × sai, phải là 95,9%
 
 
 
@@ -172,7 +172,7 @@ fn sums_move_with_every_keystroke_of_the_figure_being_typed() {
 
 
     ── 1.8 ─────────────────────────────────────────────────────────────────────────
-     Đang giải quyết                  839   = 10.095 − 9.256 = 839  √
+     Đang giải quyết                                839   = 10.095 − 9.256 = 839  √
 
 
 
@@ -254,9 +254,9 @@ fn a_figure_with_what_the_unit_reported_and_its_source_is_given_in_one_go() {
 
 
     ── 1.1 ─────────────────────────────────────────────────────────────────────────
-     Tiếp nhận                     10.095   = … + … + …
-                                            đơn vị báo 10.149  × lệch 54
-     Đang giải quyết                    …   = 10.095 − …
+     Tiếp nhận                                10.095   = … + … + …
+                                                       đơn vị báo 10.149  × lệch 54
+     Đang giải quyết                               …   = 10.095 − …
      Đơn vị báo cáo: 10.149
      Nguồn số liệu: phần mềm một cửa …
     ────────────────────────────────────────────────────────────────────────────────

@@ -60,7 +60,8 @@ impl Inspection {
         let paragraphs = self.paragraphs(&theme, columns, if panel.is_empty() { Sums::Said } else { Sums::InPanel });
         let urgent =
             paragraphs.iter().take_while(|(role, _)| matches!(role, Role::Title | Role::Error | Role::Changed));
-        let urgent = urgent.count();
+        // Below the items there is room for a few lines: sums there, the first message stands in the message line.
+        let urgent = if layout == Layout::Stacked && !panel.is_empty() { 0 } else { urgent.count() };
         let wrapped = |(role, text): &(Role, String)| -> Vec<Line<'static>> {
             let lines = width::paragraphs(text, columns);
             lines.into_iter().map(|line| theme.span(*role, line.to_owned()).into()).collect()
