@@ -56,7 +56,8 @@ impl Inspection {
         }
         let theme = canvas.theme();
         let columns = usize::from(area.width);
-        let panel = self.panel(theme, columns, layout);
+        let variable = self.work.at(self.selected).map(|(item, _)| item.id.variable()).unwrap_or_default();
+        let panel = self.panel(theme, columns, layout, Scope::Touching(&variable));
         let paragraphs = self.paragraphs(&theme, columns, if panel.is_empty() { Sums::Said } else { Sums::InPanel });
         let urgent =
             paragraphs.iter().take_while(|(role, _)| matches!(role, Role::Title | Role::Error | Role::Changed));
@@ -66,10 +67,16 @@ impl Inspection {
             let lines = width::paragraphs(text, columns);
             lines.into_iter().map(|line| theme.span(*role, line.to_owned()).into()).collect()
         };
-        // What is wrong first, then the sums, then whatever else is known.
+        // What is wrong first, then the sums it is in, then whatever else is known, the whole block at the end.
         let mut lines: Vec<Line<'static>> = paragraphs[..urgent].iter().flat_map(wrapped).collect();
+        let panel_is_empty = panel.is_empty();
         lines.extend(panel);
         lines.extend(paragraphs[urgent..].iter().flat_map(wrapped));
+        if layout == Layout::SideBySide && !panel_is_empty {
+            lines.push(Line::default());
+            lines.push(theme.span(Role::Title, t!("screen_inspection.panel")).into());
+            lines.extend(self.panel(theme, columns, layout, Scope::Whole));
+        }
         let shown = usize::from(area.height);
         let more = lines.len() > shown;
         for ((row, index), mut line) in (0..).zip(0..shown).zip(lines) {
@@ -83,8 +90,8 @@ impl Inspection {
         }
     }
 
-    /// The sums that the selected figure is in: while it is typed, and where there is room for them all the time.
-    fn panel(&self, theme: Theme, columns: usize, layout: Layout) -> Vec<Line<'static>> {
+    /// Sums around the selected figure: while it is typed, and where there is room for them all the time.
+    fn panel(&self, theme: Theme, columns: usize, layout: Layout, scope: Scope<'_>) -> Vec<Line<'static>> {
         let Some(place) = self.work.order.slots.get(self.selected) else { return Vec::new() };
         let Some((item, _)) = self.work.at(self.selected) else { return Vec::new() };
         let supposed = self.entry.as_ref().and_then(|entry| entry.supposed.as_deref());
@@ -98,18 +105,7 @@ impl Inspection {
             Some(supposed) if other.id == item.id => Some(&supposed.answer),
             _ => self.work.answers.at(&UnitWork::key(judged.checklist(), other)),
         };
-        let variable = item.id.variable();
-        let touching = figures::lines(judged, answer, theme, columns, Scope::Touching(&variable));
-        let mut lines: Vec<Line<'static>> = touching.iter().map(|line| line.styled(&theme)).collect();
-        if layout == Layout::SideBySide {
-            // There the whole block fits below what the figure itself moves.
-            lines.push(Line::default());
-            lines.push(theme.span(Role::Title, t!("screen_inspection.panel")).into());
-            let whole = figures::lines(judged, answer, theme, columns, Scope::Whole);
-            lines.extend(whole.iter().map(|line| line.styled(&theme)));
-            lines.push(Line::default());
-        }
-        lines
+        figures::lines(judged, answer, theme, columns, scope).iter().map(|line| line.styled(&theme)).collect()
     }
 
     fn paragraphs(&self, theme: &Theme, columns: usize, sums: Sums) -> Paragraphs {
