@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::keys::EntryId;
-use super::row_place::RowPlace;
 use super::quoted_percent::QuotedPercent;
+use super::row_place::RowPlace;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
 use crate::journal::{Head, RevisionId};
 

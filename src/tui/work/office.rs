@@ -14,7 +14,7 @@ use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
 use crate::inspection::{
     InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
 };
-use crate::journal::JournalError;
+use crate::journal::{JournalError, RecordKey};
 use crate::paper::{Document, Format, Status};
 use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
@@ -147,7 +147,12 @@ impl Office {
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None, reversal: None })
     }
 
-    pub(super) fn touched_entries(&self, unit: &UnitId, key: &ItemKey, records: &[RecordKey]) -> Result<Touched, Failure> {
+    pub(super) fn touched_entries(
+        &self,
+        unit: &UnitId,
+        key: &ItemKey,
+        records: &[RecordKey],
+    ) -> Result<Touched, Failure> {
         let entries = self.store.entry_states(records).map_err(refused)?;
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer: TouchedAnswer::Entries(entries) })
     }
