@@ -202,7 +202,7 @@ impl Executor<World> for InMemory {
             answer: TouchedAnswer::Whole(Some(Box::new(answer))),
         };
         let (round, definition) = (self.round.clone(), Definition::Same);
-        Ok(Outcome::Changed { round, touched: vec![touched], definition, cleared: None })
+        Ok(Outcome::Changed { round, touched: vec![touched], definition, cleared: None, reversal: None })
     }
 
     fn prepare_job(&mut self, _: &Request) -> Result<JobBody<World>, Failure> {

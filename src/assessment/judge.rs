@@ -7,7 +7,7 @@ use minijinja::Value;
 
 use super::plan::Plan;
 use super::register::{Cells, RegisterResult, RowResult};
-use super::state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
+use super::state::{Answered, Asked, ItemPoints, ItemState, QuotedFigure, RuleState, Totals};
 use super::unit::RoundBasis;
 use super::{number_value, register, survey};
 use crate::checklist::expression::{Inputs, Truth, Unjudged};
@@ -234,18 +234,21 @@ impl ChecklistAssessment {
                 state.verdict = answer.choice.as_ref().and_then(|choice| verdicts.get(choice).copied());
                 answer.choice.as_deref().map(Value::from)
             }
-            ItemKind::Rate { formula, thresholds } => match formula.number(&self.inputs) {
-                Ok(value) => {
-                    state.answered = Answered::Yes;
-                    state.value = Some(value);
-                    state.verdict = self.verdict_of(thresholds.as_ref(), Some(value));
-                    Some(Value::from(value))
+            ItemKind::Rate { formula, thresholds } => {
+                state.quoted = answer.quoted.map(|said| QuotedFigure::judge(said, formula, &self.inputs));
+                match formula.number(&self.inputs) {
+                    Ok(value) => {
+                        state.answered = Answered::Yes;
+                        state.value = Some(value);
+                        state.verdict = self.verdict_of(thresholds.as_ref(), Some(value));
+                        Some(Value::from(value))
+                    }
+                    Err(unjudged) => {
+                        state.unjudged = Some(unjudged);
+                        None
+                    }
                 }
-                Err(unjudged) => {
-                    state.unjudged = Some(unjudged);
-                    None
-                }
-            },
+            }
             ItemKind::Register(definition) => {
                 let judge = || register::judge(definition, &answer.rows, self.targets.as_ref(), &self.basis.calendar);
                 let result = state.register.take().unwrap_or_else(judge);

@@ -2,6 +2,8 @@
 //! screen, `status`, `check` and the papers; recomputed only as far as an answer reaches.
 
 pub mod double_entry;
+mod equation;
+mod figures;
 mod judge;
 pub mod own_phrase;
 mod plan;
@@ -13,6 +15,8 @@ mod survey;
 mod transfer;
 mod unit;
 
+pub use equation::{Balance, Equation};
+pub use figures::{FigureLine, Standing};
 pub use judge::ChecklistAssessment;
 pub use plan::Plan;
 pub use problem::{Problem, ProblemKind, Severity};
@@ -21,7 +25,7 @@ pub use register::{
     has_deadline,
 };
 pub use round::OpenRound;
-pub use state::{Answered, Asked, ItemPoints, ItemState, RuleState, Totals};
+pub use state::{Answered, Asked, ItemPoints, ItemState, JudgedQuote, QuotedFigure, RuleState, Totals};
 pub use survey::{DetailGroup, RaisedAlarm, SurveyResult, Tally, by_detail, is_satisfied};
 pub use transfer::{Transferred, transfer};
 pub use unit::{RoundBasis, UnitAssessment};
@@ -34,5 +38,7 @@ pub(crate) fn number_value(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < 9.0e15 { Value::from(number as i64) } else { Value::from(number) }
 }
 
+#[cfg(test)]
+mod figure_tests;
 #[cfg(test)]
 mod tests;

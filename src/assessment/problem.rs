@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::double_entry::compare;
 use super::judge::ChecklistAssessment;
-use super::state::{Answered, ItemState, RuleState};
+use super::state::{Answered, ItemState, QuotedFigure, RuleState};
 use super::unit::UnitAssessment;
 use crate::checklist::{EvidencePolicy, Item, ItemKind, Required, RuleSeverity, Validity, Verdict};
 use crate::inspection::{Answer, Period, Round, Unit, UnitAnswers};
 use crate::vietnamese::date::format_date;
-use crate::vietnamese::number::{format_number, format_percent, same};
+use crate::vietnamese::number::{Quoted, format_number, format_percent, same};
 
 /// What a problem is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -128,6 +128,25 @@ impl Collector {
         {
             let (found, reported) = (format_number(found), format_number(reported));
             push(Kind::Rule, Warning, t!("assessment.reported", item = ask, found = found, reported = reported));
+        }
+        if let Some(QuotedFigure { said, judged: Some(judged) }) = state.quoted {
+            match judged.verdict {
+                Quoted::Right => {}
+                Quoted::Cut => {
+                    push(
+                        Kind::Rule,
+                        Warning,
+                        t!("assessment.quoted_cut", item = ask, said = said, right = judged.right),
+                    );
+                }
+                Quoted::Wrong => {
+                    push(
+                        Kind::Rule,
+                        Warning,
+                        t!("assessment.quoted_wrong", item = ask, said = said, right = judged.right),
+                    );
+                }
+            }
         }
         let has_remark = answer.remark.as_ref().is_some_and(|remark| !remark.trim().is_empty());
         if matches!(item.kind, ItemKind::Verdict) && failing && !has_remark {

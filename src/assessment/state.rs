@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::register::RegisterResult;
 use super::survey::SurveyResult;
 use crate::checklist::Verdict;
-use crate::checklist::expression::Unjudged;
+use crate::checklist::expression::{Expression, Inputs, Quotient, Unjudged};
+use crate::inspection::QuotedPercent;
+use crate::vietnamese::number::{Quoted, percent_of, quoted, round_half_away};
 
 /// Whether an item is asked now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,12 +45,55 @@ pub struct ItemState {
     pub value: Option<f64>,
     /// Why a computed value is missing ("chưa tính được").
     pub unjudged: Option<Unjudged>,
+    /// The percentage that the unit quotes for it, held against the figures.
+    pub quoted: Option<QuotedFigure>,
     /// Points, where it has any and is asked.
     pub points: Option<ItemPoints>,
     /// Rows judged, for a register.
     pub register: Option<RegisterResult>,
     /// Forms counted, for a survey.
     pub survey: Option<SurveyResult>,
+}
+
+/// A percentage that the unit quotes, held against the figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QuotedFigure {
+    /// As quoted.
+    pub said: QuotedPercent,
+    /// What it is worth, and what it should be; `None` where the rate cannot be computed yet.
+    pub judged: Option<JudgedQuote>,
+}
+
+/// What a quoted percentage is worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JudgedQuote {
+    /// Right, cut off instead of rounded, or wrong.
+    pub verdict: Quoted,
+    /// What the figures give, to as many digits as were quoted.
+    pub right: QuotedPercent,
+}
+
+impl QuotedFigure {
+    /// Holds `said` against a rate: exactly, where its formula is one division, else against its value.
+    pub(super) fn judge(said: QuotedPercent, formula: &Expression, inputs: &Inputs) -> Self {
+        // A value that came of more than one division has noise behind its twelfth digit.
+        let value = || Some(Fraction { part: round_half_away(formula.number(inputs).ok()?, 12), whole: 1.0 });
+        let divided = |quotient: &Quotient| {
+            Some(Fraction { part: quotient.part.value(inputs)?, whole: quotient.whole.value(inputs)? })
+        };
+        let judge = |fraction: Fraction| {
+            let verdict = quoted(fraction.part, fraction.whole, said.value(), said.digits())?;
+            let right = percent_of(fraction.part, fraction.whole, said.digits())?;
+            Some(JudgedQuote { verdict, right: QuotedPercent::computed(right, said.digits()) })
+        };
+        let exact = formula.quotient().and_then(divided).and_then(judge);
+        Self { said, judged: exact.or_else(|| value().and_then(judge)) }
+    }
+}
+
+struct Fraction {
+    part: f64,
+    whole: f64,
 }
 
 /// Whether an item has an answer.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::keys::{EntryId, Member};
+use super::quoted_percent::QuotedPercent;
 use super::row_place::RowPlace;
 use super::second::SecondReading;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
@@ -27,6 +28,8 @@ pub enum AnswerField {
     Choice,
     /// Figure in the unit's own report.
     Reported,
+    /// Percentage quoted by the unit, its digits as text.
+    Quoted,
     /// Where the figure comes from.
     Source,
     /// Remark for the papers.
@@ -45,13 +48,14 @@ pub enum AnswerField {
 
 impl AnswerField {
     /// All fields.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Verdict,
         Self::Number,
         Self::Text,
         Self::Date,
         Self::Choice,
         Self::Reported,
+        Self::Quoted,
         Self::Source,
         Self::Remark,
         Self::Note,
@@ -70,6 +74,7 @@ impl AnswerField {
             Self::Date => "date",
             Self::Choice => "choice",
             Self::Reported => "reported",
+            Self::Quoted => "quoted",
             Self::Source => "source",
             Self::Remark => "remark",
             Self::Note => "note",
@@ -263,6 +268,8 @@ pub struct Answer {
     pub choice: Option<String>,
     /// Figure in the unit's own report.
     pub reported: Option<f64>,
+    /// Percentage that the unit quotes for a computed rate.
+    pub quoted: Option<QuotedPercent>,
     /// Where the figure comes from.
     pub source: Option<FigureSource>,
     /// Remark for the papers.
@@ -319,6 +326,7 @@ impl Answer {
             AnswerField::Date => self.date = value.as_str().and_then(|day| day.parse().ok()),
             AnswerField::Choice => self.choice = text(),
             AnswerField::Reported => self.reported = value.as_f64(),
+            AnswerField::Quoted => self.quoted = value.as_str().and_then(|text| text.parse().ok()),
             AnswerField::Source => self.source = FigureSource::deserialize(value).ok(),
             AnswerField::Remark => self.remark = text(),
             AnswerField::Note => self.note = text(),

@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::answer::{EvidenceContent, Explanation, FigureSource, FormContent, FormValidity};
 use super::change::{AnswerError, FieldChange};
 use super::model::{RoundId, UnitId};
+use super::quoted_percent::QuotedPercent;
 use super::text_file::{FileError, TextFile};
 use crate::checklist::Verdict;
 
@@ -67,6 +68,7 @@ struct WrittenAnswer {
     date: Option<NaiveDate>,
     choice: Option<String>,
     reported: Option<f64>,
+    quoted: Option<toml::Value>,
     source: Option<FigureSource>,
     remark: Option<String>,
     note: Option<String>,
@@ -86,7 +88,7 @@ pub fn read(file: &TextFile) -> Result<AnswerFile, FileError> {
         let offset = key.span().start;
         let key = key.into_inner();
         let evidence = answer.evidence.clone();
-        let changes = answer.changes();
+        let changes = answer.changes().map_err(|error| file.error_at(offset, error.to_string()))?;
         let rows = answer.rows.map(|rows| rows.into_iter().map(row).collect());
         let forms = answer.forms.map(|forms| forms.into_iter().enumerate().map(form).collect()).transpose();
         let forms = forms.map_err(|error: AnswerError| file.error_at(offset, error.to_string()))?;
@@ -98,7 +100,7 @@ pub fn read(file: &TextFile) -> Result<AnswerFile, FileError> {
 }
 
 impl WrittenAnswer {
-    fn changes(&self) -> Vec<FieldChange> {
+    fn changes(&self) -> Result<Vec<FieldChange>, AnswerError> {
         let mut changes = Vec::new();
         let mut push = |given: bool, change: FieldChange| {
             if given {
@@ -111,13 +113,22 @@ impl WrittenAnswer {
         push(self.date.is_some(), FieldChange::Date(self.date));
         push(self.choice.is_some(), FieldChange::Choice(self.choice.clone()));
         push(self.reported.is_some(), FieldChange::Reported(self.reported));
+        push(self.quoted.is_some(), FieldChange::Quoted(self.quoted.as_ref().map(quoted).transpose()?));
         push(self.source.is_some(), FieldChange::Source(self.source));
         push(self.remark.is_some(), FieldChange::Remark(self.remark.clone()));
         push(self.note.is_some(), FieldChange::Note(self.note.clone()));
         push(self.explanation.is_some(), FieldChange::Explanation(self.explanation.clone()));
         push(self.self_points.is_some(), FieldChange::SelfPoints(self.self_points));
         push(self.points_reason.is_some(), FieldChange::PointsReason(self.points_reason.clone()));
-        changes
+        Ok(changes)
+    }
+}
+
+/// `"96,9"`. A TOML number would lose the digit that counts in `96,90`.
+fn quoted(written: &toml::Value) -> Result<QuotedPercent, AnswerError> {
+    match written {
+        toml::Value::String(text) => Ok(text.parse::<QuotedPercent>()?),
+        _ => Err(AnswerError::QuotedAsNumber),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::answer::{AnswerField, EvidenceContent, Explanation, FigureSource, FormContent};
+use super::quoted_percent::{QuotedError, QuotedPercent};
 use crate::checklist::{ColumnId, ColumnKind, Item, ItemKind, Register, Scale, Survey, Verdict};
 use crate::vietnamese::date::{check_range, format_date};
 use crate::vietnamese::nfc;
@@ -28,6 +29,8 @@ pub enum FieldChange {
     Choice(Option<String>),
     /// Figure in the unit's own report.
     Reported(Option<f64>),
+    /// Percentage quoted by the unit for a computed rate.
+    Quoted(Option<QuotedPercent>),
     /// Where the figure comes from.
     Source(Option<FigureSource>),
     /// Remark for the papers.
@@ -61,6 +64,18 @@ pub enum AnswerError {
         /// Field or fields that fit.
         expected: &'static str,
     },
+    /// A quoted percentage for what is no computed rate.
+    #[error("{}", t!("answer.no_rate", item = .item))]
+    NoRate {
+        /// The item's question.
+        item: String,
+    },
+    /// A percentage that no unit quotes.
+    #[error("{0}")]
+    Quoted(#[from] QuotedError),
+    /// A quoted percentage given as a number and not as text.
+    #[error("{}", t!("answer.quoted_as_number"))]
+    QuotedAsNumber,
     /// A choice not offered.
     #[error("{}", t!("answer.not_offered", value = .value, offered = .offered))]
     NotOffered {
@@ -173,6 +188,7 @@ impl FieldChange {
             Self::Date(_) => AnswerField::Date,
             Self::Choice(_) => AnswerField::Choice,
             Self::Reported(_) => AnswerField::Reported,
+            Self::Quoted(_) => AnswerField::Quoted,
             Self::Source(_) => AnswerField::Source,
             Self::Remark(_) => AnswerField::Remark,
             Self::Note(_) => AnswerField::Note,
@@ -198,6 +214,7 @@ impl FieldChange {
             | Self::Note(value)
             | Self::PointsReason(value) => text(value),
             Self::Date(day) => day.map_or(Value::Null, |day| json!(day.to_string())),
+            Self::Quoted(said) => said.map_or(Value::Null, |said| json!(said.to_string())),
             Self::Source(source) => source.map_or(Value::Null, |source| json!(source.as_str())),
             Self::Explanation(explanation) => match explanation {
                 None => Value::Null,
@@ -214,6 +231,7 @@ impl FieldChange {
         let fits = match self {
             Self::Verdict(_) => matches!(item.kind, ItemKind::Verdict),
             Self::Number(_) | Self::Reported(_) | Self::Source(_) => matches!(item.kind, ItemKind::Number { .. }),
+            Self::Quoted(_) => matches!(item.kind, ItemKind::Rate { .. }),
             Self::Text(_) => matches!(item.kind, ItemKind::Text),
             Self::Date(_) => matches!(item.kind, ItemKind::Date),
             Self::Choice(_) => matches!(item.kind, ItemKind::Choice { .. }),
@@ -221,6 +239,7 @@ impl FieldChange {
         };
         if !fits {
             return Err(match item.kind {
+                _ if matches!(self, Self::Quoted(_)) => AnswerError::NoRate { item: ask() },
                 ItemKind::Rate { .. } => AnswerError::Computed { item: ask() },
                 _ => wrong_kind(item, self.field().as_str()),
             });

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::model::{MemberId, RoundId, UnitId};
+use super::model::{MemberId, RoundId, Unit, UnitId};
 use crate::checklist::{ChecklistId, ItemId};
 use crate::journal::{NameError, RecordKey};
 
@@ -104,11 +104,6 @@ pub fn phrases(round: &RoundId, key: &ItemKey) -> String {
     format!("phrase/{round}/{key}/")
 }
 
-/// Whether a record is a phrase the team saved: it belongs to no unit and changes nothing of the round.
-pub fn is_phrase(record: &RecordKey) -> bool {
-    record.as_str().starts_with("phrase/")
-}
-
 /// `draw/…/<entry>`: how a sample was drawn.
 pub fn draw(round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) -> Key {
     RecordKey::new(format!("draw/{round}/{unit}/{}/{}/{}", key.checklist, key.item, entry.0))
@@ -150,16 +145,90 @@ impl EntryId {
     }
 }
 
-/// The unit and item a record of an answer (or of its rows, forms, evidence, second readings, draws) belongs to; `None` for
-/// records of the round's definition.
+/// Kinds of records that belong to an item: `<kind>/<round>/<unit>/<checklist>/<item>`, mostly with an entry behind it.
+pub const ITEM_KINDS: [&str; 8] = ["answer", "row", "form", "evidence", "second", "draw", "draw-list", "recurrence"];
+
+/// Every record that belongs to an item starts with one of these.
+pub fn of_item(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Vec<RecordKey>, NameError> {
+    ITEM_KINDS
+        .iter()
+        .map(|kind| RecordKey::new(format!("{kind}/{round}/{unit}/{}/{}", key.checklist, key.item)))
+        .collect()
+}
+
+/// Kinds of records that say what a round is.
+const DEFINITION_KINDS: [&str; 5] = ["round", "unit", "member", "assignment", "pin"];
+
+/// What a record is about, as far as its key tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordPlace {
+    /// An item at a unit: its answer, or a row, form, piece of evidence …
+    Item(UnitId, ItemKey),
+    /// What the round is: its units, members, checklists.
+    Definition,
+    /// Something else at a unit of the round: its visit, who was present …
+    Unit(UnitId),
+    /// Something else of the round: a phrase …
+    Round,
+}
+
+impl RecordPlace {
+    /// What `record` of a round with `units` is about. A kind this program does not know is never the definition.
+    pub fn of(record: &RecordKey, units: &[Unit]) -> Self {
+        if let Some((unit, key)) = place_of(record) {
+            return Self::Item(unit, key);
+        }
+        if DEFINITION_KINDS.contains(&record.kind()) {
+            return Self::Definition;
+        }
+        let third = record.as_str().split('/').nth(2);
+        let unit = units.iter().find(|unit| Some(unit.id.as_str()) == third);
+        unit.map_or(Self::Round, |unit| Self::Unit(unit.id.clone()))
+    }
+}
+
+/// The unit and item a record of an answer (or of its rows, forms, evidence) belongs to; `None` for
+/// whatever belongs to no item.
 pub fn place_of(record: &RecordKey) -> Option<(UnitId, ItemKey)> {
     let mut parts = record.as_str().split('/');
     let kind = parts.next()?;
-    if !matches!(kind, "answer" | "row" | "form" | "evidence" | "second" | "draw" | "draw-list") {
+    if !ITEM_KINDS.contains(&kind) {
         return None;
     }
     let unit = UnitId::new(parts.nth(1)?).ok()?;
     let checklist = ChecklistId::new(parts.next()?).ok()?;
     let item = ItemId::new(parts.next()?).ok()?;
     Some((unit, ItemKey { checklist, item }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_tell_where_they_belong_also_of_kinds_that_are_not_known_here() {
+        let unit = |id: &str| UnitId::new(id).unwrap();
+        let units = [Unit {
+            id: unit("mau-a"),
+            name: "UBND xã Mẫu A".into(),
+            kind: crate::checklist::UnitKind::Xa,
+            under: None,
+            visit: None,
+            self_report: None,
+            head: None,
+        }];
+        let place = |key: &str| RecordPlace::of(&RecordKey::new(key.to_owned()).unwrap(), &units);
+        let item = ItemKey { checklist: ChecklistId::new("c").unwrap(), item: ItemId::new("i").unwrap() };
+        for kind in ITEM_KINDS {
+            assert_eq!(place(&format!("{kind}/r1/mau-a/c/i/1")), RecordPlace::Item(unit("mau-a"), item.clone()));
+        }
+        for key in ["round/r1", "unit/r1/mau-a", "member/r1/tv-1", "assignment/r1/tv-1", "pin/r1/c"] {
+            assert_eq!(place(key), RecordPlace::Definition, "{key}");
+        }
+        for key in ["visit/r1/mau-a", "present/r1/mau-a/1", "signature/r1/mau-a", "anything/r1/mau-a/x"] {
+            assert_eq!(place(key), RecordPlace::Unit(unit("mau-a")), "{key}");
+        }
+        assert_eq!(place("phrase/r1/c/i/1"), RecordPlace::Round);
+        assert_eq!(place("anything/r1"), RecordPlace::Round);
+    }
 }

@@ -71,6 +71,12 @@ pub enum SetChange {
     RemoveEvidence(EntryId),
     /// Something about a form's second reading.
     Second(EntryId, SecondChange),
+    /// Puts a row back that was taken out.
+    PutBackRow(EntryId),
+    /// Puts a form back that was taken out.
+    PutBackForm(EntryId),
+    /// Puts a piece of evidence back that was taken out.
+    PutBackEvidence(EntryId),
 }
 
 /// What recording changes of an answer's sets did.
@@ -127,6 +133,9 @@ impl Store {
         let removed = |record: RecordKey| -> Result<Vec<Change>, InspectionError> {
             Ok(vec![line(record, REMOVED, json!(true))?])
         };
+        let put_back = |record: RecordKey| -> Result<Vec<Change>, InspectionError> {
+            Ok(vec![line(record, REMOVED, Value::Null)?])
+        };
         match change {
             SetChange::AddRow(cells) => {
                 let ItemKind::Register(register) = &item.kind else { return Err(wrong_kind(item, "rows").into()) };
@@ -165,6 +174,9 @@ impl Store {
                 let record = record(Member::Second, form)?;
                 change.fields().into_iter().map(|(field, value)| line(record.clone(), field, value)).collect()
             }
+            SetChange::PutBackRow(id) => put_back(record(Member::Row, id)?),
+            SetChange::PutBackForm(id) => put_back(record(Member::Form, id)?),
+            SetChange::PutBackEvidence(id) => put_back(record(Member::Evidence, id)?),
         }
     }
 

@@ -98,10 +98,9 @@ impl Store {
         Ok(entries)
     }
 
-    /// Every revision of the answer to one item, parents before children; its rows, forms and evidence are records
-    /// of their own.
+    /// Every revision of the answer to one item and of its rows, forms and evidence, parents before children.
     pub fn history(&self, round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Vec<Revision>, InspectionError> {
-        Ok(self.journal.history(&keys::answer(round, unit, key)?)?)
+        Ok(self.journal.history_with_entries(&keys::of_item(round, unit, key)?)?)
     }
 
     /// Takes back the last action of this laptop in the round.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Journal;
 use super::error::JournalError;
+use super::heads::Head;
 use super::keep;
 use super::names::{RecordKey, RevisionId};
 use super::revision::Revision;
@@ -11,17 +12,33 @@ use super::revision::Revision;
 impl Journal {
     /// Every revision of `record`, parents before children; where neither comes first, by time claimed and id.
     pub fn history(&self, record: &RecordKey) -> Result<Vec<Revision>, JournalError> {
+        self.trace(self.heads_of(record)?)
+    }
+
+    /// The same of several records and of whatever lies below them (`a/b` and `a/b/c`), in one order. Costs what is
+    /// returned.
+    pub fn history_with_entries(&self, records: &[RecordKey]) -> Result<Vec<Revision>, JournalError> {
+        let mut heads = Vec::new();
+        for record in records {
+            heads.extend(self.heads_of(record)?);
+            heads.extend(self.heads_under(&format!("{record}/"))?);
+        }
+        self.trace(heads)
+    }
+
+    fn trace(&self, heads: Vec<Head>) -> Result<Vec<Revision>, JournalError> {
         // Each revision here is a head or has a child here, so walking back from the heads meets them all.
-        let mut waiting: Vec<RevisionId> = self.heads_of(record)?.into_iter().map(|head| head.revision).collect();
+        let mut waiting: Vec<(RevisionId, RecordKey)> =
+            heads.into_iter().map(|head| (head.revision, head.record)).collect();
         let mut found: HashMap<RevisionId, Revision> = HashMap::new();
-        while let Some(id) = waiting.pop() {
+        while let Some((id, record)) = waiting.pop() {
             if found.contains_key(&id) {
                 continue;
             }
             if let Some(bytes) = keep::bytes_of(&self.connection, &id)? {
                 let revision = Revision::read_as(id, &bytes)?;
-                if revision.record == *record {
-                    waiting.extend(&revision.parents);
+                if revision.record == record {
+                    waiting.extend(revision.parents.iter().map(|parent| (*parent, record.clone())));
                     found.insert(id, revision);
                 }
             }
@@ -107,6 +124,7 @@ fn in_causal_order(mut found: HashMap<RevisionId, Revision>) -> Vec<Revision> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Change;
     use super::super::fixture::{because, key, looked, member, merge, open, record, round, set};
     use super::*;
 
@@ -133,5 +151,13 @@ mod tests {
         }
         assert_eq!(history[1].made_at, early, "what claims to be older than its parent still follows it");
         assert!(a.history(&key("i2")).unwrap().is_empty());
+        a.write(&round(), &member("a"), &[set("i2", "verdict", "pass")]).unwrap();
+        a.write(&round(), &member("a"), &[set("i10", "verdict", "pass")]).unwrap();
+        let below = RecordKey::new(format!("{}/e1", key("i2"))).unwrap();
+        let entry = Change { record: below.clone(), ..set("i2", "content", "x") };
+        a.write(&round(), &member("a"), &[entry]).unwrap();
+        let both = a.history_with_entries(&[key("i1"), key("i2")]).unwrap();
+        assert_eq!(both.len(), 7);
+        assert_eq!((&both[5].record, &both[6].record), (&key("i2"), &below), "one order, and no i10");
     }
 }

@@ -80,6 +80,8 @@ actions! {
     Evidence = "evidence" [ctrl('e')];
     /// Goes to the next unanswered item.
     NextUnanswered = "next-unanswered" [ctrl('n'), function(5)];
+    /// Shows the figures that must add up.
+    Figures = "figures" [sign('=')];
     /// Goes to the next problem.
     NextProblem = "next-problem" [ctrl('l'), function(3)];
     /// Lists all problems.

@@ -11,7 +11,7 @@ mod quoted;
 mod typed;
 
 use decimal::Decimal;
-pub use quoted::{Quoted, quoted};
+pub use quoted::{Quoted, percent_of, quoted};
 pub use typed::{LARGEST, NumberError, TypedPercent, parse_number, parse_percent};
 
 /// Significant decimal digits that an `f64` keeps whatever they are (`f64::DIGITS`).

@@ -169,3 +169,38 @@ fn a_home_with_spaces_and_vietnamese_letters_is_a_home() {
     run(&["notice", "--round", "2025-dot-1", "--unit", "mau-a", "-o", "Thông báo.docx"]).done();
     assert!(place.path("Thông báo.docx").exists());
 }
+
+#[test]
+fn a_percentage_quoted_by_the_unit_is_kept_as_written_and_checked_to_its_last_digit() {
+    let place = Place::with_round();
+    let rate = |said: &str| format!("[answer.\"niem-yet-tthc/ty-le-niem-yet\"]\nquoted = {said}");
+    place
+        .answer(
+            "[answer.\"niem-yet-tthc/tong-tthc\"]\nnumber = 155\n[answer.\"niem-yet-tthc/da-niem-yet\"]\nnumber = 143",
+        )
+        .done();
+    let problem = "niem-yet-tthc/ty-le-niem-yet rule warning".to_owned();
+    for (said, wrong) in [("\"92,26\"", false), ("\"92,3%\"", false), ("\"92,2\"", true), ("\"92,30\"", true)] {
+        place.answer(&rate(said)).done();
+        assert_eq!(place.problems().contains(&problem), wrong, "{said}");
+    }
+    let last = place.log().pop().unwrap();
+    assert_eq!((&last["field"], &last["value"]), (&"quoted".into(), &"92,30".into()));
+    assert!(place.run("check --round 2025-dot-1").out.contains("đơn vị báo 92,30% là sai; tính từ số liệu là 92,26%"));
+    place.answer(&rate("\"92,2\"")).done();
+    assert!(place.run("check --round 2025-dot-1").out.contains("đã cắt bớt chứ không làm tròn"));
+    let notice = place.paper("notice");
+    assert!(notice.contains("92,2%") && notice.contains("+0,1"), "{notice}");
+    for (said, piece) in [
+        ("92.3", "ngoặc kép"),
+        ("\"96,9%%\"", "không đọc được"),
+        ("\"abc\"", "không đọc được"),
+        ("\"1001\"", "1.000%"),
+        ("\"96,123456\"", "nhiều nhất 4"),
+        ("\"96.9\"", "dấu chấm"),
+        ("\"-1\"", "nhỏ hơn 0"),
+    ] {
+        place.answer(&rate(said)).refused(2, piece);
+    }
+    place.answer("[answer.\"niem-yet-tthc/tong-tthc\"]\nquoted = \"9\"").refused(2, "tự tính");
+}

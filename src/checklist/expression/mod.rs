@@ -2,6 +2,7 @@
 //! evaluated with the figures of a unit. Both are minijinja (strict, fuel-limited, no
 //! loops, no includes); what they need is found from their syntax tree, never by running them.
 
+mod arithmetic;
 mod language;
 mod spans;
 mod syntax;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use minijinja::Value;
 use thiserror::Error;
 
+pub use arithmetic::{Arithmetic, Comparison, Quotient, Relation, Sign, Term};
 pub use language::Inputs;
 pub use spans::{DayLimit, DaySpan};
 
@@ -57,6 +59,8 @@ pub struct Expression {
     source: Arc<str>,
     references: Arc<[Reference]>,
     day_spans: Arc<[DaySpan]>,
+    comparisons: Arc<[Comparison]>,
+    quotient: Option<Arc<Quotient>>,
     program: Arc<minijinja::Expression<'static, 'static>>,
 }
 
@@ -78,6 +82,8 @@ impl Expression {
             source: source.into(),
             references: references.into(),
             day_spans: spans::of(source).into(),
+            comparisons: arithmetic::comparisons(source).into(),
+            quotient: arithmetic::quotient(source).map(Arc::new),
             program: Arc::new(program),
         };
         let trial = language::trial_inputs(&expression.references);
@@ -100,6 +106,16 @@ impl Expression {
     /// Where it counts working days between two variables.
     pub fn day_spans(&self) -> &[DaySpan] {
         &self.day_spans
+    }
+
+    /// The comparisons of figures it consists of; empty where it is anything else.
+    pub fn comparisons(&self) -> &[Comparison] {
+        &self.comparisons
+    }
+
+    /// What it divides by what, where it is one division.
+    pub fn quotient(&self) -> Option<&Quotient> {
+        self.quotient.as_deref()
     }
 
     /// Its value with `inputs`; *not judged* where something it needs is missing.

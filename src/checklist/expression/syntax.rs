@@ -130,7 +130,7 @@ impl Walk {
 }
 
 /// `a.b.c` as a path; `None` where it starts with anything but a name.
-fn path_of(expression: &Expr<'_>) -> Option<Vec<String>> {
+pub(super) fn path_of(expression: &Expr<'_>) -> Option<Vec<String>> {
     match expression {
         Expr::Var(node) => Some(vec![node.id.to_owned()]),
         Expr::GetAttr(node) => {

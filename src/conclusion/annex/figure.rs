@@ -4,10 +4,10 @@ use super::super::finding::{Finding, sources_of_references};
 use super::super::wording::fixed;
 use super::super::{Inspected, figure, phrase};
 use super::{column, entry, ordinal_column, sheet};
-use crate::assessment::{Answered, ChecklistAssessment, RuleState};
+use crate::assessment::{Answered, ChecklistAssessment, QuotedFigure, RuleState};
 use crate::checklist::{ItemKind, Verdict};
 use crate::paper::{Alignment, Annex, Paragraph, Row, Table};
-use crate::vietnamese::number::{format_number, same};
+use crate::vietnamese::number::{format_number, round_half_away, same};
 
 pub(super) fn annex(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Annex {
     let mut table = Table::new(vec![
@@ -40,7 +40,7 @@ fn is_listed(finding: &Finding<'_>) -> bool {
         ItemKind::Number { .. } => {
             finding.state.answered != Answered::No || finding.answer.is_some_and(|answer| answer.reported.is_some())
         }
-        ItemKind::Rate { .. } => !finding.sources(None).is_empty(),
+        ItemKind::Rate { .. } => !finding.sources(None).is_empty() || finding.state.quoted.is_some(),
         _ => false,
     }
 }
@@ -57,20 +57,24 @@ fn row(ordinal: usize, finding: &Finding<'_>) -> Row {
     let difference = reported
         .zip(state.value)
         .map(|(reported, value)| if same(value, reported) { format_number(0.0) } else { signed(value - reported) });
+    let (reported, difference) = match state.quoted {
+        Some(quoted) => (Some(format!("{}%", quoted.said)), points_off(quoted)),
+        None => (reported.map(format_number), difference),
+    };
     let unit = match &item.kind {
         ItemKind::Number { unit: Some(unit), .. } => phrase::clause(unit),
         _ => String::new(),
     };
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| fixed!("dash"));
-    let cells = vec![
-        ordinal.to_string(),
-        finding.ask(),
-        unit,
-        found,
-        or_dash(reported.map(format_number)),
-        or_dash(difference),
-    ];
+    let cells = vec![ordinal.to_string(), finding.ask(), unit, found, or_dash(reported), or_dash(difference)];
     entry(cells, finding.sources(None))
+}
+
+/// How many points a quoted percentage is off, to the digits it was quoted with.
+fn points_off(quoted: QuotedFigure) -> Option<String> {
+    let right = quoted.judged?.right;
+    let off = round_half_away(right.value() - quoted.said.value(), right.digits());
+    Some(signed(off))
 }
 
 /// `+5`, `-12`: found against reported.

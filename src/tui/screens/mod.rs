@@ -5,6 +5,7 @@ pub mod double_entry;
 pub mod draws;
 pub mod evidence;
 pub mod fields;
+pub mod figures;
 pub mod find;
 pub mod grid;
 pub mod history;

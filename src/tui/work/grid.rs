@@ -153,7 +153,7 @@ impl Office {
         };
         let touched = over.iter().map(|record| self.touched(&round, &record.recorder.unit, &key));
         let touched = touched.collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None })
+        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None, reversal: None })
     }
 
     fn copies(&mut self, round: &RoundId, from: &UnitId, key: &ItemKey, to: &[UnitId]) -> Result<Outcome, Failure> {

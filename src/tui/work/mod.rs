@@ -7,6 +7,7 @@ mod office;
 mod order;
 mod phrases;
 mod request;
+mod reversal;
 mod table;
 mod unit_work;
 
@@ -16,5 +17,6 @@ pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+pub use reversal::{Direction, Reversal};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+use super::reversal::Direction;
 use super::table::{TableRequest, read_in_job};
 use super::unit_work::UnitWork;
 use crate::assessment::{OpenRound, ProblemKind, Severity};
@@ -77,7 +78,7 @@ impl Office {
         Ok(open)
     }
 
-    fn reopened(&mut self, id: &RoundId) -> Result<Arc<OpenRound>, Failure> {
+    pub(super) fn reopened(&mut self, id: &RoundId) -> Result<Arc<OpenRound>, Failure> {
         self.open.remove(id);
         self.opened(id)
     }
@@ -137,50 +138,27 @@ impl Office {
     pub(super) fn changed(&self, recorder: &Recorder, key: &ItemKey, cleared: Option<&String>) -> Done {
         let touched = vec![self.touched(&recorder.round, &recorder.unit, key)?];
         let (round, cleared) = (recorder.round.clone(), cleared.cloned());
-        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared })
+        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared, reversal: None })
     }
 
     /// Only the records of rows, forms or evidence that were written: a register may have thousands of others.
     fn changed_entries(&self, recorder: &Recorder, key: &ItemKey, records: &[RecordKey]) -> Done {
         let touched = vec![self.touched_entries(&recorder.unit, key, records)?];
         let round = recorder.round.clone();
-        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None })
+        Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None, reversal: None })
     }
 
-    fn touched_entries(&self, unit: &UnitId, key: &ItemKey, records: &[RecordKey]) -> Result<Touched, Failure> {
+    pub(super) fn touched_entries(
+        &self,
+        unit: &UnitId,
+        key: &ItemKey,
+        records: &[RecordKey],
+    ) -> Result<Touched, Failure> {
         let entries = self.store.entry_states(records).map_err(refused)?;
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer: TouchedAnswer::Entries(entries) })
     }
 
-    /// What an undone (or redone) action touched, read again: whole answers where a field of theirs is among it.
-    fn reversed(&mut self, round: &RoundId, records: &[RecordKey]) -> Done {
-        let mut places: Vec<((UnitId, ItemKey), Vec<RecordKey>)> = Vec::new();
-        let mut definition = Definition::Same;
-        for record in records {
-            match crate::inspection::place_of(record) {
-                Some(place) => match places.iter_mut().find(|(known, _)| *known == place) {
-                    Some((_, records)) => records.push(record.clone()),
-                    None => places.push((place, vec![record.clone()])),
-                },
-                None if crate::inspection::is_phrase(record) => {}
-                None => definition = Definition::Changed,
-            }
-        }
-        if definition == Definition::Changed {
-            self.reopened(round)?;
-        }
-        let read = |((unit, key), records): &((UnitId, ItemKey), Vec<RecordKey>)| {
-            if records.iter().any(|record| record.kind() == "answer") {
-                self.touched(round, unit, key)
-            } else {
-                self.touched_entries(unit, key, records)
-            }
-        };
-        let touched = places.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::Changed { round: round.clone(), touched, definition, cleared: None })
-    }
-
-    fn member(&self) -> Result<String, Failure> {
+    pub(super) fn member(&self) -> Result<String, Failure> {
         let nobody = || refused(InspectionError::NobodyActs { known: Vec::new() });
         self.who.as_ref().map(|member| member.id.to_string()).ok_or_else(nobody)
     }
@@ -273,16 +251,8 @@ impl Executor<World> for Office {
                 let recorded = self.store.record_sets(recorder, checklist, item, changes).map_err(saving)?;
                 self.changed_entries(recorder, &UnitWork::key(checklist, item), &recorded.records)
             }
-            Request::Undo(round) => {
-                let member = self.member()?;
-                let undone = self.store.undo(round, &member).map_err(saving)?;
-                self.reversed(round, &undone.records)
-            }
-            Request::Redo(round) => {
-                let member = self.member()?;
-                let redone = self.store.redo(round, &member).map_err(saving)?;
-                self.reversed(round, &redone.records)
-            }
+            Request::Undo(round) => self.reverse(round, Direction::Undo),
+            Request::Redo(round) => self.reverse(round, Direction::Redo),
             Request::SaveDraft { key, text } => {
                 self.store.journal_mut().draft_save(key, text).map_err(failed)?;
                 let draft = self.store.journal().draft(key).map_err(failed)?;

@@ -17,6 +17,7 @@ use crate::tui::screen::{Domain, EffectKind};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
+use super::reversal::Reversal;
 use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
@@ -267,6 +268,8 @@ pub enum Outcome {
         definition: Definition,
         /// Draft that was forgotten with it.
         cleared: Option<String>,
+        /// Set where an undo or redo made the change: what it was.
+        reversal: Option<Box<Reversal>>,
     },
     /// A paper as it would be printed now.
     Paper {

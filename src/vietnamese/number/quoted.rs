@@ -32,29 +32,47 @@ impl Quoted {
 /// Exact: the figures are taken as the decimals people wrote, and compared as fractions of integers. `None`, not judged,
 /// where `whole` is 0 or a figure is no number or beyond what any report holds (over 10¹⁵ or 12 decimals).
 pub fn quoted(part: f64, whole: f64, said: f64, digits: u8) -> Option<Quoted> {
-    let (part, part_scale) = exact(part)?;
-    let (whole, whole_scale) = exact(whole)?;
+    let share = Share::of(part, whole, digits)?;
     let (said, said_scale) = exact(said)?;
-    let digits = u32::from(digits);
-    // 100 × part / whole × 10^digits as numerator / denominator.
-    let numerator = part.checked_mul(power(whole_scale + digits + 2)?)?;
-    let denominator = whole.checked_mul(power(part_scale)?)?;
-    if denominator == 0 {
-        return None;
-    }
-    let cut = numerator / denominator;
-    let rest = numerator % denominator;
-    let away = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
-    let round_up = rest.unsigned_abs().checked_mul(2)? >= denominator.unsigned_abs();
-    let right = if round_up { cut + away } else { cut };
-    let equals_said = |value: i128| Some(value.checked_mul(power(said_scale)?)? == said.checked_mul(power(digits)?)?);
-    Some(if equals_said(right)? {
+    let equals_said =
+        |value: i128| Some(value.checked_mul(power(said_scale)?)? == said.checked_mul(power(u32::from(digits))?)?);
+    Some(if equals_said(share.rounded)? {
         Quoted::Right
-    } else if equals_said(cut)? {
+    } else if equals_said(share.cut)? {
         Quoted::Cut
     } else {
         Quoted::Wrong
     })
+}
+
+/// `part` of `whole` as a percentage rounded to `digits` decimals, halves away from zero (95.9 for 8.876 of 9.256 and
+/// one digit). `None` where [`quoted`] does not judge either.
+pub fn percent_of(part: f64, whole: f64, digits: u8) -> Option<f64> {
+    let share = Share::of(part, whole, digits)?;
+    format!("{}e-{digits}", share.rounded).parse().ok()
+}
+
+/// 100 × part / whole × 10^digits as whole numbers.
+struct Share {
+    cut: i128,
+    rounded: i128,
+}
+
+impl Share {
+    fn of(part: f64, whole: f64, digits: u8) -> Option<Self> {
+        let (part, part_scale) = exact(part)?;
+        let (whole, whole_scale) = exact(whole)?;
+        let numerator = part.checked_mul(power(whole_scale + u32::from(digits) + 2)?)?;
+        let denominator = whole.checked_mul(power(part_scale)?)?;
+        if denominator == 0 {
+            return None;
+        }
+        let cut = numerator / denominator;
+        let rest = numerator % denominator;
+        let away = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+        let round_up = rest.unsigned_abs().checked_mul(2)? >= denominator.unsigned_abs();
+        Some(Self { cut, rounded: if round_up { cut + away } else { cut } })
+    }
 }
 
 /// A figure as an integer with its number of decimals.
@@ -97,6 +115,14 @@ mod tests {
         ] {
             assert_eq!(quoted(part, whole, said, digits), verdict, "{part}/{whole} {said} {digits}");
         }
+    }
+
+    #[test]
+    fn says_what_it_should_be() {
+        assert_eq!(percent_of(8876.0, 9256.0, 1), Some(95.9));
+        assert_eq!(percent_of(201.0, 20000.0, 2), Some(1.01));
+        assert_eq!(percent_of(-1.0, 3.0, 0), Some(-33.0));
+        assert_eq!(percent_of(1.0, 0.0, 0), None);
     }
 
     proptest! {

@@ -36,6 +36,9 @@ pub(super) fn rows_of(item: &Item, answer: &Answer) -> Vec<Row> {
         let among = FigureSource::ALL.map(source_name).to_vec();
         rows.push(Row { name: "source", value: Given::Chosen { among, chosen } });
     }
+    if matches!(item.kind, ItemKind::Rate { .. }) {
+        rows.push(typed("quoted", answer.quoted.map(|said| said.to_string())));
+    }
     if item.points.is_some() {
         rows.push(typed("self_points", answer.self_points.map(format_plain)));
         rows.push(typed("points_reason", answer.points_reason.clone()));
@@ -89,5 +92,5 @@ pub(super) fn restore(rows: &mut [Row], draft: &str) {
 }
 
 fn accepts(name: &str) -> Accepts {
-    if matches!(name, "reported" | "self_points") { Accepts::Number } else { Accepts::Text }
+    if matches!(name, "reported" | "quoted" | "self_points") { Accepts::Number } else { Accepts::Text }
 }

@@ -10,7 +10,7 @@ use rust_i18n::t;
 
 use self::form::{Given, Row, rows_of};
 use crate::checklist::ItemKind;
-use crate::inspection::{Agreement, Answer, AnswerField, Explanation, FieldChange, FigureSource, ItemKey};
+use crate::inspection::{Agreement, Answer, AnswerField, Explanation, FieldChange, FigureSource, ItemKey, QuotedError};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::draft::DraftTimer;
@@ -67,6 +67,11 @@ impl AnswerFields {
                 }
                 "source" => FieldChange::Source(
                     form::chosen(&self.rows, "source").and_then(|at| FigureSource::ALL.get(at).copied()),
+                ),
+                "quoted" => FieldChange::Quoted(
+                    form::text(&self.rows, "quoted")
+                        .map(|text| text.parse().map_err(|error: QuotedError| ("quoted", error.to_string())))
+                        .transpose()?,
                 ),
                 "self_points" => FieldChange::SelfPoints(number("self_points", 3)?),
                 "points_reason" => FieldChange::PointsReason(form::text(&self.rows, "points_reason")),
@@ -143,6 +148,7 @@ impl AnswerFields {
 fn recorded(answer: &Answer, field: AnswerField) -> FieldChange {
     match field {
         AnswerField::Reported => FieldChange::Reported(answer.reported),
+        AnswerField::Quoted => FieldChange::Quoted(answer.quoted),
         AnswerField::Source => FieldChange::Source(answer.source),
         AnswerField::SelfPoints => FieldChange::SelfPoints(answer.self_points),
         AnswerField::PointsReason => FieldChange::PointsReason(answer.points_reason.clone()),

@@ -5,13 +5,14 @@ use std::time::Instant;
 use rust_i18n::t;
 
 use super::outline::Chosen;
-use super::{Afterwards, Effects, Inspection, Pane, Step, checks, entry};
+use super::{Afterwards, Effects, Inspection, Pane, Step, checks};
 use crate::checklist::{ItemKind, Verdict};
 use crate::tui::action::{Action, Offer};
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
 use crate::tui::screens::fields::AnswerFields;
+use crate::tui::screens::figures::Figures;
 use crate::tui::screens::find::ItemSearch;
 use crate::tui::screens::grid::UnitGrid;
 use crate::tui::screens::history::AnswerHistory;
@@ -21,12 +22,12 @@ use crate::tui::screens::register::RegisterGrid;
 use crate::tui::screens::remark::RemarkEditor;
 use crate::tui::screens::survey::SurveyTally;
 use crate::tui::widgets::list::Moved;
-use crate::tui::work::{Outcome, Request, Touched};
+use crate::tui::work::{Outcome, Request};
 
 impl Inspection {
     pub(super) fn offered(&self) -> Vec<Offer> {
-        if self.entry.is_some() {
-            return entry::offers();
+        if let Some(entry) = &self.entry {
+            return entry.offers();
         }
         let here = self.pane == Pane::Items;
         let mut offers = Vec::with_capacity(20);
@@ -44,6 +45,10 @@ impl Inspection {
         } else {
             Offer::on(Action::NextProblem)
         });
+        let is_figure = here && matches!(self.kind(), Some(ItemKind::Number { .. } | ItemKind::Rate { .. }));
+        if is_figure {
+            offers.push(Offer::on(Action::Figures));
+        }
         offers.push(Offer::on(Action::Undo));
         offers.push(Offer::on(Action::Evidence));
         offers.push(Offer::on(Action::NextPane).named(t!(if here {
@@ -63,6 +68,9 @@ impl Inspection {
             Action::Problems,
         ];
         offers.extend(rest.map(Offer::on));
+        if !is_figure {
+            offers.push(Offer::on(Action::Figures));
+        }
         if !here {
             offers.push(Offer::on(Action::Back).named(t!("screen_inspection.items")));
         }
@@ -88,6 +96,7 @@ impl Inspection {
         }
         let (keys, text) = match self.kind() {
             Some(ItemKind::Number { .. }) => ("0–9".to_owned(), t!("screen_inspection.type.number")),
+            Some(ItemKind::Rate { .. }) => ("0–9".to_owned(), t!("screen_inspection.type.quoted")),
             Some(ItemKind::Date) => ("0–9".to_owned(), t!("screen_inspection.type.date")),
             Some(ItemKind::Text) => {
                 (t!("screen_inspection.type.letters").into_owned(), t!("screen_inspection.type.text"))
@@ -121,6 +130,7 @@ impl Inspection {
             (Action::Remark, Some(key)) => return vec![Effect::push(RemarkEditor::new(self.work.clone(), key))],
             (Action::Evidence, Some(key)) => return vec![Effect::push(EvidenceList::new(self.work.clone(), key))],
             (Action::Edit, Some(key)) => return vec![Effect::push(AnswerFields::new(self.work.clone(), key))],
+            (Action::Figures, Some(key)) => return vec![Effect::push(Figures::new(self.work.clone(), &key))],
             (Action::History, Some(key)) => return vec![Effect::push(AnswerHistory::new(&self.work, key))],
             (Action::NextUnanswered, _) => return self.next_open(),
             (Action::NextProblem, _) => return self.go_to_next_problem(),
@@ -135,11 +145,11 @@ impl Inspection {
                 return vec![Effect::push(Preview::new(round, unit, self.work.unit.name.clone()))];
             }
             (Action::Undo, _) => {
-                self.afterwards = Some(Afterwards::ShowUndone);
+                self.afterwards = Some(Afterwards::ShowReversed);
                 return vec![Effect::Run(Request::Undo(self.work.open.round.id.clone()))];
             }
             (Action::Redo, _) => {
-                self.afterwards = Some(Afterwards::ShowRedone);
+                self.afterwards = Some(Afterwards::ShowReversed);
                 return vec![Effect::Run(Request::Redo(self.work.open.round.id.clone()))];
             }
             (Action::NextPane | Action::PreviousPane | Action::Back, _) => self.change_pane(),
@@ -254,24 +264,13 @@ impl Inspection {
     }
 
     /// A screen above asked to select an item.
-    pub(super) fn jumped(&mut self, outcome: &Outcome) -> Effects {
+    pub(super) fn jumped(&mut self, outcome: &Outcome) {
         if let Outcome::Jump(key) = outcome
             && let Some(slot) = self.work.order.slot_of(key)
         {
             self.entry = None;
             self.go_to(slot);
         }
-        if let Outcome::Changed { touched, .. } = outcome
-            && touched.is_empty()
-        {
-            let key = match self.afterwards.take() {
-                Some(Afterwards::ShowUndone) => "screen_inspection.undone_elsewhere",
-                Some(Afterwards::ShowRedone) => "screen_inspection.redone_elsewhere",
-                _ => return Vec::new(),
-            };
-            return vec![Effect::Say(Message::info(t!(key)))];
-        }
-        Vec::new()
     }
 
     /// Answers changed, here or on a screen above.
@@ -292,17 +291,29 @@ impl Inspection {
                 self.step(step);
                 Vec::new()
             }
-            Some(Afterwards::ShowUndone) => self.show_reversed(touched, "screen_inspection.undone"),
-            Some(Afterwards::ShowRedone) => self.show_reversed(touched, "screen_inspection.redone"),
+            Some(Afterwards::ShowReversed) => {
+                let here = touched.iter().find(|touched| touched.unit == self.work.unit.id);
+                if let Some(slot) = here.and_then(|touched| self.work.order.slot_of(&touched.key)) {
+                    self.go_to(slot);
+                }
+                Vec::new()
+            }
             Some(Afterwards::Stay) | None => Vec::new(),
         }
     }
 
-    fn show_reversed(&mut self, touched: &[Touched], text: &str) -> Effects {
-        let here = touched.iter().find(|touched| touched.unit == self.work.unit.id);
-        let Some(slot) = here.and_then(|touched| self.work.order.slot_of(&touched.key)) else { return Vec::new() };
-        self.go_to(slot);
-        vec![Effect::Say(Message::info(t!(text, item = self.name_of(slot))))]
+    /// Says what was taken back or done again, also where another screen asked for it and wherever it was.
+    pub(super) fn reversed(&mut self, outcome: &Outcome) -> Effects {
+        let Outcome::Changed { reversal: Some(reversal), round, .. } = outcome else { return Vec::new() };
+        self.afterwards = None;
+        if *round != self.work.open.round.id {
+            return Vec::new();
+        }
+        if self.quiet_undos > 0 {
+            self.quiet_undos -= 1;
+            return Vec::new();
+        }
+        vec![Effect::Say(Message::info(reversal.sentence(Some(&self.work.unit.id))))]
     }
 }
 

@@ -2,14 +2,13 @@
 
 use rust_i18n::t;
 
-use crate::assessment::{ChecklistAssessment, ItemState, RuleState};
+use crate::assessment::{ChecklistAssessment, QuotedFigure, RuleState};
 use crate::checklist::expression::Reference;
-use crate::checklist::{Item, ItemKind, RuleSeverity};
+use crate::checklist::{Item, Rule, RuleSeverity};
 use crate::inspection::Answer;
-use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::work::UnitWork;
-use crate::vietnamese::number::{format_number, format_percent};
+use crate::vietnamese::number::Quoted;
 
 /// One line about figures that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,23 +37,26 @@ pub(super) fn of_item(work: &UnitWork, slot: usize) -> Vec<Check> {
     rules(judged, item)
 }
 
-/// The same, and the rates that change, as if `number` were already recorded. Writes nothing.
-pub(super) fn of_typed(work: &UnitWork, slot: usize, number: f64) -> Vec<Check> {
-    let Some(before) = checklist_of(work, slot) else { return Vec::new() };
-    let Some((item, _)) = work.at(slot) else { return Vec::new() };
-    let recorded = work.answer(&work.order.slots[slot].key);
-    let typed = Answer { number: Some(number), ..recorded.cloned().unwrap_or_default() };
-    let mut judged = before.clone();
-    judged.update(item.id.as_str(), |other| {
-        if other.id == item.id { Some(&typed) } else { work.answers.at(&UnitWork::key(before.checklist(), other)) }
-    });
-    let mut checks = rules(&judged, item);
-    for ((other, now), (_, was)) in judged.items().zip(before.items()) {
-        if matches!(other.kind, ItemKind::Rate { .. }) && now != was {
-            checks.extend(rate(other, now));
-        }
-    }
-    checks
+/// The checklist of an item as if what is typed were recorded.
+#[derive(Debug)]
+pub(super) struct Supposed {
+    /// Judged with it.
+    pub(super) judged: ChecklistAssessment,
+    /// The answer with it.
+    pub(super) answer: Answer,
+}
+
+/// Judges the checklist with `typed` in the place of what is recorded of the item at `slot`. Writes nothing.
+pub(super) fn supposing(work: &UnitWork, slot: usize, typed: Answer) -> Option<Supposed> {
+    let before = checklist_of(work, slot)?;
+    let (item, _) = work.at(slot)?;
+    let judged = before.supposing(item, &typed, |other| work.answers.at(&UnitWork::key(before.checklist(), other)));
+    Some(Supposed { judged, answer: typed })
+}
+
+/// The rules that look at the item at `slot`, with what is typed.
+pub(super) fn of_supposed(work: &UnitWork, slot: usize, supposed: &Supposed) -> Vec<Check> {
+    work.at(slot).map_or_else(Vec::new, |(item, _)| rules(&supposed.judged, item))
 }
 
 fn checklist_of(work: &UnitWork, slot: usize) -> Option<&ChecklistAssessment> {
@@ -64,24 +66,22 @@ fn checklist_of(work: &UnitWork, slot: usize) -> Option<&ChecklistAssessment> {
 
 fn rules(judged: &ChecklistAssessment, item: &Item) -> Vec<Check> {
     let mut waiting = Vec::new();
-    let mut checks: Vec<Check> = judged
-        .rules_of(item.id.as_str())
-        .filter_map(|(rule, state)| match state {
-            RuleState::Broken(message) => {
-                let role = if rule.severity == RuleSeverity::Error { Role::Error } else { Role::Changed };
-                Some(Check { text: message.clone(), role })
-            }
-            RuleState::Holds => {
-                let figures = equation(rule.check.source(), judged);
-                let text = figures.unwrap_or_else(|| t!("screen_inspection.adds_up").into_owned());
-                Some(Check { text, role: Role::Pass })
-            }
-            RuleState::NotJudged => {
-                waiting.extend(missing(rule.check.references(), judged));
-                None
-            }
-        })
-        .collect();
+    let quoted = judged.state(item.id.as_str()).and_then(|state| state.quoted).and_then(quote);
+    let from_rules = judged.rules_of(item.id.as_str()).filter_map(|(rule, state)| match state {
+        RuleState::Broken(message) => {
+            let role = if rule.severity == RuleSeverity::Error { Role::Error } else { Role::Changed };
+            Some(Check { text: message.clone(), role })
+        }
+        RuleState::Holds => {
+            let text = equation(rule, judged).unwrap_or_else(|| t!("screen_inspection.adds_up").into_owned());
+            Some(Check { text, role: Role::Pass })
+        }
+        RuleState::NotJudged => {
+            waiting.extend(missing(rule.check.references(), judged));
+            None
+        }
+    });
+    let mut checks: Vec<Check> = quoted.into_iter().chain(from_rules).collect();
     checks.sort_by_key(|check| match check.role {
         Role::Error => 0,
         Role::Changed => 1,
@@ -102,13 +102,6 @@ fn rules(judged: &ChecklistAssessment, item: &Item) -> Vec<Check> {
     checks
 }
 
-fn rate(item: &Item, state: &ItemState) -> Option<Check> {
-    let value = state.value?;
-    let verdict = state.verdict.map_or_else(String::new, |verdict| format!("  {}", verdict_mark::word(verdict)));
-    let role = state.verdict.map_or(Role::Text, verdict_mark::role);
-    Some(Check { text: format!("{}: {}{verdict}", item.ask, format_percent(value)), role })
-}
-
 /// What an expression waits for, in the words of the checklist.
 pub(super) fn missing(references: &[Reference], judged: &ChecklistAssessment) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -122,36 +115,24 @@ pub(super) fn missing(references: &[Reference], judged: &ChecklistAssessment) ->
     names
 }
 
-/// A plain sum or comparison with its figures: `10.095 = 2.260 + 7.006 + 829`. `None` where it calls functions or
-/// compares words.
-fn equation(source: &str, judged: &ChecklistAssessment) -> Option<String> {
-    let mut text = String::new();
-    let mut rest = source;
-    while let Some(first) = rest.chars().next() {
-        let of = |accepted: fn(char) -> bool| rest.find(|c| !accepted(c)).unwrap_or(rest.len());
-        let length = if first.is_ascii_alphabetic() || first == '_' {
-            let length = of(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-            let path = rest[..length].split('.').map(str::to_owned).collect();
-            let value = judged.inputs().get(&Reference(path))?;
-            text.push_str(&format_number(f64::try_from(value).ok()?));
-            length
-        } else if first.is_ascii_digit() {
-            let length = of(|c| c.is_ascii_digit() || c == '.');
-            text.push_str(&format_number(rest[..length].parse().ok()?));
-            length
-        } else {
-            let signs = [("==", "="), ("<=", "≤"), (">=", "≥"), ("-", "−"), ("*", "×")];
-            if let Some((sign, shown)) = signs.iter().find(|(sign, _)| rest.starts_with(sign)) {
-                text.push_str(shown);
-                sign.len()
-            } else if " +/()<>".contains(first) {
-                text.push(first);
-                1
-            } else {
-                return None;
-            }
-        };
-        rest = &rest[length..];
-    }
-    Some(text)
+/// What a percentage quoted by the unit is worth.
+pub(super) fn quote(quoted: QuotedFigure) -> Option<Check> {
+    let judged = quoted.judged?;
+    let (key, role) = match judged.verdict {
+        Quoted::Right => ("screen_inspection.quoted.right", Role::Pass),
+        Quoted::Cut => ("screen_inspection.quoted.cut", Role::Changed),
+        Quoted::Wrong => ("screen_inspection.quoted.wrong", Role::Error),
+    };
+    Some(Check { text: t!(key, said = quoted.said, right = judged.right).into_owned(), role })
+}
+
+/// A rule's sums and comparisons with their figures: `2.260 + 7.006 + 829 = 10.095`. `None` where it is anything else.
+fn equation(rule: &Rule, judged: &ChecklistAssessment) -> Option<String> {
+    let inputs = judged.inputs();
+    let shown = rule.check.comparisons().iter().map(|comparison| {
+        let (left, right) = (comparison.left.printed(inputs), comparison.right.printed(inputs));
+        format!("{left} {} {right}", comparison.relation.sign())
+    });
+    let shown: Vec<String> = shown.collect();
+    (!shown.is_empty()).then(|| shown.join("; "))
 }

@@ -1,51 +1,114 @@
 //! What is known of the selected item.
 
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use rust_i18n::t;
 
 use super::Inspection;
 use super::checks::{self, Check};
 use super::entry::Entering;
-use crate::assessment::ItemState;
+use super::figure_entry::Part;
+use crate::assessment::{ItemState, QuotedFigure};
 use crate::checklist::expression::Unjudged;
 use crate::checklist::{Checklist, Item, ItemKind};
 use crate::inspection::{Agreement, Answer, FigureSource};
 use crate::tui::canvas::Canvas;
+use crate::tui::screens::figures::{self, Scope};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
+use crate::tui::work::UnitWork;
 use crate::vietnamese::number::format_number;
+
+/// How the parts of the screen stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Outline, items and detail in columns.
+    SideBySide,
+    /// The detail below the items.
+    Stacked,
+}
+
+/// Whether sums that add up are told in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sums {
+    /// They are.
+    Said,
+    /// They stand in the panel.
+    InPanel,
+}
 
 /// What is known of an item, a paragraph each, the most urgent first.
 type Paragraphs = Vec<(Role, String)>;
 
 impl Inspection {
-    pub(super) fn render_detail(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn render_detail(&self, canvas: &mut Canvas<'_>, area: Rect, layout: Layout) {
         if let Some(Entering::Chosen(cursor)) = self.entry.as_ref().map(|entry| &entry.input)
             && let Some(ItemKind::Choice { choices, .. }) = self.kind()
         {
             cursor.render(canvas, area, choices.len(), |index| format!("{} {}", index + 1, choices[index]).into());
             return;
         }
+        if let Some(Entering::Figure(figure)) = self.entry.as_ref().map(|entry| &entry.input)
+            && figure.part() == Part::Source
+        {
+            figure.render_sources(canvas, area);
+            return;
+        }
+        let theme = canvas.theme();
         let columns = usize::from(area.width);
-        let paragraphs = self.paragraphs(&canvas.theme(), columns);
-        let lines: Vec<(Role, &str)> = paragraphs
-            .iter()
-            .flat_map(|(role, text)| width::paragraphs(text, columns).into_iter().map(|line| (*role, line)))
-            .collect();
+        let variable = self.work.at(self.selected).map(|(item, _)| item.id.variable()).unwrap_or_default();
+        let panel = self.panel(theme, columns, layout, Scope::Touching(&variable));
+        let paragraphs = self.paragraphs(&theme, columns, if panel.is_empty() { Sums::Said } else { Sums::InPanel });
+        let urgent =
+            paragraphs.iter().take_while(|(role, _)| matches!(role, Role::Title | Role::Error | Role::Changed));
+        // Below the items there is room for a few lines: sums there, the first message stands in the message line.
+        let urgent = if layout == Layout::Stacked && !panel.is_empty() { 0 } else { urgent.count() };
+        let wrapped = |(role, text): &(Role, String)| -> Vec<Line<'static>> {
+            let lines = width::paragraphs(text, columns);
+            lines.into_iter().map(|line| theme.span(*role, line.to_owned()).into()).collect()
+        };
+        // What is wrong first, then the sums it is in, then whatever else is known, the whole block at the end.
+        let mut lines: Vec<Line<'static>> = paragraphs[..urgent].iter().flat_map(wrapped).collect();
+        let panel_is_empty = panel.is_empty();
+        lines.extend(panel);
+        lines.extend(paragraphs[urgent..].iter().flat_map(wrapped));
+        if layout == Layout::SideBySide && !panel_is_empty {
+            lines.push(Line::default());
+            lines.push(theme.span(Role::Title, t!("screen_inspection.panel")).into());
+            lines.extend(self.panel(theme, columns, layout, Scope::Whole));
+        }
         let shown = usize::from(area.height);
-        for ((row, index), (role, line)) in (0..).zip(0..shown).zip(&lines) {
-            if index + 1 == shown && lines.len() > shown {
+        let more = lines.len() > shown;
+        for ((row, index), mut line) in (0..).zip(0..shown).zip(lines) {
+            if index + 1 == shown && more {
                 // Something is below: say so rather than hide it.
-                let cut =
-                    format!("{} {}", width::head(line, columns.saturating_sub(4)), canvas.theme().marks().ellipsis);
-                canvas.text(area, row, *role, &cut);
-            } else {
-                canvas.text(area, row, *role, line);
+                let ellipsis = theme.marks().ellipsis;
+                line = width::fit(line, columns.saturating_sub(width::of(ellipsis) + 1), "");
+                line.push_span(format!(" {ellipsis}"));
             }
+            canvas.line(area, row, line);
         }
     }
 
-    fn paragraphs(&self, theme: &Theme, columns: usize) -> Paragraphs {
+    /// Sums around the selected figure: while it is typed, and where there is room for them all the time.
+    fn panel(&self, theme: Theme, columns: usize, layout: Layout, scope: Scope<'_>) -> Vec<Line<'static>> {
+        let Some(place) = self.work.order.slots.get(self.selected) else { return Vec::new() };
+        let Some((item, _)) = self.work.at(self.selected) else { return Vec::new() };
+        let supposed = self.entry.as_ref().and_then(|entry| entry.supposed.as_deref());
+        let is_figure = matches!(item.kind, ItemKind::Number { .. } | ItemKind::Rate { .. });
+        if !is_figure || (layout == Layout::Stacked && supposed.is_none()) {
+            return Vec::new();
+        }
+        let recorded = &self.work.judged.checklists()[self.work.order.sections[place.section].checklist];
+        let judged = supposed.map_or(recorded, |supposed| &supposed.judged);
+        let answer = |other: &Item| match supposed {
+            Some(supposed) if other.id == item.id => Some(&supposed.answer),
+            _ => self.work.answers.at(&UnitWork::key(judged.checklist(), other)),
+        };
+        figures::lines(judged, answer, theme, columns, scope).iter().map(|line| line.styled(&theme)).collect()
+    }
+
+    fn paragraphs(&self, theme: &Theme, columns: usize, sums: Sums) -> Paragraphs {
         let Some((item, state)) = self.work.at(self.selected) else { return Vec::new() };
         let place = &self.work.order.slots[self.selected];
         let judged = &self.work.judged.checklists()[self.work.order.sections[place.section].checklist];
@@ -56,7 +119,9 @@ impl Inspection {
         let entering = self.entry.as_ref().filter(|entry| !entry.checks.is_empty());
         let checks = entering.map_or(&self.checks, |entry| &entry.checks);
         let (waiting, said): (Vec<&Check>, Vec<&Check>) = checks.iter().partition(|check| check.role == Role::Dim);
-        all.extend(said.iter().map(|check| (check.role, check.marked(theme))));
+        // A sum that the panel shows needs no saying, one that is broken has the rule's own words.
+        let said = said.iter().filter(|check| sums == Sums::Said || check.role != Role::Pass);
+        all.extend(said.map(|check| (check.role, check.marked(theme))));
         if let Some(why) = &state.unjudged {
             all.push((Role::Dim, why_not(why, item, judged)));
         }
@@ -123,6 +188,9 @@ fn about_answer(all: &mut Paragraphs, answer: &Answer, state: &ItemState) {
     }
     if let Some(reported) = answer.reported {
         add(Role::Text, t!("screen_inspection.reported", number = format_number(reported)));
+    }
+    if let Some(QuotedFigure { said, judged: None }) = state.quoted {
+        add(Role::Text, t!("screen_inspection.quoted.waits", said = said));
     }
     if let Some(source) = answer.source {
         add(Role::Dim, t!("screen_inspection.from", source = source_name(source)));

@@ -4,6 +4,7 @@ mod browse;
 mod checks;
 mod detail;
 mod entry;
+mod figure_entry;
 mod outline;
 mod rows;
 mod verdict;
@@ -20,6 +21,7 @@ use rust_i18n::t;
 pub(crate) use self::detail::{basis_of, source_name};
 
 use self::checks::Check;
+use self::detail::Layout;
 use self::entry::Entry;
 use self::outline::Outline;
 use self::verdict::{Burst, RemarkDue};
@@ -52,10 +54,8 @@ enum Afterwards {
     NextOpen,
     /// Go a row up or down.
     Row(Step),
-    /// Say what was taken back, and go there.
-    ShowUndone,
-    /// Say what was done again, and go there.
-    ShowRedone,
+    /// Go to what was taken back or done again.
+    ShowReversed,
 }
 
 /// One row.
@@ -80,6 +80,8 @@ pub struct Inspection {
     burst: Option<Burst>,
     remark_due: Option<RemarkDue>,
     afterwards: Option<Afterwards>,
+    /// Undos that are nobody's wish: of digits that were no verdicts. Nothing is said of them.
+    quiet_undos: usize,
     /// Item with unsaved text, to be visited by the first Ctrl+N.
     unsaved: Option<usize>,
     /// Checks of the selected item.
@@ -107,6 +109,7 @@ impl Inspection {
             burst: None,
             remark_due: None,
             afterwards: None,
+            quiet_undos: 0,
             unsaved: None,
             checks: Vec::new(),
             errors: 0,
@@ -243,14 +246,17 @@ impl Screen<World> for Inspection {
             Event::Tick => self.tick(at),
             Event::SaveNow => self.keep_draft(),
             Event::Outcome(outcome) => {
-                let jumped = self.jumped(outcome);
-                match self.work.take(outcome) {
+                self.jumped(outcome);
+                let mut effects = match self.work.take(outcome) {
                     Taken::Something => self.taken(outcome),
-                    Taken::Nothing => jumped,
-                }
+                    Taken::Nothing => Vec::new(),
+                };
+                effects.extend(self.reversed(outcome));
+                effects
             }
             Event::Failed(..) => {
                 self.afterwards = None;
+                self.quiet_undos = 0;
                 Vec::new()
             }
             Event::Returned => Vec::new(),
@@ -283,7 +289,7 @@ impl Screen<World> for Inspection {
             self.render_items(canvas, items);
             canvas.divider(Rect { x: items.right(), width: 1, ..area }, 0);
             let inner = Rect { x: detail.x + 1, width: DETAIL - 2, ..detail };
-            self.render_detail(canvas, inner);
+            self.render_detail(canvas, inner, Layout::SideBySide);
             return;
         }
         let below = (area.height / 3).clamp(2, 9).min(area.height.saturating_sub(1));
@@ -296,7 +302,7 @@ impl Screen<World> for Inspection {
         let number = self.work.order.slots.get(self.selected).map_or("", |slot| &slot.number);
         canvas.rule_titled(area, above, number);
         let detail = Rect { x: area.x + 1, y: area.y + above + 1, width: area.width.saturating_sub(2), height: below };
-        self.render_detail(canvas, detail);
+        self.render_detail(canvas, detail, Layout::Stacked);
     }
 }
 

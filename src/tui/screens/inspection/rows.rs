@@ -6,17 +6,19 @@ use rust_i18n::t;
 
 use super::entry::Entering;
 use super::{Inspection, Pane};
-use crate::assessment::{Answered, ItemState};
+use crate::assessment::{Answered, ItemState, QuotedFigure};
 use crate::checklist::{Item, ItemKind};
 use crate::tui::canvas::Canvas;
 use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
 use crate::vietnamese::date::format_date;
-use crate::vietnamese::number::{format_number, format_percent};
+use crate::vietnamese::number::{Quoted, format_number, format_percent, same};
 
 /// Columns of the field a figure is typed into.
 const FIELD: usize = 10;
+/// Columns of a question that what the unit reported may not take.
+const QUESTION: usize = 20;
 /// Columns for an item's number.
 const NUMBER: usize = 5;
 /// Columns a list takes for its pointer, and one that stays free at the right.
@@ -34,7 +36,8 @@ impl Inspection {
         let seen = self.list.visible(self.rows.len(), area.height);
         let Some(place) = seen.clone().position(|row| self.rows[row] == self.selected) else { return };
         let row = u16::try_from(place).unwrap_or(u16::MAX);
-        if let Some(Entering::Typed(field)) = self.entry.as_ref().map(|entry| &entry.input) {
+        if let Some(input @ (Entering::Typed(_) | Entering::Figure(_))) = self.entry.as_ref().map(|entry| &entry.input)
+        {
             // A figure stands where it will stand; a text gets half of the row.
             let wide = match self.kind() {
                 Some(ItemKind::Text) => area.width / 2,
@@ -43,12 +46,27 @@ impl Inspection {
             let wide = wide.min(area.width);
             let place = Rect { x: area.right() - wide, y: area.y + row, width: wide.saturating_sub(1), height: 1 };
             // The question ends before the field, so that its last figures are not read as the first typed ones.
-            let cleared = Rect { x: place.x.saturating_sub(2), width: place.width + 2, ..place };
-            canvas.text(cleared, 0, Role::Text, &" ".repeat(usize::from(cleared.width)));
-            field.render(canvas, place);
+            let label = self.label_of_field(input);
+            let before = u16::try_from(width::of(&label) + 3).unwrap_or(u16::MAX).min(place.x.saturating_sub(area.x));
+            let cleared = Rect { x: place.x - before, width: place.width + before, ..place };
+            canvas.text(cleared, 0, Role::Dim, &width::pad(&format!("  {label}"), usize::from(cleared.width)));
+            match input {
+                Entering::Figure(figure) => figure.render_field(canvas, place),
+                Entering::Typed(field) => field.render(canvas, place),
+                Entering::Chosen(_) => {}
+            }
         } else if self.pane == Pane::Items {
             // Screen readers and Vietnamese keyboards look for the cursor.
             canvas.put_cursor(Rect { y: area.y + row, height: 1, ..area }, 1, 0);
+        }
+    }
+
+    /// What stands before the field being typed into, where it is not the row's own value.
+    fn label_of_field(&self, input: &Entering) -> String {
+        match (input, self.kind()) {
+            (Entering::Figure(figure), _) => figure.label(),
+            (_, Some(ItemKind::Rate { .. })) => t!("screen_inspection.part.quoted").into_owned(),
+            _ => String::new(),
         }
     }
 
@@ -71,7 +89,13 @@ impl Inspection {
         }
         right.push(verdict);
         right.push(Span::raw(" ".repeat(after)));
-        let used: usize = right.iter().map(Span::width).sum();
+        let mut used: usize = right.iter().map(Span::width).sum();
+        if let Some(beside) = self.beside(theme, slot, state)
+            && room >= NUMBER + used + beside.width() + QUESTION
+        {
+            used += beside.width();
+            right.insert(0, beside);
+        }
         let left = room.saturating_sub(NUMBER + used + 1);
         let mut spans = vec![
             theme.span(Role::Dim, width::pad(&self.work.order.slots[slot].number, NUMBER)),
@@ -79,6 +103,29 @@ impl Inspection {
         ];
         spans.append(&mut right);
         Line::from(spans)
+    }
+
+    /// What the unit reported, where it is not what was found: it stands before the value.
+    fn beside(&self, theme: &Theme, slot: usize, state: &ItemState) -> Option<Span<'static>> {
+        if self.entry.is_some() && slot == self.selected {
+            return None;
+        }
+        let marks = theme.marks();
+        if let Some(QuotedFigure { said, judged }) = state.quoted {
+            let (role, mark) = match judged.map(|judged| judged.verdict) {
+                None => (Role::Dim, " "),
+                Some(Quoted::Right) => (Role::Dim, marks.pass),
+                Some(Quoted::Cut | Quoted::Wrong) => (Role::Changed, marks.fail),
+            };
+            let said = format!("{said}%");
+            return Some(theme.span(role, format!("{} {mark}  ", t!("screen_inspection.beside", said = said))));
+        }
+        let reported = self.work.answer(&self.work.order.slots[slot].key)?.reported?;
+        if state.value.is_some_and(|found| same(found, reported)) {
+            return None;
+        }
+        let said = format_number(reported);
+        Some(theme.span(Role::Changed, format!("{} {}  ", t!("screen_inspection.beside", said = said), marks.fail)))
     }
 
     /// The value column, and what may stand in the place of a verdict (a unit begins with a space).

@@ -127,8 +127,8 @@ fn figures_are_typed_and_checked_while_typing() {
     assert_eq!(home.answer("tong").number, Some(155.0), "nothing is written while typing");
     assert!(message(&stage).starts_with("Đã niêm yết 143 nhiều hơn tiếp nhận 142"), "{}", message(&stage));
     stage.press("Backspace Backspace Backspace").type_text("10.095");
-    assert!(stage.picture().contains("143 ≤ 10.095  √"), "{}", stage.picture());
-    assert!(stage.picture().contains("Tỷ lệ thủ tục được niêm yết: 1,42%"));
+    assert!(stage.picture().contains("143   ≤ 10.095  √"), "{}", stage.picture());
+    assert!(stage.picture().contains("1,42%   CHƯA ĐẠT"), "{}", stage.picture());
     stage.press("Enter");
     assert_eq!(home.answer("tong").number, Some(10095.0));
     assert!(stage.picture().contains("> 1.1"), "a correction stays");
@@ -245,7 +245,9 @@ fn a_computed_rate_is_not_typed() {
         stage.picture()
     );
     stage.press("5");
-    assert!(message(&stage).contains("tự tính"), "{}", message(&stage));
+    assert!(stage.picture().contains("đơn vị báo %"), "what is typed is the unit's: {}", stage.picture());
+    stage.press("Enter");
+    assert_eq!((home.answer("ty-le").number, home.answer("ty-le").quoted), (None, "5".parse().ok()));
 }
 
 #[test]
@@ -287,6 +289,7 @@ fn the_history_tells_who_when_and_what() {
     stage.press("Down Down Down Down Down 1 Up 4 Ctrl+T");
     let picture = stage.picture();
     assert!(picture.contains("19/10/2025 09:42  Thành viên 1  máy "), "{picture}");
+    assert!(picture.contains("> 19/10 09:42  Thành viên 1"), "{picture}");
     assert!(picture.contains("Đánh giá: ĐẠT → KHÔNG ÁP DỤNG"), "{picture}");
     assert!(picture.contains("Đánh giá: chưa có → ĐẠT"), "{picture}");
     stage.sweep();

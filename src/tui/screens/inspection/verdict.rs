@@ -103,6 +103,7 @@ impl Inspection {
         self.remark_due = None;
         self.afterwards = None;
         self.go_to(start);
+        self.quiet_undos += recorded;
         let undo = || Effect::Run(Request::Undo(self.work.open.round.id.clone()));
         let mut effects: Effects = (0..recorded).map(|_| undo()).collect();
         effects.push(Effect::Say(Message::error(t!("screen_inspection.too_fast"))));
@@ -135,6 +136,7 @@ impl Inspection {
         let change = match &item.kind {
             ItemKind::Verdict if answer.verdict.is_some() => FieldChange::Verdict(None),
             ItemKind::Number { .. } if answer.number.is_some() => FieldChange::Number(None),
+            ItemKind::Rate { .. } if answer.quoted.is_some() => FieldChange::Quoted(None),
             ItemKind::Text if answer.text.is_some() => FieldChange::Text(None),
             ItemKind::Date if answer.date.is_some() => FieldChange::Date(None),
             ItemKind::Choice { .. } if answer.choice.is_some() => FieldChange::Choice(None),
