@@ -4,6 +4,7 @@ pub mod acting;
 pub mod double_entry;
 pub mod evidence;
 pub mod fields;
+pub mod files;
 pub mod find;
 pub mod grid;
 pub mod history;
