@@ -115,6 +115,7 @@ fn hard() -> Document {
             Annex {
                 title: "Bảng điểm chấm công tác cải cách hành chính của đơn vị sáu tháng cuối năm 2025".into(),
                 orientation: Orientation::Portrait,
+                pictures: vec![],
                 notes: vec!["Điểm do Đoàn kiểm tra thẩm định.".into()],
                 table: table(
                     &[("TT", Alignment::Center, 8), ("Nội dung", Alignment::Left, 60), ("Điểm", Alignment::Right, 12)],
@@ -127,6 +128,7 @@ fn hard() -> Document {
             Annex {
                 title: "Hồ sơ kiểm tra xác suất".into(),
                 orientation: Orientation::Landscape,
+                pictures: vec![],
                 notes: vec![],
                 table: table(
                     &[("TT", Alignment::Center, 4), ("Thủ tục", Alignment::Left, 40), ("Ngày trả", Alignment::Center, 10)],

@@ -204,7 +204,7 @@ impl Office {
             PaperChoice::Notice => {
                 inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now })
             }
-            PaperChoice::Minutes => inspected.minutes(&MinutesBasis { status: Status::Draft, now }),
+            PaperChoice::Minutes => conclusion.minutes(&MinutesBasis { status: Status::Draft, now }),
         })
     }
 
