@@ -1,4 +1,4 @@
-//! Pictures: DrawingML in the text (ECMA-376-1, 20.1 and 20.4), the files beside it, and who names them.
+//! Pictures: `DrawingML` in the text (ECMA-376-1, 20.1 and 20.4), the files beside it, and who names them.
 
 use super::measure::millimetres;
 use super::paragraph::{Face, Keep, Look};
@@ -43,8 +43,7 @@ pub(super) fn elements(picture: &Picture, number: usize) -> [Element; 2] {
 
 fn inline(picture: &Picture, number: usize) -> Element {
     let sizes = Sizes::of(picture);
-    // The frame on the page is as the picture stands; the picture in it lies as it is stored, and is turned.
-    let (frame, stored) = (sizes.standing, sizes.stored);
+    let stored = sizes.stored;
     let named = |element: Element| element.with("id", number + 1).with("name", format!("Picture {}", number + 1));
     let description = printable(&picture.caption.text);
     let locks = element("a:graphicFrameLocks").with("xmlns:a", MAIN).with("noChangeAspect", 1);
@@ -64,8 +63,12 @@ fn inline(picture: &Picture, number: usize) -> Element {
     let data = element("a:graphicData").with("uri", PICTURE).child(graphic);
     let inline = element("wp:inline").with("xmlns:wp", DRAWING);
     let inline = ["distT", "distB", "distL", "distR"].into_iter().fold(inline, |inline, side| inline.with(side, 0));
+    // The extent is that of the picture before it is turned; what it takes beyond that is its effect.
+    let (beside, above) = sizes.effect();
+    let effect = element("wp:effectExtent").with("l", beside).with("t", above).with("r", beside).with("b", above);
     inline
-        .child(element("wp:extent").with("cx", frame.0).with("cy", frame.1))
+        .child(element("wp:extent").with("cx", stored.0).with("cy", stored.1))
+        .child(effect)
         .child(named(element("wp:docPr")).with("descr", description))
         .child(element("wp:cNvGraphicFramePr").child(locks))
         .child(element("a:graphic").with("xmlns:a", MAIN).child(data))
@@ -99,6 +102,12 @@ impl Sizes {
         let high = (wide * height / width).clamp(1, most_high);
         Self { standing: (wide, high), stored: swap((wide, high)), turned }
     }
+
+    /// How much further than before it is turned the picture reaches to each side, and above and below.
+    fn effect(&self) -> (u64, u64) {
+        let over = |standing: u64, stored: u64| standing.saturating_sub(stored) / 2;
+        (over(self.standing.0, self.stored.0), over(self.standing.1, self.stored.1))
+    }
 }
 
 fn relationship(number: usize) -> String {
@@ -126,15 +135,14 @@ pub(super) fn told_in(name: &str, part: Vec<u8>, document: &Document) -> Vec<u8>
                 let (id, target) = (relationship(number), file_name(picture, number));
                 format!("<Relationship Id=\"{id}\" Type=\"{RELATION}\" Target=\"{target}\"/>")
             };
-            let relations: String = all(document).map(relation).collect();
+            let relations = all(document).map(relation).collect::<Vec<_>>().concat();
             text.replace("</Relationships>", &format!("{relations}</Relationships>")).into_bytes()
         }
         "[Content_Types].xml" => {
             let missing =
                 ["jpeg", "png"].into_iter().filter(|ending| !text.contains(&format!("Extension=\"{ending}\"")));
-            let types: String = missing
-                .map(|ending| format!("<Default Extension=\"{ending}\" ContentType=\"image/{ending}\"/>"))
-                .collect();
+            let type_of = |ending| format!("<Default Extension=\"{ending}\" ContentType=\"image/{ending}\"/>");
+            let types = missing.map(type_of).collect::<Vec<_>>().concat();
             text.replacen("<Override", &format!("{types}<Override"), 1).into_bytes()
         }
         _ => part,

@@ -267,6 +267,7 @@ fn pictures_are_files_of_the_package_that_the_text_names() {
     }
     // An inch stands as an inch; what a camera stored lying is turned.
     assert!(xml.contains("<wp:extent cx=\"914400\" cy=\"914400\"/>"));
+    assert!(xml.contains("<wp:effectExtent l=\"0\" t=\"228600\" r=\"0\" b=\"228600\"/>"));
     assert!(xml.contains("<a:xfrm rot=\"5400000\"><a:off x=\"0\" y=\"0\"/><a:ext cx=\"914400\" cy=\"457200\"/>"));
     assert!(xml.contains("descr=\"Ảnh 1. Bảng &amp; sổ\""));
 }
