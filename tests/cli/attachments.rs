@@ -90,3 +90,31 @@ fn a_missing_or_changed_file_is_a_problem_that_says_which() {
     run(&place, &attach("bảng.jpg")).printed();
     place.run(&["verify"]).printed();
 }
+
+/// The disk fills up in the middle of a copy: told, nothing recorded, no half file left.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_in_the_middle_leaves_nothing() {
+    use std::process::{Command, Stdio};
+    let there = Command::new("strace").arg("-V").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if there.is_err() {
+        return;
+    }
+    let place = Place::with_answers();
+    place.write("phim.mp4", vec![7; 1024 * 1024]);
+    let before = place.log();
+    let line = attach("phim.mp4");
+    let plain = place.command(&line.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut traced = Command::new("strace");
+    // SQLite writes with pwrite64: the second plain write is the file's second chunk.
+    traced.args(["-f", "-o", "/dev/null", "-e", "trace=write", "-e", "inject=write:error=ENOSPC:when=2"]);
+    traced.arg(plain.get_program()).args(plain.get_args()).current_dir(plain.get_current_dir().unwrap());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => traced.env(name, value),
+            None => traced.env_remove(name),
+        };
+    }
+    crate::place::outcome(&mut assert_cmd::Command::from_std(traced)).refused(2, "phim.mp4: ổ đĩa đã đầy");
+    assert_eq!((stored(&place), place.log()), (0, before));
+}
