@@ -7,7 +7,7 @@ use rust_i18n::t;
 
 use super::error::{CommandError, Exit};
 use super::session::Session;
-use crate::inspection::{FileError, InspectionError, Recorded, Store, TextFile, read_answers};
+use crate::inspection::{FileError, InspectionError, RecordedFile, Store, TextFile, read_answers};
 
 /// Name of standard input among the files.
 const STANDARD_INPUT: &str = "-";
@@ -21,7 +21,7 @@ pub fn run(session: &mut Session, files: &[PathBuf]) -> Result<Exit, CommandErro
     for (position, file) in files.iter().enumerate() {
         let name = &names[position];
         match record(&mut store, file) {
-            Ok(Recorded { written, attached, names_alone }) => {
+            Ok(RecordedFile { written, attached, names_alone }) => {
                 let (new, unchanged) = (written.revisions.len(), written.unchanged);
                 lines.push(t!("cli.record.done", file = name, new = new, unchanged = unchanged));
                 if !attached.is_empty() {
@@ -48,7 +48,7 @@ pub fn run(session: &mut Session, files: &[PathBuf]) -> Result<Exit, CommandErro
 }
 
 /// Files that evidence names are looked for beside the file of answers, or in the present folder for standard input.
-fn record(store: &mut Store, path: &Path) -> Result<Recorded, InspectionError> {
+fn record(store: &mut Store, path: &Path) -> Result<RecordedFile, InspectionError> {
     let file = read(path)?;
     let answers = read_answers(&file)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
