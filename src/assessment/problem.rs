@@ -9,6 +9,7 @@ use super::state::{Answered, ItemState, QuotedFigure, RuleState};
 use super::unit::UnitAssessment;
 use crate::checklist::{EvidencePolicy, Item, ItemKind, Required, RuleSeverity, Validity, Verdict};
 use crate::inspection::{Answer, Period, Round, Unit, UnitAnswers};
+use crate::journal::AttachmentState;
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{Quoted, format_number, format_percent, same};
 
@@ -159,6 +160,18 @@ impl Collector {
         };
         if wants_evidence && answer.evidence.is_empty() {
             push(Kind::Evidence, Error, t!("assessment.no_evidence", item = ask));
+        }
+        for piece in &answer.evidence {
+            let file = piece.content.file.as_deref().unwrap_or_default();
+            match piece.state {
+                AttachmentState::Missing => {
+                    push(Kind::Evidence, Error, t!("assessment.file_missing", item = ask, file = file));
+                }
+                AttachmentState::Changed => {
+                    push(Kind::Evidence, Error, t!("assessment.file_changed", item = ask, file = file));
+                }
+                AttachmentState::Present | AttachmentState::Unattached => {}
+            }
         }
         if let (ItemKind::Register(definition), Some(result)) = (&item.kind, &state.register) {
             let rows = result.rows.len();

@@ -68,6 +68,8 @@ pub enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Attaches files to an item as evidence.
+    Attach(AttachArguments),
     /// Progress, verdicts, points.
     Status(ReviewArguments),
     /// Every problem.
@@ -164,6 +166,32 @@ pub struct ReviewArguments {
     /// For programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Which files to attach where.
+#[derive(Debug, Args)]
+pub struct AttachArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// The unit.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: String,
+    /// The item: `checklist/item`.
+    #[arg(long, value_name = "ITEM")]
+    pub item: String,
+    /// What they show.
+    #[arg(long = "about", id = "shows", value_name = "TEXT")]
+    pub about: Option<String>,
+    /// Pictures go into the minutes' annex.
+    #[arg(long)]
+    pub printed: bool,
+    /// Why, where the unit is signed already.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// The files.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 /// Which paper to write where.

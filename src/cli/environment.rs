@@ -13,6 +13,8 @@ pub struct Environment {
     pub member: Option<String>,
     /// `KIEMTRA_NOW`: a fixed time (RFC 3339) in place of the system's, for tests and repeatable papers.
     pub now: Option<String>,
+    /// `KIEMTRA_OPENER`: the program that shows attached files, in place of the system's.
+    pub opener: Option<OsString>,
     /// `NO_COLOR` (no-color.org): set to anything.
     pub no_color: Option<OsString>,
     /// The system's language: the first that is set of `LC_ALL`, `LC_MESSAGES`, `LANG`.
@@ -28,6 +30,7 @@ impl Environment {
             language: text("KIEMTRA_LANG"),
             member: text("KIEMTRA_MEMBER"),
             now: text("KIEMTRA_NOW"),
+            opener: variable("KIEMTRA_OPENER"),
             no_color: variable("NO_COLOR"),
             system_language: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
         }

@@ -100,6 +100,9 @@ pub enum CommandError {
     /// The journal is damaged, which has been told.
     #[error("{}", t!("cli.verify.damaged", count = .0))]
     DamageFound(usize),
+    /// Attached files alone are damaged, which has been told.
+    #[error("{}", t!("cli.verify.files_damaged", count = .0))]
+    FilesDamaged(usize),
     /// A folder cannot be made.
     #[error("{}", t!("cli.folder", path = .path.display(), why = crate::system::explain(.error)))]
     Folder {
@@ -124,7 +127,7 @@ impl CommandError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::ReaderGone => Exit::Done,
-            Self::DamageFound(_) => Exit::Damaged,
+            Self::DamageFound(_) | Self::FilesDamaged(_) => Exit::Damaged,
             Self::Inspection(error) | Self::NotRecorded { error, .. } if is_damage(error) => Exit::Damaged,
             _ => Exit::Refused,
         }
@@ -147,6 +150,7 @@ impl CommandError {
             _ => Vec::new(),
         };
         if self.exit() == Exit::Damaged
+            && !matches!(self, Self::FilesDamaged(_))
             && let Some(home) = home
         {
             // A folder that cannot be read offers no backup: then there is none to name.

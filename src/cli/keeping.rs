@@ -7,7 +7,7 @@ use rust_i18n::t;
 use super::error::{CommandError, Exit};
 use super::output::say;
 use super::session::Session;
-use crate::journal::{DATABASE, Journal, backup_folder, check_home};
+use crate::journal::{DATABASE, Damage, Journal, backup_folder, check_home};
 
 /// Checks everything that can be checked; opens the file alone, so that damage elsewhere does not hide it.
 pub fn verify(session: &mut Session) -> Result<Exit, CommandError> {
@@ -31,9 +31,19 @@ pub fn verify(session: &mut Session) -> Result<Exit, CommandError> {
         heads = report.heads,
         editions = report.editions
     ))?;
+    if report.attachments + report.unreferenced_attachments > 0 {
+        let (present, unreferenced) = (report.attachments, report.unreferenced_attachments);
+        output.line(t!("cli.verify.attachments", present = present, unreferenced = unreferenced))?;
+    }
+    for file in &report.absent_attachments {
+        output.line(t!("cli.verify.absent", file = file))?;
+    }
     output.line(t!("cli.verify.unchecked", drafts = report.drafts))?;
     for flag in &report.flags {
         output.line(t!("cli.verify.flag", what = flag))?;
+    }
+    if report.is_damaged() && report.damages.iter().all(Damage::is_of_a_file) {
+        return Err(CommandError::FilesDamaged(report.damages.len()));
     }
     if report.is_damaged() {
         return Err(CommandError::DamageFound(report.damages.len()));
@@ -44,8 +54,13 @@ pub fn verify(session: &mut Session) -> Result<Exit, CommandError> {
 
 /// Copies the journal.
 pub fn backup(session: &mut Session, file: &Path) -> Result<Exit, CommandError> {
-    session.open()?.journal().backup_to(file)?;
+    let store = session.open()?;
+    store.journal().backup_to(file)?;
     session.output.line(t!("cli.backup.done", path = file.display()))?;
+    let attachments = store.attachments();
+    if attachments.folder().exists() {
+        session.output.line(t!("cli.backup.attachments", path = attachments.folder().display()))?;
+    }
     Ok(Exit::Done)
 }
 

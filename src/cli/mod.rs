@@ -1,6 +1,7 @@
 //! The command line: parsing, calling the rooms, printing. No rules, no file formats, no SQL.
 
 mod arguments;
+mod attach;
 mod checklist;
 mod demo;
 mod environment;
@@ -77,6 +78,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Checklist(command)) => checklist::run(session, command),
         Some(Command::Round(command)) => round::run(session, command),
         Some(Command::Record { files }) => record::run(session, &files),
+        Some(Command::Attach(arguments)) => attach::run(session, &arguments),
         Some(Command::Status(arguments)) => review::status(session, &arguments),
         Some(Command::Check(arguments)) => review::check(session, &arguments),
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),

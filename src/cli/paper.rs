@@ -43,7 +43,7 @@ pub fn compose(
     let conclusion = Conclusion::of(store, round, unit)?;
     let (inspected, now) = (conclusion.inspected(), clock.now().to_utc());
     Ok(match kind {
-        UnitPaper::Minutes => inspected.minutes(&MinutesBasis { status: Status::Draft, now }),
+        UnitPaper::Minutes => conclusion.minutes(&MinutesBasis { status: Status::Draft, now }),
         UnitPaper::Notice => inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now }),
     })
 }

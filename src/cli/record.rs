@@ -7,8 +7,7 @@ use rust_i18n::t;
 
 use super::error::{CommandError, Exit};
 use super::session::Session;
-use crate::inspection::{FileError, InspectionError, Store, TextFile, read_answers};
-use crate::journal::Written;
+use crate::inspection::{FileError, InspectionError, RecordedFile, Store, TextFile, read_answers};
 
 /// Name of standard input among the files.
 const STANDARD_INPUT: &str = "-";
@@ -22,9 +21,15 @@ pub fn run(session: &mut Session, files: &[PathBuf]) -> Result<Exit, CommandErro
     for (position, file) in files.iter().enumerate() {
         let name = &names[position];
         match record(&mut store, file) {
-            Ok(written) => {
+            Ok(RecordedFile { written, attached, names_alone }) => {
                 let (new, unchanged) = (written.revisions.len(), written.unchanged);
                 lines.push(t!("cli.record.done", file = name, new = new, unchanged = unchanged));
+                if !attached.is_empty() {
+                    lines.push(t!("cli.record.attached", file = name, count = attached.len()));
+                }
+                if !names_alone.is_empty() {
+                    lines.push(t!("cli.record.names_alone", file = name, names = names_alone.join(", ")));
+                }
             }
             Err(error) => {
                 let (recorded, left) = (names[..position].to_vec(), names[position + 1..].to_vec());
@@ -42,10 +47,12 @@ pub fn run(session: &mut Session, files: &[PathBuf]) -> Result<Exit, CommandErro
     outcome
 }
 
-fn record(store: &mut Store, file: &Path) -> Result<Written, InspectionError> {
-    let file = read(file)?;
+/// Files that evidence names are looked for beside the file of answers, or in the present folder for standard input.
+fn record(store: &mut Store, path: &Path) -> Result<RecordedFile, InspectionError> {
+    let file = read(path)?;
     let answers = read_answers(&file)?;
-    store.record_file(&file, &answers)
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    store.record_file_in(&file, &answers, folder)
 }
 
 fn read(file: &Path) -> Result<TextFile, FileError> {

@@ -27,6 +27,7 @@ pub fn run(session: &Session, purpose: Purpose) -> Result<Exit, CommandError> {
         theme,
         glyphs: GlyphChoice::Standard,
         purpose,
+        opener: settings.opener.clone(),
         papers: papers_folder().unwrap_or_else(|| settings.home.clone()),
     });
     match shown {

@@ -10,6 +10,7 @@ use super::arguments::GlobalArguments;
 use super::environment::Environment;
 use super::error::CommandError;
 use crate::journal::Clock;
+use crate::tui::Opener;
 
 /// Folder beside the program that, where it exists, is the home: program and data on one folder to copy.
 const PORTABLE_HOME: &str = "kiemtra-data";
@@ -29,6 +30,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Whether colours may be shown.
     pub colours: Colours,
+    /// What shows attached files.
+    pub opener: Opener,
 }
 
 /// Whether somebody named the home folder.
@@ -114,7 +117,8 @@ impl Settings {
         };
         let colours = if environment.no_color.is_some() { Colours::Hidden } else { Colours::Shown };
         let member = arguments.member.clone().or_else(|| environment.member.clone());
-        Ok(Self { home, home_choice, language, member, clock, colours })
+        let opener = environment.opener.clone().map_or(Opener::System, |program| Opener::Program(program.into()));
+        Ok(Self { home, home_choice, language, member, clock, colours, opener })
     }
 }
 

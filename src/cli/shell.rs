@@ -54,7 +54,7 @@ fn page(mut command: Command) -> io::Result<String> {
         let _ = writeln!(page, ".TP\n{code}\n{}", t!(format!("help.man.exit_{code}")));
     }
     heading(&mut page, &t!("help.man.environment"));
-    for name in ["KIEMTRA_HOME", "KIEMTRA_LANG", "KIEMTRA_MEMBER", "KIEMTRA_NOW", "NO_COLOR"] {
+    for name in ["KIEMTRA_HOME", "KIEMTRA_LANG", "KIEMTRA_MEMBER", "KIEMTRA_NOW", "KIEMTRA_OPENER", "NO_COLOR"] {
         let _ = writeln!(page, ".TP\n{name}\n{}", t!(format!("help.man.{name}")));
     }
     Ok(page)

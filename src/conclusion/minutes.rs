@@ -133,7 +133,8 @@ fn content(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Vec<Block> {
     if blocks.is_empty() { vec![Block::Plain(fixed!("minutes.no_content").into())] } else { blocks }
 }
 
-fn is_recorded(finding: &Finding<'_>) -> bool {
+/// Whether the table of its checklist has a row for it.
+pub(super) fn is_recorded(finding: &Finding<'_>) -> bool {
     finding.state.answered != Answered::No || finding.answer.is_some_and(|answer| answer.remark.is_some())
 }
 

@@ -12,6 +12,7 @@ mod fixture;
 mod minutes;
 mod notice;
 mod opening;
+mod photo;
 mod phrase;
 mod privacy;
 mod requirement;
@@ -26,6 +27,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::assessment::{OpenRound, UnitAssessment};
 use crate::inspection::{InspectionError, Round, Store, Unit, UnitAnswers, find_unit};
+use crate::journal::Attachments;
 use crate::paper::{Document, Status};
 use crate::vietnamese::calendar::Calendar;
 
@@ -85,6 +87,7 @@ pub struct Conclusion {
     answers: UnitAnswers,
     judged: UnitAssessment,
     calendar: Arc<Calendar>,
+    attachments: Attachments,
 }
 
 impl Conclusion {
@@ -94,7 +97,16 @@ impl Conclusion {
         let unit = find_unit(&open.round, unit)?.clone();
         let answers = store.answers(&open.round.id, &unit.id)?;
         let judged = open.assess(&unit, &answers);
-        Ok(Self { open, unit, answers, judged, calendar: store.calendar().clone() })
+        let (calendar, attachments) = (store.calendar().clone(), store.attachments());
+        Ok(Self { open, unit, answers, judged, calendar, attachments })
+    }
+
+    /// The minutes with the photos that were chosen for them: [`Inspected::minutes`] alone looks at no file.
+    pub fn minutes(&self, basis: &MinutesBasis) -> Document {
+        let inspected = self.inspected();
+        let mut minutes = inspected.minutes(basis);
+        minutes.annexes.extend(photo::annex(&inspected, &self.attachments));
+        minutes
     }
 
     /// What papers are composed from.

@@ -11,7 +11,7 @@ use super::quoted_percent::QuotedPercent;
 use super::row_place::RowPlace;
 use super::second::SecondReading;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
-use crate::journal::{Head, RevisionId};
+use crate::journal::{AttachmentHash, AttachmentState, Head, RevisionId};
 
 /// A field of an answer; names are the journal's, the file's and JSON's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -220,19 +220,26 @@ pub struct Evidence {
     pub id: EntryId,
     /// What it is.
     pub content: EvidenceContent,
+    /// How its file stood on this laptop when it was read, by presence and size.
+    pub state: AttachmentState,
     /// Who recorded it.
     pub member: Option<String>,
     /// Revision it rests on.
     pub revision: RevisionId,
 }
 
-/// What a piece of evidence is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What a piece of evidence is. A file's name without hash: the name alone is recorded, the file is elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EvidenceContent {
-    /// A file's name.
+    /// A file's name, as it was called where it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The attached file's content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<AttachmentHash>,
+    /// Its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
     /// A document's number and notation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
@@ -242,6 +249,66 @@ pub struct EvidenceContent {
     /// What it shows.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// Whether its picture goes into the minutes' annex.
+    #[serde(default, skip_serializing_if = "InAnnex::is_no")]
+    pub printed: InAnnex,
+}
+
+impl EvidenceContent {
+    /// Whether its file is a picture that papers can show, by its ending.
+    pub fn is_picture(&self) -> bool {
+        self.file.as_deref().is_some_and(is_picture_name)
+    }
+
+    /// Whether both say the same, and no different file stands behind its name.
+    pub(super) fn is_same_piece(&self, other: &Self) -> bool {
+        let said = |piece: &Self| Self { hash: None, size: None, printed: InAnnex::No, ..piece.clone() };
+        let other_file = self.hash.is_some() && other.hash.is_some() && self.hash != other.hash;
+        said(self) == said(other) && !other_file
+    }
+
+    /// The same piece with the file of either, printed where either says so.
+    pub(super) fn with_file_of(&self, other: &Self) -> Self {
+        let printed = if other.printed == InAnnex::Yes { InAnnex::Yes } else { self.printed };
+        let from = if self.hash.is_some() { self } else { other };
+        Self { hash: from.hash.clone(), size: from.size, printed, ..self.clone() }
+    }
+}
+
+/// Whether a file called so is a picture that papers can show: .jpg, .jpeg or .png.
+pub fn is_picture_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["jpg", "jpeg", "png"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether a picture goes into the minutes' annex; `true`, or left out, in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum InAnnex {
+    /// It does not.
+    #[default]
+    No,
+    /// It does.
+    Yes,
+}
+
+impl InAnnex {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if hands the field by reference")]
+    fn is_no(&self) -> bool {
+        *self == Self::No
+    }
+}
+
+impl From<bool> for InAnnex {
+    fn from(printed: bool) -> Self {
+        if printed { Self::Yes } else { Self::No }
+    }
+}
+
+impl From<InAnnex> for bool {
+    fn from(printed: InAnnex) -> Self {
+        printed == InAnnex::Yes
+    }
 }
 
 /// Whose word is where in an answer, so that changing one row tells who is no longer in it.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
 
-use super::answer::{EvidenceContent, Explanation, FigureSource, FormContent, FormValidity};
+use super::answer::{EvidenceContent, Explanation, FigureSource, FormContent, FormValidity, InAnnex};
 use super::change::{AnswerError, FieldChange};
 use super::model::{RoundId, UnitId};
 use super::quoted_percent::QuotedPercent;
@@ -76,9 +76,30 @@ struct WrittenAnswer {
     self_points: Option<f64>,
     points_reason: Option<String>,
     #[serde(default)]
-    evidence: Vec<EvidenceContent>,
+    evidence: Vec<WrittenEvidence>,
     rows: Option<Vec<BTreeMap<String, toml::Value>>>,
     forms: Option<Vec<toml::Value>>,
+}
+
+/// Evidence as people write it: what a file's content is, is found out where the file lies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEvidence {
+    file: Option<String>,
+    document: Option<String>,
+    #[serde(default, deserialize_with = "super::day::optional::deserialize")]
+    date: Option<NaiveDate>,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    printed: InAnnex,
+}
+
+impl From<WrittenEvidence> for EvidenceContent {
+    fn from(written: WrittenEvidence) -> Self {
+        let WrittenEvidence { file, document, date, about, printed } = written;
+        Self { file, document, date, about, printed, ..Self::default() }
+    }
 }
 
 /// Reads a file of answers.
@@ -87,7 +108,7 @@ pub fn read(file: &TextFile) -> Result<AnswerFile, FileError> {
     let answers = written.answer.into_iter().map(|(key, answer)| {
         let offset = key.span().start;
         let key = key.into_inner();
-        let evidence = answer.evidence.clone();
+        let evidence = answer.evidence.clone().into_iter().map(EvidenceContent::from).collect();
         let changes = answer.changes().map_err(|error| file.error_at(offset, error.to_string()))?;
         let rows = answer.rows.map(|rows| rows.into_iter().map(row).collect());
         let forms = answer.forms.map(|forms| forms.into_iter().enumerate().map(form).collect()).transpose();

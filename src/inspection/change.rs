@@ -383,7 +383,8 @@ pub fn check_evidence(item: &Item, evidence: &EvidenceContent) -> Result<Evidenc
     if let Some(day) = evidence.date {
         check_day(item, day)?;
     }
-    Ok(EvidenceContent { file, document, date: evidence.date, about: nfc::single_line(&evidence.about) })
+    let about = nfc::single_line(&evidence.about);
+    Ok(EvidenceContent { file, document, about, ..evidence.clone() })
 }
 
 fn check_day(item: &Item, day: NaiveDate) -> Result<(), AnswerError> {

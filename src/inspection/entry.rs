@@ -9,7 +9,7 @@ use super::row_place::RowPlace;
 use super::second::SecondReading;
 use super::unit_answers::{CONTENT, REMOVED};
 use crate::checklist::ColumnId;
-use crate::journal::Head;
+use crate::journal::{AttachmentState, Attachments, Head};
 
 /// Name of the field of a row that stands between two others. No column can be called so: their ids know no `_`.
 pub(super) const PLACE: &str = "row_place";
@@ -53,15 +53,15 @@ pub struct RowMove {
 }
 
 impl EntryState {
-    /// Reads the heads of one record.
-    pub(super) fn read(kind: Member, id: EntryId, heads: &[Head]) -> Self {
+    /// Reads the heads of one record, and looks whether the file it names is there.
+    pub(super) fn read(kind: Member, id: EntryId, heads: &[Head], attachments: &Attachments) -> Self {
         let authors =
             heads.iter().filter(|head| !head.value.is_null()).filter_map(|head| head.member.clone()).collect();
         let content = match kind {
             _ if is_removed(heads) => None,
             Member::Row => row(&id, heads).map(EntryContent::Row),
             Member::Form => form(&id, heads).map(EntryContent::Form),
-            Member::Evidence => evidence(&id, heads).map(EntryContent::Evidence),
+            Member::Evidence => evidence(&id, heads, attachments).map(EntryContent::Evidence),
             Member::Second => super::second::read(id.clone(), heads).map(EntryContent::Second),
         };
         Self { kind, id, authors, content: content.unwrap_or(EntryContent::Gone) }
@@ -182,10 +182,12 @@ fn form(id: &EntryId, heads: &[Head]) -> Option<Form> {
     Some(Form { id: id.clone(), content, member: head.member.clone(), revision: head.revision })
 }
 
-fn evidence(id: &EntryId, heads: &[Head]) -> Option<Evidence> {
+fn evidence(id: &EntryId, heads: &[Head], attachments: &Attachments) -> Option<Evidence> {
     let head = content_head(heads)?;
     let content: EvidenceContent = serde_json::from_value(head.value.clone()).ok()?;
-    Some(Evidence { id: id.clone(), content, member: head.member.clone(), revision: head.revision })
+    let state = |hash| attachments.state(hash, content.size);
+    let state = content.hash.as_ref().map_or(AttachmentState::Unattached, state);
+    Some(Evidence { id: id.clone(), content, state, member: head.member.clone(), revision: head.revision })
 }
 
 fn content_head(heads: &[Head]) -> Option<&Head> {

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::change::AnswerError;
 use super::text_file::FileError;
-use crate::journal::{JournalError, NameError};
+use crate::journal::{AttachError, JournalError, NameError};
 
 /// Why recording was refused. Nothing of what was asked has been recorded.
 #[derive(Debug, Error)]
@@ -16,6 +16,9 @@ pub enum InspectionError {
     /// A file was not taken.
     #[error("{0}")]
     File(#[from] FileError),
+    /// A file was not attached, or an attached one cannot be used.
+    #[error("{0}")]
+    Attach(#[from] AttachError),
     /// An answer does not fit its item.
     #[error("{0}")]
     Answer(#[from] AnswerError),

@@ -119,6 +119,11 @@ pub fn acting(round: &RoundId) -> Key {
     RecordKey::new(format!("setting/acting/{round}"))
 }
 
+/// `setting/folder/evidence`: where files were last attached from on this laptop, in whichever round.
+pub fn last_folder() -> Key {
+    RecordKey::new("setting/folder/evidence".to_owned())
+}
+
 /// `setting/added/<round>`: this home added the round.
 pub fn added(round: &RoundId) -> Key {
     RecordKey::new(format!("setting/added/{round}"))

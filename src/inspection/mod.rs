@@ -2,6 +2,7 @@
 
 mod answer;
 mod answer_file;
+mod attach;
 pub mod cell;
 mod change;
 pub(crate) mod day;
@@ -23,14 +24,16 @@ mod row_place;
 mod second;
 mod store;
 mod text_file;
+mod typed_path;
 mod unit_answers;
 pub mod unit_list;
 
 pub use answer::{
     Agreement, Answer, AnswerField, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
-    FormValidity, Row,
+    FormValidity, InAnnex, Row, is_picture_name,
 };
 pub use answer_file::{AnswerFile, FileAnswer};
+pub use attach::Attach;
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use entry::{EntryContent, EntryState, RowMove};
@@ -41,11 +44,13 @@ pub use over_units::UnitRecord;
 pub use phrase::{OwnPhrase, phrase_text};
 pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
+pub use record_file::RecordedFile;
 pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
+pub use typed_path::{Named, are_paths, named_files};
 pub use unit_answers::UnitAnswers;
 
 /// Reads answers as people write them.

@@ -1,6 +1,7 @@
 //! Recording a whole file of answers: what of it is new to what stands there.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -10,25 +11,85 @@ use super::answer_file::{AnswerFile, FileAnswer};
 use super::change::{check_evidence, check_form, check_row, wrong_kind};
 use super::error::InspectionError;
 use super::keys::{self, EntryId, ItemKey, Member};
-use super::model::Unit;
+use super::model::{Round, Unit};
 use super::record::{Recorder, SetChange, field_lines, find_unit};
 use super::store::Store;
 use super::text_file::TextFile;
 use super::unit_answers::UnitAnswers;
 use crate::checklist::{Checklist, ChecklistId, Item, ItemId, ItemKind, Register, Survey};
-use crate::journal::{Chain, Change, Written};
+use crate::journal::{Author, Chain, Change, StoredFile, Written};
+
+/// What came of recording a file of answers together with the files that lie beside it.
+#[derive(Debug, Clone)]
+pub struct RecordedFile {
+    /// What was written.
+    pub written: Written,
+    /// Files that were attached.
+    pub attached: Vec<StoredFile>,
+    /// Names of which no file lies there: recorded as names alone.
+    pub names_alone: Vec<String>,
+}
 
 impl Store {
+    /// As [`Self::record_file`]; evidence that names a file which lies in `folder` gets that file attached.
+    pub fn record_file_in(
+        &mut self,
+        file: &TextFile,
+        answers: &AnswerFile,
+        folder: &Path,
+    ) -> Result<RecordedFile, InspectionError> {
+        let (round, unit) = self.place_of(answers)?;
+        // What is wrong is told before anything is copied.
+        self.lines_of(file, answers, &round, &unit)?;
+        let mut answers = answers.clone();
+        let (mut attached, mut names_alone) = (Vec::new(), Vec::new());
+        for answer in &mut answers.answers {
+            for piece in &mut answer.evidence {
+                let taken = self.attach_beside(piece, folder);
+                match taken.map_err(|error| file.error_at(answer.offset, error.to_string()))? {
+                    Some(stored) => attached.push(stored),
+                    None => names_alone.extend(piece.file.clone()),
+                }
+            }
+        }
+        Ok(RecordedFile { written: self.record_file(file, &answers)?, attached, names_alone })
+    }
+
     /// Records a whole file as its member: all or nothing. Recording the same file again changes nothing.
     pub fn record_file(&mut self, file: &TextFile, answers: &AnswerFile) -> Result<Written, InspectionError> {
+        let (round, unit) = self.place_of(answers)?;
+        loop {
+            let seen = self.journal.data_version()?;
+            let (author, lines) = self.lines_of(file, answers, &round, &unit)?;
+            // Two programs recording the same file at once must not both find its rows missing.
+            let chain = Chain::Round(round.id.to_string());
+            if let Some(written) = self.journal.write_unless_moved(seen, &chain, &author, &lines)? {
+                return Ok(written);
+            }
+        }
+    }
+
+    /// The round and unit of a file, once its member is known there.
+    fn place_of(&self, answers: &AnswerFile) -> Result<(Round, Unit), InspectionError> {
         let round = self.round(answers.round.as_str())?;
-        let unit = find_unit(&round, answers.unit.as_str())?;
+        let unit = find_unit(&round, answers.unit.as_str())?.clone();
         if round.member(&answers.member).is_none() {
             let known = round.members.iter().map(|member| member.id.to_string()).collect();
             return Err(InspectionError::UnknownMember { id: answers.member.clone(), known });
         }
+        Ok((round, unit))
+    }
+
+    /// What of a file is new to what is recorded now.
+    fn lines_of(
+        &self,
+        file: &TextFile,
+        answers: &AnswerFile,
+        round: &Round,
+        unit: &Unit,
+    ) -> Result<(Author, Vec<Change>), InspectionError> {
         let asked: Vec<Arc<Checklist>> = self
-            .editions(&round)?
+            .editions(round)?
             .into_iter()
             .map(|edition| edition.checklist)
             .filter(|checklist| checklist.applies_to(unit.kind))
@@ -39,24 +100,17 @@ impl Store {
             member: answers.member.clone(),
             reason: answers.reason.clone(),
         };
-        loop {
-            let seen = self.journal.data_version()?;
-            let present = self.answers(&round.id, &unit.id)?;
-            let mut lines = Vec::new();
-            for answer in &answers.answers {
-                let found = find_item(&asked, unit, &answer.key)
-                    .and_then(|(key, item)| self.file_lines(&recorder, &present, &key, item, answer));
-                lines.extend(found.map_err(|error| match error {
-                    InspectionError::Journal(error) => InspectionError::Journal(error),
-                    other => file.error_at(answer.offset, other.to_string()).into(),
-                })?);
-            }
-            // Two programs recording the same file at once must not both find its rows missing.
-            let chain = Chain::Round(recorder.round.to_string());
-            if let Some(written) = self.journal.write_unless_moved(seen, &chain, &recorder.author(), &lines)? {
-                return Ok(written);
-            }
+        let present = self.answers(&round.id, &unit.id)?;
+        let mut lines = Vec::new();
+        for answer in &answers.answers {
+            let found = find_item(&asked, unit, &answer.key)
+                .and_then(|(key, item)| self.file_lines(&recorder, &present, &key, item, answer));
+            lines.extend(found.map_err(|error| match error {
+                InspectionError::Journal(error) => InspectionError::Journal(error),
+                other => file.error_at(answer.offset, other.to_string()).into(),
+            })?);
         }
+        Ok((recorder.author(), lines))
     }
 
     fn file_lines(
@@ -125,16 +179,23 @@ fn find_item<'a>(asked: &'a [Arc<Checklist>], unit: &Unit, key: &str) -> Result<
     Ok((ItemKey { checklist: ChecklistId::clone(&checklist.id), item: ItemId::clone(&item.id) }, item))
 }
 
-/// What of a file's evidence is not known yet; the same piece twice is one.
+/// What of a file's evidence is not known yet; the same piece twice is one, also where only one of them has its file.
 fn new_evidence(item: &Item, known: &[Evidence], given: &[EvidenceContent]) -> Result<Vec<SetChange>, InspectionError> {
     let mut new: Vec<EvidenceContent> = Vec::new();
+    let mut changes = Vec::new();
     for piece in given {
         let piece = check_evidence(item, piece)?;
-        if !known.iter().any(|known| known.content == piece) && !new.contains(&piece) {
+        if let Some(standing) = known.iter().find(|standing| standing.content.is_same_piece(&piece)) {
+            let both = standing.content.with_file_of(&piece);
+            if both != standing.content {
+                changes.extend([SetChange::RemoveEvidence(standing.id.clone()), SetChange::AddEvidence(both)]);
+            }
+        } else if !new.contains(&piece) {
             new.push(piece);
         }
     }
-    Ok(new.into_iter().map(SetChange::AddEvidence).collect())
+    changes.extend(new.into_iter().map(SetChange::AddEvidence));
+    Ok(changes)
 }
 
 /// Makes of the rows `mine` those of a file. A row without any cell is none.

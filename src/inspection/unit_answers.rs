@@ -8,7 +8,7 @@ use super::error::InspectionError;
 use super::keys::{EntryId, ItemKey, Member};
 use super::model::{RoundId, UnitId};
 use crate::checklist::{ChecklistId, ItemId};
-use crate::journal::{Head, Journal, JournalError, RecordKey};
+use crate::journal::{Attachments, Head, Journal, JournalError, RecordKey};
 
 /// Name of the field that takes a row, form or piece of evidence out of its set.
 pub(super) const REMOVED: &str = "removed";
@@ -62,15 +62,16 @@ impl UnitAnswers {
         let (Some(kind), Some((_, id))) = (Member::of(record.kind()), record.as_str().rsplit_once('/')) else {
             return Ok(None);
         };
-        Ok(Some(EntryState::read(kind, EntryId(id.to_owned()), &journal.heads_of(record)?)))
+        Ok(Some(EntryState::read(kind, EntryId(id.to_owned()), &journal.heads_of(record)?, &journal.attachments())))
     }
 
     /// Reads everything recorded at `unit`.
     pub(super) fn load(journal: &Journal, round: &RoundId, unit: &UnitId) -> Result<Self, JournalError> {
         let mut answers = Self::default();
-        answers.take(&journal.heads_under(&format!("answer/{round}/{unit}/"))?);
+        let attachments = journal.attachments();
+        answers.take(&attachments, &journal.heads_under(&format!("answer/{round}/{unit}/"))?);
         for kind in Member::ALL {
-            answers.take(&journal.heads_under(&format!("{}/{round}/{unit}/", kind.kind()))?);
+            answers.take(&attachments, &journal.heads_under(&format!("{}/{round}/{unit}/", kind.kind()))?);
         }
         Ok(answers)
     }
@@ -85,16 +86,17 @@ impl UnitAnswers {
     ) -> Result<(), InspectionError> {
         self.by_item.remove(key);
         let record = super::keys::answer(round, unit, key)?;
-        self.take(&journal.heads_of(&record)?);
+        let attachments = journal.attachments();
+        self.take(&attachments, &journal.heads_of(&record)?);
         for kind in Member::ALL {
             let prefix = format!("{}/{round}/{unit}/{}/{}/", kind.kind(), key.checklist, key.item);
-            self.take(&journal.heads_under(&prefix)?);
+            self.take(&attachments, &journal.heads_under(&prefix)?);
         }
         Ok(())
     }
 
     /// Takes in heads ordered by record and field.
-    fn take(&mut self, heads: &[Head]) {
+    fn take(&mut self, attachments: &Attachments, heads: &[Head]) {
         for record in heads.chunk_by(|a, b| a.record == b.record) {
             let mut parts = record[0].record.as_str().split('/');
             let kind = parts.next().unwrap_or_default();
@@ -103,7 +105,7 @@ impl UnitAnswers {
             let answer = self.by_item.entry(ItemKey { checklist, item }).or_default();
             let entry = parts.next().map(|entry| EntryId(entry.to_owned()));
             match (Member::of(kind), entry) {
-                (Some(kind), Some(id)) => _ = answer.put(EntryState::read(kind, id, record)),
+                (Some(kind), Some(id)) => _ = answer.put(EntryState::read(kind, id, record, attachments)),
                 (None, None) if kind == "answer" => {
                     for field in record.chunk_by(|a, b| a.field == b.field) {
                         if let Some(name) = AnswerField::from_name(field[0].field.as_str()) {

@@ -55,6 +55,11 @@ impl Device {
         }
     }
 
+    /// The device of `home`, where it has one.
+    pub(super) fn load(home: &Path) -> Result<Option<Self>, JournalError> {
+        load(home)
+    }
+
     /// A new device for `home`, in place of any other.
     pub(super) fn create(home: &Path) -> Result<Self, JournalError> {
         let path = key_file(home);

@@ -47,20 +47,7 @@ impl Journal {
     /// All heads of the records whose key starts with `prefix`, ordered by record, field and revision. Costs what is
     /// returned, whatever the size of the store. Name a folder with its slash: `answer/r/u/`.
     pub fn heads_under(&self, prefix: &str) -> Result<Vec<Head>, JournalError> {
-        match after(prefix) {
-            Some(end) => read(
-                &self.connection,
-                "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
-                 WHERE head.record >= ?1 AND head.record < ?2 ORDER BY head.record, head.field",
-                [prefix, end.as_str()],
-            ),
-            None => read(
-                &self.connection,
-                "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
-                 ORDER BY head.record, head.field",
-                [],
-            ),
-        }
+        under(&self.connection, prefix)
     }
 
     /// All heads of one record, ordered by field and revision.
@@ -71,6 +58,24 @@ impl Journal {
              WHERE head.record = ?1 ORDER BY head.field",
             [record.as_str()],
         )
+    }
+}
+
+/// [`Journal::heads_under`], of any connection.
+pub(super) fn under(connection: &Connection, prefix: &str) -> Result<Vec<Head>, JournalError> {
+    match after(prefix) {
+        Some(end) => read(
+            connection,
+            "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+             WHERE head.record >= ?1 AND head.record < ?2 ORDER BY head.record, head.field",
+            [prefix, end.as_str()],
+        ),
+        None => read(
+            connection,
+            "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+             ORDER BY head.record, head.field",
+            [],
+        ),
     }
 }
 

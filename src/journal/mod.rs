@@ -4,6 +4,7 @@
 //! journals are brought together by the union of their revisions ([`Journal::import`]). An answer is durable before
 //! [`Journal::write`] returns.
 
+mod attachment;
 mod backup;
 mod clock;
 mod connection;
@@ -31,6 +32,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+pub use attachment::{
+    AttachError, AttachmentHash, AttachmentState, Attachments, MAX_ATTACHMENT, Report as AttachReport, StoredFile,
+};
 pub use backup::folder as backup_folder;
 pub use clock::Clock;
 pub use connection::Access;
@@ -88,6 +92,9 @@ impl Journal {
             (Age::Existing, Access::ReadWrite) => Device::load_or_create(home)?,
             (Age::Existing, _) => Device::load_or_invent(home)?,
         };
+        if opened.access == Access::ReadWrite {
+            Attachments::of(home).clean(clock.now().into());
+        }
         let generation = keep::generation(&opened.connection)?;
         let (connection, access) = (opened.connection, opened.access);
         Ok(Self { home: home.to_owned(), clock, connection, access, device, generation })
@@ -118,6 +125,11 @@ impl Journal {
     /// The home folder.
     pub fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// The files attached in this home.
+    pub fn attachments(&self) -> Attachments {
+        Attachments::of(&self.home)
     }
 
     /// The clock handed in.

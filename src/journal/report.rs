@@ -18,6 +18,12 @@ pub struct VerifyReport {
     pub editions: u64,
     /// Drafts present. They carry no hash: only SQLite's own check covers them.
     pub drafts: u64,
+    /// Attached files that are here and whose hash was recomputed.
+    pub attachments: u64,
+    /// Attached files, named, that only other laptops attached and that did not come along: no damage.
+    pub absent_attachments: Vec<String>,
+    /// Attached files that no piece of evidence names (any more).
+    pub unreferenced_attachments: u64,
     /// What is damaged, at most a thousand.
     pub damages: Vec<Damage>,
     /// What looks wrong in the devices' numbering: shown, never a reason to reject.
@@ -65,6 +71,19 @@ pub enum Damage {
     Heads(String),
     /// The text of an edition does not have its hash.
     Edition(String),
+    /// A file attached on this laptop is gone.
+    AttachmentMissing(String),
+    /// A file is not what was attached.
+    AttachmentChanged(String),
+    /// An attached file cannot be read.
+    AttachmentUnreadable(String),
+}
+
+impl Damage {
+    /// True of an attached file: attaching it again mends it, a backup does not.
+    pub fn is_of_a_file(&self) -> bool {
+        matches!(self, Self::AttachmentMissing(_) | Self::AttachmentChanged(_) | Self::AttachmentUnreadable(_))
+    }
 }
 
 impl fmt::Display for Damage {
@@ -76,6 +95,9 @@ impl fmt::Display for Damage {
             Self::Columns(id) => rust_i18n::t!("journal.damage_columns", id = id),
             Self::Heads(place) => rust_i18n::t!("journal.damage_heads", place = place),
             Self::Edition(hash) => rust_i18n::t!("journal.damage_edition", hash = hash),
+            Self::AttachmentMissing(file) => rust_i18n::t!("attachment.damage_missing", file = file),
+            Self::AttachmentChanged(file) => rust_i18n::t!("attachment.damage_changed", file = file),
+            Self::AttachmentUnreadable(why) => why.into(),
         })
     }
 }

@@ -6,8 +6,10 @@ use std::path::Path;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
+use super::attachment;
 use super::backup::{self, Occasion};
 use super::connection::{self, MIGRATIONS};
+use super::device::Device;
 use super::edition;
 use super::error::JournalError;
 use super::keep;
@@ -20,7 +22,9 @@ impl Journal {
     /// Checks everything this program can check without packs at hand; changes nothing. Damage is in the report;
     /// an error means that the check itself could not be made.
     pub fn verify(&self) -> Result<VerifyReport, JournalError> {
-        examine(&self.connection)
+        let mut report = examine(&self.connection)?;
+        attached(&self.connection, &self.home, Some(&self.device.id), &mut report)?;
+        Ok(report)
     }
 
     /// As [`Self::verify`] for a home that [`Self::open`] may refuse: opens the file alone, makes nothing.
@@ -30,7 +34,30 @@ impl Journal {
             return Err(JournalError::NotAJournal(backup::live_file(home)));
         }
         let file = backup::live_file(home);
-        examine(&connection::open(&file, |old| backup::before(old, home, clock, Occasion::Migration))?.connection)
+        let opened = connection::open(&file, |old| backup::before(old, home, clock, Occasion::Migration))?;
+        let mut report = examine(&opened.connection)?;
+        // A home without its own key holds what other laptops recorded.
+        let device = Device::load(home)?.map(|device| device.id);
+        attached(&opened.connection, home, device.as_ref(), &mut report)?;
+        Ok(report)
+    }
+}
+
+/// Reads every attached file, where the records that name them can be read.
+fn attached(
+    connection: &Connection,
+    home: &Path,
+    device: Option<&DeviceId>,
+    report: &mut VerifyReport,
+) -> Result<(), JournalError> {
+    match attachment::examine(connection, home, device, report) {
+        Err(
+            JournalError::Damaged { detail } | JournalError::Storage { detail } | JournalError::BadRevision { detail },
+        ) => {
+            report.damage(Damage::Structure(detail));
+            Ok(())
+        }
+        other => other,
     }
 }
 

@@ -48,6 +48,16 @@ struct Annex<'a> {
     columns: Vec<&'a str>,
     rows: Vec<Vec<&'a str>>,
     sources: Vec<&'a [Source]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pictures: Vec<Picture<'a>>,
+}
+
+/// A picture stays in its file: name and hash tell which.
+#[derive(Serialize)]
+struct Picture<'a> {
+    name: &'a str,
+    hash: &'a str,
+    caption: Paragraph<'a>,
 }
 
 /// The document as JSON: UTF-8, indented, numbers and letters in place as printed.
@@ -84,6 +94,18 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
                 columns: annex.table.columns().iter().map(|column| column.title.as_str()).collect(),
                 rows: annex.table.rows().iter().map(|row| cells(row).0).collect(),
                 sources: annex.table.rows().iter().map(|row| cells(row).1).collect(),
+                pictures: annex
+                    .pictures
+                    .iter()
+                    .map(|picture| Picture {
+                        name: &picture.name,
+                        hash: &picture.hash,
+                        caption: Paragraph {
+                            text: printable(&picture.caption.text),
+                            sources: &picture.caption.sources,
+                        },
+                    })
+                    .collect(),
             })
             .collect(),
     };

@@ -10,6 +10,7 @@ mod json;
 pub mod lettering;
 mod model;
 mod outline;
+mod picture;
 mod printable;
 mod text;
 mod wording;
@@ -22,6 +23,8 @@ pub use model::{
     Alignment, Annex, Block, Column, Document, IssueDate, Letterhead, Orientation, PaperKind, Paragraph, PlaceDate,
     Properties, Recipients, Requirement, Row, Section, SectionTitle, Signature, Source, Status, Table,
 };
+
+pub use picture::{Image, ImageFormat, Picture, Turn};
 
 /// How many signatures stand beside each other at most: the two sides and the secretary.
 const SIGNATURES_IN_A_ROW: usize = 3;
@@ -58,6 +61,9 @@ pub fn render(document: &Document, format: Format) -> Result<Vec<u8>, PaperError
         Format::Json => Ok(json::write(document)),
     }
 }
+
+#[cfg(test)]
+pub(crate) use picture::tests as pictures_for_tests;
 
 #[cfg(test)]
 mod samples;

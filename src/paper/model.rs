@@ -7,6 +7,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::picture::Picture;
+
 /// A whole paper, ready to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -295,8 +297,10 @@ pub struct Annex {
     pub orientation: Orientation,
     /// Paragraphs over the table.
     pub notes: Vec<Paragraph>,
-    /// The table.
+    /// The table; one without columns is not printed.
     pub table: Table,
+    /// Pictures behind it.
+    pub pictures: Vec<Picture>,
 }
 
 /// How a page lies.

@@ -93,6 +93,7 @@ pub(super) fn notice() -> Document {
         annexes: vec![Annex {
             title: "Bảng điểm".to_owned(),
             orientation: Orientation::Portrait,
+            pictures: vec![],
             notes: vec!["Điểm do Đoàn kiểm tra thẩm định.".into()],
             table: table(
                 &[("TT", Alignment::Center, 1), ("Nội dung", Alignment::Left, 5), ("Điểm", Alignment::Right, 1)],
@@ -158,6 +159,7 @@ pub(super) fn long_notice() -> Document {
     document.annexes.push(Annex {
         title: "Hồ sơ kiểm tra xác suất".to_owned(),
         orientation: Orientation::Landscape,
+        pictures: vec![],
         notes: vec![],
         table: table(
             &[

@@ -126,6 +126,8 @@ actions! {
     TakeOut = "take-out" [];
     /// Chooses everything that is listed.
     SelectAll = "select-all" [ctrl('a')];
+    /// Lists the newest first, or by name again.
+    SortNewest = "sort-newest" [];
     /// Says who works on this laptop.
     ChangeActing = "change-acting" [];
     /// Adds the demonstration rounds.

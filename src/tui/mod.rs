@@ -88,3 +88,4 @@ pub mod width;
 pub mod work;
 
 pub use run::{Purpose, ScreenError, Settings, run};
+pub use work::Opener;

@@ -12,7 +12,7 @@ use super::screens::rounds::Rounds;
 use super::shell::Ended;
 use super::terminal::Mouse;
 use super::theme::{GlyphChoice, Theme, ThemeChoice};
-use super::work::Office;
+use super::work::{Office, Opener};
 use crate::inspection::{InspectionError, Store};
 use crate::journal::{Access, Clock, Journal, JournalError};
 
@@ -33,6 +33,8 @@ pub struct Settings {
     pub purpose: Purpose,
     /// Where papers are written unless the user says otherwise.
     pub papers: PathBuf,
+    /// What shows attached files.
+    pub opener: Opener,
 }
 
 /// What the screens are opened for.
@@ -67,7 +69,7 @@ pub fn run(settings: Settings) -> Result<(), ScreenError> {
         Purpose::Work => Some(start_backup(&settings)?),
         Purpose::Demo => None,
     };
-    let office = Office::new(store, settings.member).with_papers(settings.papers);
+    let office = Office::new(store, settings.member).with_papers(settings.papers).with_opener(settings.opener);
     let theme = Theme::new(settings.theme, settings.glyphs);
     let rounds = Rounds::new().opened_for(settings.purpose).with_notices(notices);
     let ended = event_loop::show(rounds, office, theme, Mouse::Off)?;

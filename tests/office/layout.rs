@@ -100,6 +100,14 @@ impl Laid {
         self.pages.iter().flat_map(Page::text).map(|word| word.text.as_str()).collect()
     }
 
+    /// Width and height of its pictures, in pixels (`pdfimages`).
+    pub fn pictures(&self) -> Vec<(u32, u32)> {
+        let table = String::from_utf8(output("pdfimages", &["-list"], &self.pdf)).unwrap();
+        let rows = table.lines().filter(|line| line.split_whitespace().nth(2) == Some("image"));
+        let pixels = |line: &str, place| line.split_whitespace().nth(place).unwrap().parse().unwrap();
+        rows.map(|line| (pixels(line, 3), pixels(line, 4))).collect()
+    }
+
     /// Horizontal lines drawn on the first page, at least `shortest` long, from the top.
     pub fn lines_of_first_page(&self, shortest: f64) -> Vec<Place> {
         let density = DENSITY.to_string();

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use kiemtra::paper::{Block, Document, Orientation, Row, Table};
 use layout::{Laid, Page, Place, TOP};
-use papers::{DRAFT, FINAL, HARD, MINUTES, Papers, REAL};
+use papers::{DRAFT, FINAL, HARD, MINUTES, PHOTOS, Papers, REAL};
 
 /// Margins, in millimetres, beside [`TOP`].
 const LEFT: f64 = 35.0;
@@ -283,6 +283,22 @@ fn long_tables_repeat_their_header_and_break_no_ordinal_and_no_date() {
         }
     }
     assert!(over > 20, "{over} pages begin within a table");
+}
+
+#[test]
+#[ignore = "needs LibreOffice; .ci/run runs it"]
+fn two_photos_share_a_page_each_above_its_caption() {
+    let Some(measured) = measured() else { return };
+    let laid = &measured.laid[PHOTOS];
+    let sections = laid.sections();
+    let [page] = sections[1] else { panic!("{} pages", sections[1].len()) };
+    let captions = ["Ảnh 1.", "Ảnh 2."].map(|caption| place(page, caption));
+    // 4:3 is as wide as two of its height allow: 95 mm high, and so is the one that stands upright.
+    let first = captions[0].top - place(page, "(Kèm theo").bottom;
+    assert!((95.0..125.0).contains(&first), "{first} mm for the first");
+    let second = captions[1].top - captions[0].bottom;
+    assert!((95.0..125.0).contains(&second), "{second} mm for the second");
+    assert_eq!(laid.pictures(), [(800, 600), (300, 900)]);
 }
 
 #[test]

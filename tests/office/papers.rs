@@ -6,8 +6,8 @@ use kiemtra::demo;
 use kiemtra::inspection::Store;
 use kiemtra::journal::Clock;
 use kiemtra::paper::{
-    Alignment, Annex, Block, Column, Document, Format, IssueDate, Letterhead, Orientation, PaperKind, PlaceDate,
-    Properties, Recipients, Row, Section, SectionTitle, Signature, Status, Table, render,
+    Alignment, Annex, Block, Column, Document, Format, Image, IssueDate, Letterhead, Orientation, PaperKind, Picture,
+    PlaceDate, Properties, Recipients, Row, Section, SectionTitle, Signature, Status, Table, render,
 };
 use kiemtra::vietnamese::number::format_number;
 
@@ -21,6 +21,8 @@ pub const MINUTES: &str = "bien-ban";
 pub const REAL: &str = "quynh-phu";
 /// Forty shortcomings, long names, tables of many pages.
 pub const HARD: &str = "dai";
+/// An annex of two photos.
+pub const PHOTOS: &str = "anh";
 
 /// The papers as .docx, and the figures recorded at the finished unit.
 pub struct Papers {
@@ -51,6 +53,7 @@ impl Papers {
             (MINUTES, finished.inspected().minutes(&minutes)),
             (REAL, of("2022-dot-1", "quynh-phu").inspected().notice(&open)),
             (HARD, hard()),
+            (PHOTOS, photos()),
         ];
         let figures = finished.inspected().answers.iter().filter_map(|(_, answer)| answer.number);
         Self { documents, figures: figures.map(format_number).collect() }
@@ -115,6 +118,7 @@ fn hard() -> Document {
             Annex {
                 title: "Bảng điểm chấm công tác cải cách hành chính của đơn vị sáu tháng cuối năm 2025".into(),
                 orientation: Orientation::Portrait,
+                pictures: vec![],
                 notes: vec!["Điểm do Đoàn kiểm tra thẩm định.".into()],
                 table: table(
                     &[("TT", Alignment::Center, 8), ("Nội dung", Alignment::Left, 60), ("Điểm", Alignment::Right, 12)],
@@ -127,6 +131,7 @@ fn hard() -> Document {
             Annex {
                 title: "Hồ sơ kiểm tra xác suất".into(),
                 orientation: Orientation::Landscape,
+                pictures: vec![],
                 notes: vec![],
                 table: table(
                     &[("TT", Alignment::Center, 4), ("Thủ tục", Alignment::Left, 40), ("Ngày trả", Alignment::Center, 10)],
@@ -143,4 +148,58 @@ fn hard() -> Document {
             created: now(),
         },
     }
+}
+
+fn photos() -> Document {
+    let picture = |number: u32, width, height| Picture {
+        name: format!("{number}.png"),
+        hash: String::new(),
+        caption: format!("Ảnh {number}. Bảng niêm yết tại bộ phận một cửa").into(),
+        image: Image::read(png(width, height)).unwrap(),
+    };
+    let annex = Annex {
+        title: "Ảnh kiểm chứng".into(),
+        orientation: Orientation::Portrait,
+        pictures: vec![picture(1, 800, 600), picture(2, 300, 900)],
+        notes: vec![],
+        table: Table::new(vec![]),
+    };
+    Document { annexes: vec![annex], ..hard() }
+}
+
+/// A grey PNG (ISO/IEC 15948) whose data are stored as they are (RFC 1950, RFC 1951).
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let rows = vec![0x80; (width as usize + 1) * height as usize];
+    let rows: Vec<u8> = rows.chunks(width as usize + 1).flat_map(|row| [&[0], &row[1..]].concat()).collect();
+    let mut data = vec![0x78, 0x01];
+    let blocks = rows.chunks(0xffff);
+    let last = blocks.len() - 1;
+    for (index, block) in blocks.enumerate() {
+        let length = u16::try_from(block.len()).unwrap();
+        data.push(u8::from(index == last));
+        data.extend(length.to_le_bytes());
+        data.extend((!length).to_le_bytes());
+        data.extend(block);
+    }
+    let (a, b) = rows.iter().fold((1_u32, 0_u32), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    });
+    data.extend((b << 16 | a).to_be_bytes());
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes()[..], &[8, 0, 0, 0, 0][..]].concat();
+    for (kind, content) in [(b"IHDR", head), (b"IDAT", data), (b"IEND", vec![])] {
+        let named = [&kind[..], &content].concat();
+        file.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        file.extend(&named);
+        file.extend(crc(&named).to_be_bytes());
+    }
+    file
+}
+
+/// CRC-32 as PNG reckons it (annex D).
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::page;
 use super::paragraph::{Face, Keep, Look, balanced_look};
+use super::picture;
 use super::table::bordered;
 use super::xml::Element;
 use crate::paper::lettering::{annex_label, reference, upper};
@@ -28,6 +29,10 @@ pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<
     let notes = annex.notes.iter();
     elements
         .extend(notes.map(|note| Look::of("BodyText").paragraph(Face::upright(super::BODY), &printable(&note.text))));
-    elements.push(bordered(&annex.table, room));
+    if !annex.table.columns().is_empty() {
+        elements.push(bordered(&annex.table, room));
+    }
+    let numbered = (picture::first_of(document, index)..).zip(&annex.pictures);
+    elements.extend(numbered.flat_map(|(number, each)| picture::elements(each, number)));
     elements
 }

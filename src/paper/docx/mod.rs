@@ -11,11 +11,12 @@ mod measure;
 mod page;
 mod paragraph;
 mod parts;
+mod picture;
 mod table;
 mod tail;
 mod xml;
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Write};
 
 use docx_rs::{Docx, Header};
 use zip::result::ZipError;
@@ -45,20 +46,27 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, PaperError> {
     package.footnotes = parts::empty("w:footnotes");
     let mut bytes = Cursor::new(Vec::new());
     package.pack(&mut bytes).map_err(|error| PaperError::Package(error.to_string()))?;
-    compressed(bytes).map_err(|error| PaperError::Package(error.to_string()))
+    compressed(bytes, document).map_err(|error| PaperError::Package(error.to_string()))
 }
 
-/// The same package with its parts compressed: docx-rs stores them as they are, which makes a finished unit's notice
+/// The same package with its pictures, and with its parts compressed: docx-rs stores them as they are, which makes a finished unit's notice
 /// a megabyte. Dates stay those of the first of January 1980, so that the same paper has the same bytes.
-fn compressed(stored: Cursor<Vec<u8>>) -> Result<Vec<u8>, ZipError> {
+fn compressed(stored: Cursor<Vec<u8>>, document: &Document) -> Result<Vec<u8>, ZipError> {
     let mut package = ZipArchive::new(stored)?;
     let mut written = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
     for index in 0..package.len() {
         let mut part = package.by_index(index)?;
         let name = part.name()?.into_owned();
-        written.start_file(name, options)?;
-        std::io::copy(&mut part, &mut written)?;
+        let mut content = Vec::new();
+        part.read_to_end(&mut content)?;
+        written.start_file(name.as_str(), options)?;
+        written.write_all(&picture::told_in(&name, content, document))?;
+    }
+    for (name, content) in picture::parts(document) {
+        // Pictures are compressed already.
+        written.start_file(name, options.compression_method(CompressionMethod::Stored))?;
+        written.write_all(content)?;
     }
     Ok(written.finish()?.into_inner())
 }

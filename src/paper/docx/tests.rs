@@ -234,3 +234,40 @@ proptest! {
         prop_assert!(serde_json::from_slice::<serde_json::Value>(&crate::paper::json::write(&document)).is_ok());
     }
 }
+
+#[test]
+fn pictures_are_files_of_the_package_that_the_text_names() {
+    use crate::paper::pictures_for_tests::{jpeg, png};
+    use crate::paper::{Image, Picture};
+    let mut document = samples::notice();
+    let picture = |name: &str, bytes| Picture {
+        name: name.to_owned(),
+        hash: String::new(),
+        caption: "Ảnh 1. Bảng & sổ".into(),
+        image: Image::read(bytes).unwrap(),
+    };
+    document.annexes[0].pictures = vec![picture("a.png", png(96, 96)), picture("b.jpg", jpeg(96, 48, 6))];
+    let bytes = write(&document).unwrap();
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut read = |name: &str| {
+        let mut content = Vec::new();
+        package.by_name(name).unwrap().read_to_end(&mut content).unwrap();
+        content
+    };
+    assert_eq!((read("word/media/picture1.png"), read("word/media/picture2.jpeg")), (png(96, 96), jpeg(96, 48, 6)));
+    let mut text = |name: &str| String::from_utf8(read(name)).unwrap();
+    let (xml, relations) = (text("word/document.xml"), text("word/_rels/document.xml.rels"));
+    for number in 1..=2 {
+        assert_eq!(xml.matches(&format!("r:embed=\"rIdPicture{number}\"")).count(), 1);
+        assert_eq!(relations.matches(&format!("Id=\"rIdPicture{number}\"")).count(), 1);
+    }
+    let types = text("[Content_Types].xml");
+    for ending in ["png", "jpeg"] {
+        assert_eq!(types.matches(&format!("Extension=\"{ending}\"")).count(), 1, "{types}");
+    }
+    // An inch stands as an inch; what a camera stored lying is turned.
+    assert!(xml.contains("<wp:extent cx=\"914400\" cy=\"914400\"/>"));
+    assert!(xml.contains("<wp:effectExtent l=\"0\" t=\"228600\" r=\"0\" b=\"228600\"/>"));
+    assert!(xml.contains("<a:xfrm rot=\"5400000\"><a:off x=\"0\" y=\"0\"/><a:ext cx=\"914400\" cy=\"457200\"/>"));
+    assert!(xml.contains("descr=\"Ảnh 1. Bảng &amp; sổ\""));
+}

@@ -121,6 +121,12 @@ fn annex_lines(document: &Document, annex: &Annex, index: usize) -> Vec<String> 
     for note in &annex.notes {
         lines.extend([printable(&note.text), String::new()]);
     }
-    lines.extend(table::lines(&annex.table));
+    if !annex.table.columns().is_empty() {
+        lines.extend(table::lines(&annex.table));
+    }
+    for picture in &annex.pictures {
+        let placed = wording!("picture", name = printable(&picture.name));
+        lines.extend([placed, printable(&picture.caption.text), String::new()]);
+    }
     lines
 }

@@ -6,6 +6,7 @@ pub mod draws;
 pub mod evidence;
 pub mod fields;
 pub mod figures;
+pub mod files;
 pub mod find;
 pub mod grid;
 pub mod history;

@@ -179,7 +179,7 @@ fn help_tells_every_key_and_why_one_is_off() {
  1               Đánh giá nội dung đang chọn là ĐẠT
  Ctrl+R, F9      Xem văn bản đúng như khi in
                  Chưa dùng được: chưa có nội dung nào được ghi
- Ctrl+O          Nhập các dòng từ tệp
+ Ctrl+O          Lấy từ tệp: các dòng của bảng hoặc tệp kiểm chứng
  Ctrl+P          Dán bảng từ bộ nhớ tạm vào các ô
  Ctrl+F, /       Tìm, gõ có dấu hay không dấu đều được
  Esc             Quay lại màn hình trước; không mất nội dung đã nhập

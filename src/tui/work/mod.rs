@@ -2,8 +2,10 @@
 //! and the one place that runs requests against the store ([`Office`]).
 
 mod clipboard;
+mod evidence;
 mod grid;
 mod office;
+mod opener;
 mod order;
 mod phrases;
 mod request;
@@ -12,8 +14,12 @@ mod table;
 mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
+pub use evidence::{
+    EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
+};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;
+pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::opener::Opener;
 use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
 use super::reversal::Direction;
 use super::table::{TableRequest, read_in_job};
@@ -28,6 +29,9 @@ pub struct Office {
     who: Option<Member>,
     /// Where papers are written unless somebody says otherwise.
     pub(super) papers: PathBuf,
+    pub(super) opener: Opener,
+    /// Copies of attached files that were handed to other programs; gone when this program ends.
+    pub(super) shown: Vec<tempfile::TempDir>,
     pub(super) clipboard: Box<dyn Clipboard>,
 }
 
@@ -37,7 +41,9 @@ impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
     pub fn new(store: Store, wanted: Option<String>) -> Self {
         let papers = store.journal().home().to_owned();
-        Self { store, wanted, open: BTreeMap::new(), who: None, papers, clipboard: Box::new(SystemClipboard) }
+        let (opener, shown) = (Opener::System, Vec::new());
+        let clipboard = Box::new(SystemClipboard);
+        Self { store, wanted, open: BTreeMap::new(), who: None, papers, opener, shown, clipboard }
     }
 
     /// The same, writing papers into `folder` and not into the home, which users do not look into.
@@ -50,6 +56,12 @@ impl Office {
     #[must_use]
     pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
         Self { clipboard, ..self }
+    }
+
+    /// The same, showing attached files with `opener`.
+    #[must_use]
+    pub fn with_opener(self, opener: Opener) -> Self {
+        Self { opener, ..self }
     }
 
     /// The store, for whoever owns the screens.
@@ -171,7 +183,7 @@ impl Office {
             PaperChoice::Notice => {
                 inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now })
             }
-            PaperChoice::Minutes => inspected.minutes(&MinutesBasis { status: Status::Draft, now }),
+            PaperChoice::Minutes => conclusion.minutes(&MinutesBasis { status: Status::Draft, now }),
         })
     }
 
@@ -200,6 +212,7 @@ impl Office {
 impl Executor<World> for Office {
     fn execute(&mut self, request: &Request) -> Done {
         match request {
+            Request::Evidence(request) => self.evidence(request),
             Request::ListRounds => self.rounds(),
             Request::AddDemo => {
                 crate::demo::load(&mut self.store).map_err(saving)?;
@@ -299,7 +312,14 @@ impl Executor<World> for Office {
         let wanted = self.wanted.clone();
         let request = request.clone();
         // A job has a connection of its own; the screen's stays free for what the user does meanwhile.
-        Ok(Box::new(move |_progress| Self::new(Store::open(&home, clock).map_err(refused)?, wanted).execute(&request)))
+        let papers = self.papers.clone();
+        Ok(Box::new(move |progress| {
+            let mut office = Self::new(Store::open(&home, clock).map_err(refused)?, wanted).with_papers(papers);
+            match &request {
+                Request::Evidence(request) => office.evidence_job(request, progress),
+                request => office.execute(request),
+            }
+        }))
     }
 
     fn standing(&self) -> Standing {
@@ -323,7 +343,7 @@ pub(super) fn saving(error: InspectionError) -> Failure {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
-fn failed(error: JournalError) -> Failure {
+pub(super) fn failed(error: JournalError) -> Failure {
     let text = error.to_string();
     match error {
         JournalError::Busy

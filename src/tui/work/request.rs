@@ -15,6 +15,7 @@ use crate::journal::{Draft, Revision};
 use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
+use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::reversal::Reversal;
@@ -31,6 +32,7 @@ impl Domain for World {
 
     fn kind(effect: &Request) -> EffectKind {
         match effect {
+            Request::Evidence(request) => request.kind(),
             Request::ListRounds
             | Request::OpenRound(_)
             | Request::Summarise(..)
@@ -149,6 +151,8 @@ pub enum Request {
         /// What becomes of a file that is there already.
         existing: Existing,
     },
+    /// Evidence and its files.
+    Evidence(EvidenceRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -305,4 +309,6 @@ pub enum Outcome {
     Phrases(PhraseOutcome),
     /// Files of other programs.
     Table(TableOutcome),
+    /// Of a request about evidence.
+    Evidence(EvidenceOutcome),
 }

@@ -1,6 +1,9 @@
 //! The evidence of an item: documents and files that bear it out.
 
 mod form;
+mod view;
+
+pub use view::size;
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -10,18 +13,20 @@ use ratatui::text::Line;
 use rust_i18n::t;
 
 use crate::checklist::EvidencePolicy;
-use crate::inspection::{Evidence, ItemKey, SetChange};
+use crate::inspection::{Evidence, EvidenceContent, ItemKey, SetChange, are_paths};
+use crate::journal::AttachmentState;
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::draft::DraftTimer;
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
-use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
+use crate::tui::screen::{Effect, Event, Failure, Message, Pending, Screen, Subtitle};
+use crate::tui::screens::files::FileList;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::widgets::table::{self, Column, ColumnWidth};
-use crate::tui::work::{Request, UnitWork, World};
-use crate::vietnamese::date::format_date;
+use crate::tui::work::{
+    EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, Outcome, Request, Taken, UnitWork, World,
+};
 use form::EvidenceForm;
 
 /// First part of the drafts of pieces of evidence: `evidence/<entry or new>`.
@@ -89,15 +94,112 @@ impl EvidenceList {
             form.next();
             return Vec::new();
         }
-        let Some(content) = form.content() else { return Vec::new() };
-        // Changing a piece is taking it out and adding it anew, as one action.
-        let changes = form.replaced().map(|id| SetChange::RemoveEvidence(id.clone())).into_iter();
-        let changes = changes.chain([SetChange::AddEvidence(content)]).collect();
-        let recorded = self.work.record_sets(&self.key, changes).map(Effect::Run);
-        let mut effects = vec![Effect::Say(Message::info(t!("screen_evidence.recorded")))];
-        effects.extend(recorded);
-        effects.extend(self.forget());
-        effects
+        let Some((content, files)) = form.content() else { return Vec::new() };
+        self.record(content, files)
+    }
+
+    /// Records a piece; the form closes when it is recorded.
+    fn record(&mut self, content: EvidenceContent, files: EntryFiles) -> Vec<Effect<World>> {
+        let Some(checklist) = self.work.checklist(&self.key).map(|judged| judged.checklist().clone()) else {
+            return Vec::new();
+        };
+        let Some(item) = self.work.item(&self.key).map(|item| Box::new(item.clone())) else { return Vec::new() };
+        let replaces = self.form.as_ref().and_then(EvidenceForm::replaced).cloned();
+        let clears_draft = self.form.as_ref().map(|form| self.work.draft_key(&self.key, &form.draft_field()));
+        let recorder = self.work.recorder();
+        let entry = EvidenceEntry { recorder, checklist, item, content, files, replaces, clears_draft };
+        // What is written must not come back as a draft behind the piece that holds it.
+        self.timer.clear();
+        vec![Effect::Run(Request::Evidence(EvidenceRequest::Record(Box::new(entry))))]
+    }
+
+    /// Files that were chosen, pasted or dropped: one goes into the form that is open; several, or without a form,
+    /// each becomes a piece of its own at once.
+    fn take_files(&mut self, files: EntryFiles, first: Option<&str>) -> Vec<Effect<World>> {
+        let content = match (&mut self.form, first) {
+            (Some(form), Some(path)) => {
+                form.set_file(path);
+                return Vec::new();
+            }
+            (Some(form), None) => form.said(),
+            (None, _) => Some(EvidenceContent::default()),
+        };
+        content.map_or_else(Vec::new, |content| self.record(content, files))
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect<World>> {
+        let text = text.trim();
+        let alone = (!text.contains('\n')).then_some(text);
+        self.take_files(EntryFiles::Typed(text.to_owned()), alone)
+    }
+
+    /// Takes in what was recorded, and closes the form that asked for it.
+    fn recorded(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
+        let before = self.pieces().len();
+        if let Taken::Nothing = self.work.take(outcome) {
+            return Vec::new();
+        }
+        let count = self.pieces().len();
+        self.cursor.select(self.cursor.selected().min(count.saturating_sub(1)));
+        let Outcome::Changed { cleared, .. } = outcome else { return Vec::new() };
+        let field = self.form.as_ref().map(EvidenceForm::draft_field);
+        let closes = field.is_some_and(|field| Some(self.work.draft_key(&self.key, &field)) == *cleared);
+        if closes && let Some(form) = self.form.take() {
+            self.left.remove(&form.draft_field());
+        }
+        if !closes && count <= before {
+            return Vec::new();
+        }
+        self.cursor.select(count.saturating_sub(1));
+        let said = match self.pieces().last().map(|piece| (piece, view::about_file(piece))) {
+            Some((piece, Some((_, about)))) if piece.state == AttachmentState::Unattached => about,
+            Some((_, Some((_, about)))) => t!("screen_evidence.attached", about = about).into_owned(),
+            _ => t!("screen_evidence.recorded").into_owned(),
+        };
+        vec![Effect::Say(Message::info(said))]
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
+        match outcome {
+            Outcome::Evidence(EvidenceOutcome::Large(entry)) => {
+                vec![Effect::Start(Request::Evidence(EvidenceRequest::Record(entry.clone())))]
+            }
+            Outcome::Evidence(EvidenceOutcome::Picked(files)) => {
+                let one = if let [file] = files.as_slice() { file.to_str().map(str::to_owned) } else { None };
+                self.take_files(EntryFiles::Chosen(files.clone()), one.as_deref())
+            }
+            Outcome::Evidence(EvidenceOutcome::Opened(name)) => {
+                vec![Effect::Say(Message::info(t!("screen_evidence.opened", name = name)))]
+            }
+            outcome => self.recorded(outcome),
+        }
+    }
+
+    /// A piece refused stays written; one that the frame keeps to save later is out of hand.
+    fn failed(&mut self, request: &Request, failure: &Failure) -> Vec<Effect<World>> {
+        match (request, failure, &mut self.form) {
+            (Request::Evidence(EvidenceRequest::Record(_)), Failure::Refused(why), Some(form)) => {
+                form.file_refused(why.clone());
+                Vec::new()
+            }
+            (Request::Evidence(EvidenceRequest::Record(_)), Failure::NotSaved(_), Some(_)) => {
+                self.forget().into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Enter on a piece: its file is shown; one without is changed.
+    fn open(&mut self) -> Vec<Effect<World>> {
+        let Some(content) = self.pieces().get(self.cursor.selected()).map(|piece| &piece.content) else {
+            return Vec::new();
+        };
+        let Some(hash) = content.hash.clone() else {
+            self.change();
+            return Vec::new();
+        };
+        let name = content.file.clone().unwrap_or_default();
+        vec![Effect::Run(Request::Evidence(EvidenceRequest::Open { hash, name }))]
     }
 
     /// Closes the form and forgets what was kept of it.
@@ -138,7 +240,9 @@ impl EvidenceList {
             (Action::Open, Some(_)) => return self.accept(),
             (Action::Back, Some(_)) => return self.step_out(),
             (Action::Undo, Some(_)) => return self.forget().into_iter().collect(),
-            (Action::Open, None) => self.change(),
+            (Action::Open, None) => return self.open(),
+            (Action::Edit, None) => self.change(),
+            (Action::ImportFile, _) => return vec![Effect::push(FileList::new())],
             (Action::Add, None) => self.add(),
             (Action::DeleteRow, None) => return self.remove(),
             (Action::Undo, None) => return vec![Effect::Run(Request::Undo(round()))],
@@ -159,28 +263,38 @@ impl Screen<World> for EvidenceList {
             let enter = if form.is_at_end() { t!("screen_evidence.record") } else { t!("screen_evidence.next_line") };
             return vec![
                 Offer::on(Action::Open).named(enter),
+                Offer::on(Action::ImportFile).named(t!("screen_evidence.choose_file")),
                 Offer::on(Action::Back).named(t!("screen_evidence.close_form")),
                 Offer::on(Action::Undo).named(t!("screen_evidence.drop")),
             ];
         }
+        let selected = self.pieces().get(self.cursor.selected());
+        let has_file = selected.is_some_and(|piece| piece.content.hash.is_some());
         let one = |action, label| match self.pieces().len() {
             0 => Offer::off(action, t!("screen_evidence.none")),
             _ => Offer::on(action).named(label),
         };
-        vec![
+        let mut offers = vec![
             Offer::on(Action::Add).named(t!("screen_evidence.add")),
-            one(Action::Open, t!("screen_evidence.change")),
+            Offer::on(Action::ImportFile).named(t!("screen_evidence.choose_file")),
+            one(Action::Open, if has_file { t!("screen_evidence.open_file") } else { t!("screen_evidence.change") }),
             one(Action::DeleteRow, t!("screen_evidence.remove")),
             Offer::on(Action::Undo),
             Offer::on(Action::Redo),
-        ]
+        ];
+        if has_file {
+            offers.insert(3, Offer::on(Action::Edit).named(t!("screen_evidence.change")));
+        }
+        offers
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
         match (event, &mut self.form) {
-            (Event::Outcome(outcome), _) => {
-                self.work.take(outcome);
-                self.cursor.select(self.cursor.selected().min(self.pieces().len().saturating_sub(1)));
+            (Event::Outcome(outcome), _) => return self.outcome(outcome),
+            (Event::Failed(request, failure), _) => return self.failed(request, failure),
+            (Event::Paste(text), _) if are_paths(text) => {
+                self.timer.touch(at);
+                return self.paste(text);
             }
             (Event::Act(action), _) => return self.act(action),
             (Event::SaveNow, _) => return self.save_draft(),
@@ -203,36 +317,20 @@ impl Screen<World> for EvidenceList {
     }
 
     /// ```text
-    ///    Văn bản        Ngày        Nội dung                      Tệp
-    ///  > 12/QĐ-UBND     20/01/2025  Quyết định niêm yết
-    ///                               Ảnh bảng niêm yết             bang.jpg
+    ///    Văn bản     Ngày        Trích yếu, nội dung  Tệp           Cỡ  Mã
+    ///  > 12/QĐ-UBND  20/01/2025  Quyết định niêm yết
+    ///                            Ảnh bảng niêm yết    bang.jpg  1,2 MB  3f2a9c1b
     /// ── Tài liệu mới ──────────────────────────────────────────────────
     ///  Số, ký hiệu văn bản
     ///  Ngày văn bản
     ///  Trích yếu, nội dung
-    ///  Tên tệp
+    ///  Tệp
+    ///  In vào phụ lục biên bản
     /// ```
     fn render(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let below = if self.form.is_some() { EvidenceForm::HEIGHT.min(area.height) } else { 0 };
+        let below = self.form.as_ref().map_or(0, EvidenceForm::height).min(area.height);
         let list = Rect { height: area.height - below, ..area };
-        if self.pieces().is_empty() {
-            canvas.text(list, 0, Role::Dim, &format!(" {}", t!("screen_evidence.none")));
-        } else {
-            let columns = [
-                Column::text(t!("screen_evidence.document"), ColumnWidth::Fit(20)),
-                Column::text(t!("screen_evidence.date"), ColumnWidth::Exact(10)),
-                Column::text(t!("screen_evidence.about"), ColumnWidth::Fill),
-                Column::text(t!("screen_evidence.file"), ColumnWidth::Fit(list.width / 4)),
-            ];
-            let row = |piece: &Evidence| {
-                let content = &piece.content;
-                let text = |text: &Option<String>| Line::from(text.clone().unwrap_or_default());
-                let date = content.date.map(format_date).unwrap_or_default();
-                vec![text(&content.document), date.into(), content.about.clone().into(), text(&content.file)]
-            };
-            let rows: Vec<_> = self.pieces().iter().map(row).collect();
-            table::render(canvas, list, &columns, &rows, &self.cursor);
-        }
+        view::render(canvas, list, self.pieces(), &self.cursor);
         if let Some(form) = &self.form {
             form.render(canvas, Rect { y: list.bottom(), height: below, ..area });
         }
@@ -251,6 +349,9 @@ impl Screen<World> for EvidenceList {
     fn status(&self) -> Option<Message> {
         if let Some(form) = &self.form {
             return Some(form.status());
+        }
+        if let Some((role, text)) = self.pieces().get(self.cursor.selected()).and_then(view::about_file) {
+            return Some(Message { text, role });
         }
         let wanted = self.work.item(&self.key).is_some_and(|item| item.evidence != EvidencePolicy::Never);
         (wanted && self.pieces().is_empty()).then(|| Message::info(t!("screen_evidence.wanted")))

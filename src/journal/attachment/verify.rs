@@ -1,0 +1,77 @@
+//! Whether every file that a live piece of evidence names is here and as it was attached.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::super::error::JournalError;
+use super::super::heads::{self, Head};
+use super::super::names::DeviceId;
+use super::super::report::{Damage, VerifyReport};
+use super::{AttachmentHash, AttachmentState, Attachments};
+
+/// A file that a piece of evidence names.
+#[derive(Default)]
+struct Named {
+    /// As it was called.
+    name: String,
+    origin: Origin,
+}
+
+/// Where a file was attached.
+#[derive(Default, PartialEq, Eq)]
+enum Origin {
+    /// On other laptops alone.
+    #[default]
+    Elsewhere,
+    /// On this one: then it must be here.
+    Here,
+}
+
+/// Reads every attached file. One that this laptop attached and that is gone is damage; one that only other laptops
+/// attached may simply not have come along.
+pub(in super::super) fn examine(
+    connection: &Connection,
+    home: &Path,
+    device: Option<&DeviceId>,
+    report: &mut VerifyReport,
+) -> Result<(), JournalError> {
+    let attachments = Attachments::of(home);
+    let named = named(&heads::under(connection, "evidence/")?, device);
+    for (hash, place) in &named {
+        let label = format!("{} ({})", place.name, hash.short());
+        match attachments.check(hash) {
+            Ok(AttachmentState::Present) => report.attachments += 1,
+            Ok(AttachmentState::Missing) if place.origin == Origin::Elsewhere => report.absent_attachments.push(label),
+            Ok(AttachmentState::Missing) => report.damage(Damage::AttachmentMissing(label)),
+            Ok(AttachmentState::Changed | AttachmentState::Unattached) => {
+                report.damage(Damage::AttachmentChanged(label));
+            }
+            Err(error) => report.damage(Damage::AttachmentUnreadable(error.to_string())),
+        }
+    }
+    let unreferenced: BTreeSet<_> = attachments.all().into_iter().filter(|hash| !named.contains_key(hash)).collect();
+    report.unreferenced_attachments = unreferenced.len() as u64;
+    Ok(())
+}
+
+/// The files that live pieces name. A piece that was taken out names none.
+fn named(heads: &[Head], device: Option<&DeviceId>) -> BTreeMap<AttachmentHash, Named> {
+    let mut named: BTreeMap<AttachmentHash, Named> = BTreeMap::new();
+    for record in heads.chunk_by(|a, b| a.record == b.record) {
+        if record.iter().any(|head| head.field.as_str() == "removed" && head.value == true) {
+            continue;
+        }
+        for head in record.iter().filter(|head| head.field.as_str() == "content") {
+            let text = |member: &str| head.value.get(member).and_then(|value| value.as_str());
+            let Some(hash) = text("hash").and_then(AttachmentHash::new) else { continue };
+            let place = named.entry(hash).or_default();
+            text("file").unwrap_or_default().clone_into(&mut place.name);
+            if device == Some(&head.device) {
+                place.origin = Origin::Here;
+            }
+        }
+    }
+    named
+}
