@@ -7,6 +7,7 @@ mod office;
 mod order;
 mod phrases;
 mod request;
+mod searching;
 mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
@@ -15,4 +16,5 @@ pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+pub use searching::{SearchOutcome, SearchRequest};
 pub use unit_work::{Taken, UnitWork};

@@ -15,6 +15,7 @@ use crate::inspection::{
 };
 use crate::journal::{JournalError, RecordKey};
 use crate::paper::{Document, Format, Status};
+use crate::search::RoundTexts;
 use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
 /// The store as the screens see it.
@@ -27,6 +28,8 @@ pub struct Office {
     /// Where papers are written unless somebody says otherwise.
     papers: PathBuf,
     pub(super) clipboard: Box<dyn Clipboard>,
+    /// Of the round searched last.
+    pub(super) texts: Option<Arc<RoundTexts>>,
 }
 
 pub(super) type Done = Result<Outcome, Failure>;
@@ -35,7 +38,8 @@ impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
     pub fn new(store: Store, wanted: Option<String>) -> Self {
         let papers = store.journal().home().to_owned();
-        Self { store, wanted, open: BTreeMap::new(), who: None, papers, clipboard: Box::new(SystemClipboard) }
+        let clipboard = Box::new(SystemClipboard);
+        Self { store, wanted, open: BTreeMap::new(), who: None, papers, clipboard, texts: None }
     }
 
     /// The same, writing papers into `folder` and not into the home, which users do not look into.
@@ -314,6 +318,7 @@ impl Executor<World> for Office {
                 let document = self.paper(round, unit, *paper)?;
                 self.write_paper(&document, path, *existing)
             }
+            Request::Search(search) => self.search(search),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::tui::screen::{Domain, EffectKind};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
+use super::searching::{SearchOutcome, SearchRequest};
 use super::unit_work::UnitWork;
 
 /// The domain of the program's own screens.
@@ -53,6 +54,7 @@ impl Domain for World {
             | Request::ClearDraft(_) => EffectKind::Write,
             Request::Grid(request) => request.kind(),
             Request::Phrases(request) => request.kind(),
+            Request::Search(search) => search.kind(),
         }
     }
 }
@@ -144,6 +146,8 @@ pub enum Request {
         /// What becomes of a file that is there already.
         existing: Existing,
     },
+    /// Looks for what was typed → [`Outcome::Found`].
+    Search(SearchRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -296,4 +300,6 @@ pub enum Outcome {
     Clipboard(ClipboardOutcome),
     /// The team's own phrases for an item.
     Phrases(PhraseOutcome),
+    /// What was found.
+    Found(SearchOutcome),
 }
