@@ -38,7 +38,7 @@ impl Journal {
         vocabulary.refresh(&self.connection)?;
         let mut hits = Hits { journal: self, limit, seen: HashSet::new(), heads: Vec::new() };
         let place = text_index::scope(scope.round, scope.unit);
-        let words = Words { place: &place, words: sought.words(), vocabulary: &vocabulary };
+        let words = Words { place: &place, sought: sought.words(), vocabulary: &vocabulary };
         for stage in [Stage::Phrase, Stage::AsTyped, Stage::Beginnings, Stage::UnknownMistyped, Stage::AnyMistyped] {
             let enough = if stage >= Stage::UnknownMistyped { FEW.min(limit) } else { limit };
             if hits.heads.len() < enough
@@ -117,7 +117,7 @@ impl Hits<'_> {
 /// What is sought as FTS5 queries; `None` where one could find nothing that the ones before have not found.
 struct Words<'a> {
     place: &'a str,
-    words: &'a [SoughtWord],
+    sought: &'a [SoughtWord],
     vocabulary: &'a Vocabulary,
 }
 
@@ -143,14 +143,14 @@ impl Words<'_> {
     }
 
     fn are_known(&self) -> bool {
-        self.words.iter().all(|word| self.vocabulary.has(word))
+        self.sought.iter().all(|word| self.vocabulary.has(word))
     }
 
     fn phrase(&self) -> Option<String> {
-        if self.words.len() < 2 || !self.are_known() {
+        if self.sought.len() < 2 || !self.are_known() {
             return None;
         }
-        let words: Vec<&str> = self.words.iter().map(SoughtWord::folded).collect();
+        let words: Vec<&str> = self.sought.iter().map(SoughtWord::folded).collect();
         self.all(&[quoted(&words.join(" "))])
     }
 
@@ -158,11 +158,11 @@ impl Words<'_> {
         if !self.are_known() {
             return None;
         }
-        self.all(&self.words.iter().map(|word| quoted(word.folded())).collect::<Vec<_>>())
+        self.all(&self.sought.iter().map(|word| quoted(word.folded())).collect::<Vec<_>>())
     }
 
     fn beginnings(&self) -> Option<String> {
-        let (last, before) = self.words.split_last()?;
+        let (last, before) = self.sought.split_last()?;
         // One letter begins everything; what has the words before it was found without it.
         if !last.may_go_on() || last.folded().len() < 2 || !before.iter().all(|word| self.vocabulary.has(word)) {
             return None;
@@ -178,15 +178,14 @@ impl Words<'_> {
         if self.are_known() {
             return None;
         }
-        let term = |(index, word): (usize, &SoughtWord)| match self.vocabulary.has(word) {
-            true => Some(quoted(word.folded())),
-            false => self.alternatives(index, word),
+        let term = |(index, word): (usize, &SoughtWord)| {
+            if self.vocabulary.has(word) { Some(quoted(word.folded())) } else { self.alternatives(index, word) }
         };
-        self.all(&self.words.iter().enumerate().map(term).collect::<Option<Vec<_>>>()?)
+        self.all(&self.sought.iter().enumerate().map(term).collect::<Option<Vec<_>>>()?)
     }
 
     fn any_mistyped(&self) -> Option<String> {
-        let terms = self.words.iter().enumerate().map(|(index, word)| self.alternatives(index, word));
+        let terms = self.sought.iter().enumerate().map(|(index, word)| self.alternatives(index, word));
         self.all(&terms.collect::<Option<Vec<_>>>()?)
     }
 
@@ -198,7 +197,7 @@ impl Words<'_> {
         let mut phrases: Vec<String> = known.into_iter().chain(longer).chain(near).map(str::to_owned).collect();
         let beside = [index.checked_sub(1), Some(index + 1)];
         for (side, neighbour) in beside.into_iter().enumerate() {
-            let Some(neighbour) = neighbour.and_then(|at| self.words.get(at)) else { continue };
+            let Some(neighbour) = neighbour.and_then(|at| self.sought.get(at)) else { continue };
             if !self.vocabulary.has(neighbour) {
                 continue;
             }

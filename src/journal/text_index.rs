@@ -49,7 +49,8 @@ fn is_text(name: &str, text: &str) -> bool {
     let is_code = || text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let is_day = || text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok();
     let is_hash = || text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    !text.trim().is_empty() && !(CODED_FIELDS.contains(&name) && is_code()) && !is_day() && !is_hash()
+    let is_coded = CODED_FIELDS.contains(&name) && is_code();
+    !(text.trim().is_empty() || is_coded || is_day() || is_hash())
 }
 
 /// The words under which everything of a round (`r/`) and of what comes third in the record's key (`r/u`) is found.

@@ -194,10 +194,9 @@ impl Screen<World> for Find {
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Effects {
         match event {
-            // Nothing is looked for yet, but what will be compared is read.
-            Event::Opened => return self.look(),
+            // When it opens nothing is looked for yet, but what will be compared is read.
+            Event::Opened | Event::Tick => return self.look(),
             Event::Returned => self.looked = Looked::Due(at),
-            Event::Tick => return self.look(),
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Failed(Request::OpenUnit(..), _) => self.opening = None,
             Event::Failed(Request::Search(_), _) => self.afterwards = Afterwards::Show,

@@ -45,8 +45,8 @@ impl Find {
         // Where there is little room, a unit is named only where it is another one.
         let here = self.here().filter(|_| area.width < ROOMY);
         let named = |hit: &&Hit| hit.kind != HitKind::Unit && here != Some(&hit.target.unit);
-        let names = self.found.hits.iter().filter(named).map(|hit| width::of(&hit.unit)).max().unwrap_or(0);
-        let unit = names.min(UNIT).min(columns / 4);
+        let widest = self.found.hits.iter().filter(named).map(|hit| width::of(&hit.unit)).max().unwrap_or(0);
+        let unit = widest.min(UNIT).min(columns / 4);
         self.cursor.render(canvas, list, self.found.hits.len(), |row| {
             let hit = &self.found.hits[row];
             let name = if named(&hit) { hit.unit.as_str() } else { "" };

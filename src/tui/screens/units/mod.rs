@@ -345,9 +345,10 @@ impl Screen<World> for Units {
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
         let units = self.open.round.units.len();
         let complete = self.tallies.complete();
-        let text = match complete {
-            0 => t!("screen_units.counts", units = units),
-            _ => t!("screen_units.counts_complete", units = units, complete = complete),
+        let text = if complete == 0 {
+            t!("screen_units.counts", units = units)
+        } else {
+            t!("screen_units.counts_complete", units = units, complete = complete)
         };
         let period = self.open.round.period;
         let period = format!(
