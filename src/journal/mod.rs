@@ -47,7 +47,7 @@ pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameErr
 pub use placement::check_home;
 pub use report::{ChainFlag, Damage, VerifyReport};
 pub use revision::{MAX_REVISION, Reversal, Revision};
-pub use search::Scope;
+pub use search::{Reading, Scope};
 pub use text_index::texts_of;
 pub use undo::Undone;
 pub use write::{Author, Change, Parents, Written};

@@ -1,6 +1,7 @@
 //! Searching what was written.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use rusqlite::OptionalExtension;
 
@@ -16,7 +17,9 @@ use crate::vietnamese::sought::{Sought, SoughtWord};
 /// Index rows looked at for every hit wanted: a text that was changed often is in the index once for each time.
 const LOOKED_AT_PER_HIT: usize = 6;
 /// With fewer hits than this, words are taken for mistyped.
-const FEW: usize = 12;
+const FEW: usize = 6;
+/// How long guesses at mistyped words may go on: a keystroke must not be felt.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Where to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,24 +30,46 @@ pub struct Scope<'a> {
     pub unit: Option<&'a str>,
 }
 
+/// How what was typed is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As it stands; the last word may go on.
+    AsTyped,
+    /// Where that finds little, also with words mistyped: those never written, and one of the others.
+    Mistyped,
+}
+
 impl Journal {
     /// Heads in `scope` whose texts have all the words sought, at most `limit`: first those that have them as
     /// typed, then those where the last one goes on, and where these are few, those where words are near. Within each,
     /// the latest first. The cost depends on what is returned and on how common the words are, not on the store.
     ///
-    /// A hit has the words; in which place and how close is for [`Sought::find`] over [`texts_of`](super::texts_of).
-    pub fn search(&self, scope: Scope<'_>, sought: &Sought, limit: usize) -> Result<Vec<Head>, JournalError> {
+    /// A hit may have the words; whether, where and how close is for [`Sought::find`] over
+    /// [`texts_of`](super::texts_of) to say.
+    pub fn search(
+        &self,
+        scope: Scope<'_>,
+        sought: &Sought,
+        reading: Reading,
+        limit: usize,
+    ) -> Result<Vec<Head>, JournalError> {
+        let began = Instant::now();
         let Ok(mut vocabulary) = self.vocabulary.try_borrow_mut() else { return Ok(Vec::new()) };
         vocabulary.refresh(&self.connection)?;
         let mut hits = Hits { journal: self, limit, seen: HashSet::new(), heads: Vec::new() };
         let place = text_index::scope(scope.round, scope.unit);
-        let words = Words { place: &place, sought: sought.words(), vocabulary: &vocabulary };
-        for stage in [Stage::Phrase, Stage::AsTyped, Stage::Beginnings, Stage::UnknownMistyped, Stage::AnyMistyped] {
-            let enough = if stage >= Stage::UnknownMistyped { FEW.min(limit) } else { limit };
-            if hits.heads.len() < enough
-                && let Some(query) = words.query(stage)
-            {
+        let words = Words { place: &place, sought: without_stub(sought.words()), vocabulary: &vocabulary };
+        for query in [words.phrase(), words.as_typed(), words.beginnings()].into_iter().flatten() {
+            if hits.heads.len() < limit {
                 hits.take(&query)?;
+            }
+        }
+        if reading == Reading::Mistyped && hits.heads.len() < FEW.min(limit) {
+            for query in words.mistyped() {
+                hits.take(&query)?;
+                if hits.heads.len() >= FEW.min(limit) || began.elapsed() > PATIENCE {
+                    break;
+                }
             }
         }
         Ok(hits.heads)
@@ -57,19 +82,12 @@ impl Journal {
     }
 }
 
-/// What is taken for a hit, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    /// The words side by side.
-    Phrase,
-    /// The words.
-    AsTyped,
-    /// The last one goes on.
-    Beginnings,
-    /// Words never written are mistyped, the others are meant.
-    UnknownMistyped,
-    /// Any word may be mistyped.
-    AnyMistyped,
+/// A last word of one letter, just begun, stands in nearly every text: the words before it are sought.
+fn without_stub(words: &[SoughtWord]) -> &[SoughtWord] {
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() && last.may_go_on() && last.folded().chars().count() == 1 => before,
+        _ => words,
+    }
 }
 
 struct Hits<'j> {
@@ -127,16 +145,6 @@ fn quoted(word: &str) -> String {
 }
 
 impl Words<'_> {
-    fn query(&self, stage: Stage) -> Option<String> {
-        match stage {
-            Stage::Phrase => self.phrase(),
-            Stage::AsTyped => self.as_typed(),
-            Stage::Beginnings => self.beginnings(),
-            Stage::UnknownMistyped => self.unknown_mistyped(),
-            Stage::AnyMistyped => self.any_mistyped(),
-        }
-    }
-
     fn all(&self, terms: &[String]) -> Option<String> {
         let terms = terms.join(" AND ");
         (!terms.is_empty()).then(|| format!("{} AND {terms}", quoted(self.place)))
@@ -146,6 +154,7 @@ impl Words<'_> {
         self.sought.iter().all(|word| self.vocabulary.has(word))
     }
 
+    /// The words side by side.
     fn phrase(&self) -> Option<String> {
         if self.sought.len() < 2 || !self.are_known() {
             return None;
@@ -154,6 +163,7 @@ impl Words<'_> {
         self.all(&[quoted(&words.join(" "))])
     }
 
+    /// The words anywhere.
     fn as_typed(&self) -> Option<String> {
         if !self.are_known() {
             return None;
@@ -161,40 +171,45 @@ impl Words<'_> {
         self.all(&self.sought.iter().map(|word| quoted(word.folded())).collect::<Vec<_>>())
     }
 
+    /// The last word goes on.
     fn beginnings(&self) -> Option<String> {
         let (last, before) = self.sought.split_last()?;
-        // One letter begins everything; what has the words before it was found without it.
-        if !last.may_go_on() || last.folded().len() < 2 || !before.iter().all(|word| self.vocabulary.has(word)) {
+        if !last.may_go_on() || !before.iter().all(|word| self.vocabulary.has(word)) {
             return None;
         }
-        let longer = self.vocabulary.beginnings(last);
         let mut terms: Vec<String> = before.iter().map(|word| quoted(word.folded())).collect();
-        terms.push(any(longer)?);
+        terms.push(any(self.vocabulary.beginnings(last))?);
         self.all(&terms)
     }
 
-    /// Words never written are taken for mistyped, the others as they are.
-    fn unknown_mistyped(&self) -> Option<String> {
-        if self.are_known() {
-            return None;
-        }
-        let term = |(index, word): (usize, &SoughtWord)| {
+    /// Words never written are mistyped; so may be one of the others: first none of them, then each in turn.
+    fn mistyped(&self) -> Vec<String> {
+        let as_read = |(index, word): (usize, &SoughtWord)| {
             if self.vocabulary.has(word) { Some(quoted(word.folded())) } else { self.alternatives(index, word) }
         };
-        self.all(&self.sought.iter().enumerate().map(term).collect::<Option<Vec<_>>>()?)
+        let Some(terms) = self.sought.iter().enumerate().map(as_read).collect::<Option<Vec<_>>>() else {
+            return Vec::new();
+        };
+        let mut queries = Vec::new();
+        if !self.are_known() {
+            queries.extend(self.all(&terms));
+        }
+        for (index, word) in self.sought.iter().enumerate().filter(|(_, word)| self.vocabulary.has(word)) {
+            if let Some(term) = self.alternatives(index, word) {
+                let mut terms = terms.clone();
+                terms[index] = term;
+                queries.extend(self.all(&terms));
+            }
+        }
+        queries
     }
 
-    fn any_mistyped(&self) -> Option<String> {
-        let terms = self.sought.iter().enumerate().map(|(index, word)| self.alternatives(index, word));
-        self.all(&terms.collect::<Option<Vec<_>>>()?)
-    }
-
-    /// Everything that word may mean.
+    /// What a word may mean but does not say; beside its neighbour also where it is short.
     fn alternatives(&self, index: usize, word: &SoughtWord) -> Option<String> {
-        let known = self.vocabulary.has(word).then(|| word.folded());
-        let longer = if word.may_go_on() { self.vocabulary.beginnings(word) } else { Vec::new() };
+        let is_new = !self.vocabulary.has(word);
+        let longer = if word.may_go_on() && is_new { self.vocabulary.beginnings(word) } else { Vec::new() };
         let near = self.vocabulary.near(word);
-        let mut phrases: Vec<String> = known.into_iter().chain(longer).chain(near).map(str::to_owned).collect();
+        let mut phrases: Vec<String> = longer.into_iter().chain(near).map(str::to_owned).collect();
         let beside = [index.checked_sub(1), Some(index + 1)];
         for (side, neighbour) in beside.into_iter().enumerate() {
             let Some(neighbour) = neighbour.and_then(|at| self.sought.get(at)) else { continue };
@@ -231,7 +246,7 @@ mod tests {
     }
 
     fn found(journal: &Journal, typed: &str) -> Vec<String> {
-        let heads = journal.search(SCOPE, &Sought::new(typed), 20).unwrap();
+        let heads = journal.search(SCOPE, &Sought::new(typed), Reading::Mistyped, 20).unwrap();
         heads.iter().map(|head| head.value.as_str().unwrap_or_default().to_owned()).collect()
     }
 
@@ -270,9 +285,12 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut journal = open(home.path());
         remark(&mut journal, "i1", "bảng");
-        let here = |unit| journal.search(Scope { round: "r1", unit }, &Sought::new("bang"), 9).unwrap().len();
+        let here = |unit| {
+            journal.search(Scope { round: "r1", unit }, &Sought::new("bang"), Reading::Mistyped, 9).unwrap().len()
+        };
         assert_eq!((here(None), here(Some("dong-hai")), here(Some("dong"))), (1, 1, 0));
-        let elsewhere = journal.search(Scope { round: "r", unit: None }, &Sought::new("bang"), 9).unwrap();
+        let elsewhere =
+            journal.search(Scope { round: "r", unit: None }, &Sought::new("bang"), Reading::Mistyped, 9).unwrap();
         assert_eq!(elsewhere.len(), 0);
         assert_eq!(found(&journal, "AND \"OR\" * - NEAR( bảng"), Vec::<String>::new(), "no words of FTS5");
     }
@@ -326,7 +344,7 @@ mod tests {
         assert_eq!(found(&journal, "niem yet 17"), ["Chưa niêm yết 17"]);
 
         file.execute("UPDATE text_index_data SET block = x'ffffffffffffffffffffffff' WHERE id > 0", []).unwrap();
-        let broken = journal.search(SCOPE, &Sought::new("niem yet"), 9);
+        let broken = journal.search(SCOPE, &Sought::new("niem yet"), Reading::Mistyped, 9);
         assert!(broken.as_ref().is_err_and(JournalError::is_damage), "{broken:?}");
         remark(&mut journal, "i99", "Bảng mới");
         assert_eq!(found(&journal, "bang moi"), ["Bảng mới"], "the answer was saved, the index made again");

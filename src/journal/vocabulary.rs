@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::vietnamese::sought::{Closeness, Letters, SoughtWord};
 
 /// Words that a word still being typed may become.
-const MOST_BEGINNINGS: usize = 120;
+const MOST_BEGINNINGS: usize = 60;
 /// Words that a mistyped one may mean.
 const MOST_NEAR: usize = 16;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Extent, Hit, HitKind, Ranked, RoundTexts, Target, round_of};
 use crate::checklist::{ChecklistId, ItemId};
 use crate::inspection::{EntryId, ItemKey, Store, UnitId};
-use crate::journal::{Head, Journal, JournalError, RecordKey, Scope, texts_of};
+use crate::journal::{Head, Journal, JournalError, Reading, RecordKey, Scope, texts_of};
 use crate::vietnamese::sought::{Sought, words};
 
 /// Hits looked up at the open unit.
@@ -28,10 +28,12 @@ pub(super) fn find(
     let journal = store.journal();
     let round = round_of(texts).as_str();
     let mut heads = match here {
-        Some(unit) => journal.search(Scope { round, unit: Some(unit.as_str()) }, sought, MOST_HERE)?,
+        Some(unit) => {
+            journal.search(Scope { round, unit: Some(unit.as_str()) }, sought, Reading::AsTyped, MOST_HERE)?
+        }
         None => Vec::new(),
     };
-    let anywhere = journal.search(Scope { round, unit: None }, sought, MOST_ANYWHERE)?;
+    let anywhere = journal.search(Scope { round, unit: None }, sought, Reading::Mistyped, MOST_ANYWHERE)?;
     let extent = if heads.len() < MOST_HERE && anywhere.len() < MOST_ANYWHERE { Extent::All } else { Extent::First };
     heads.extend(anywhere);
     let mut seen = HashSet::new();
