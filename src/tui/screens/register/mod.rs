@@ -170,7 +170,7 @@ impl RegisterGrid {
     #[must_use]
     pub fn at(mut self, row: &EntryId) -> Self {
         if let Some(at) = self.rows().iter().position(|known| known.id == *row) {
-            self.rows.select(at);
+            self.cursor.select(at);
             self.column = 0;
         }
         self

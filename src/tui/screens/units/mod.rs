@@ -16,8 +16,8 @@ use rust_i18n::t;
 
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
-use super::grid::UnitGrid;
 use super::find::Find;
+use super::grid::UnitGrid;
 use super::inspection::Inspection;
 use super::preview::Preview;
 use super::problems::Problems;
