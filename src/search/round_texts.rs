@@ -90,7 +90,11 @@ impl RoundTexts {
         for item in &self.items {
             // Most items have nothing of what is sought: their unit is looked up for the others only.
             let mut add = |kind, text: &Text| {
-                let place = sought.find(&text.words)?;
+                let mut place = sought.find(&text.words)?;
+                if kind == HitKind::Place && place.rest.0 == Order::Apart {
+                    // A word in the question and another in the name of the checklist say little.
+                    place.likeness = Likeness::Near;
+                }
                 let unit = self.unit_asked(&item.key, here)?;
                 let target = Target { unit: unit.id.clone(), item: Some(item.key.clone()), row: None };
                 found.push(Ranked::new(place, here, hit(kind, target, unit, &item.number, &text.text)));
