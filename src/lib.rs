@@ -16,6 +16,7 @@ pub mod identifier;
 pub mod inspection;
 pub mod journal;
 pub mod paper;
+pub mod search;
 pub mod system;
 pub mod table;
 pub mod tui;

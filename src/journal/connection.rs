@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior};
 
 use super::error::JournalError;
+use super::text_index;
 
 // The WAL-reset fault (sqlite.org/wal.html, "The WAL-Reset Bug") is mended from 3.51.3 on.
 const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
@@ -16,7 +17,7 @@ const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
 pub(super) const APPLICATION_ID: i32 = 0x4B54_5241;
 
 /// Numbered, never edited after landing; the count is the `user_version` this program knows.
-pub(super) const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_revisions.sql")];
+pub(super) const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_revisions.sql"), text_index::SCHEMA];
 
 /// Longest wait for another process's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -105,6 +106,7 @@ pub(super) fn open(
         }
         age = migrate(&mut connection, &MIGRATIONS)?;
     }
+    text_index::complete(&connection)?;
     Ok(Opened { connection, access: Access::ReadWrite, age })
 }
 

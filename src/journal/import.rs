@@ -6,6 +6,7 @@ use super::Journal;
 use super::error::JournalError;
 use super::keep::{self, Arrival};
 use super::revision::Sealed;
+use super::text_index;
 
 /// What an import brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +44,10 @@ impl Journal {
         };
         match ended {
             Ok(()) => Ok(imported),
+            Err(error) if text_index::is_damaged(&error) => {
+                text_index::rebuild(&self.connection)?;
+                Err(JournalError::NotSaved { detail: error.to_string() })
+            }
             // The bytes are with the caller, and taking them in again does no harm: only the connection is replaced.
             Err(error) => Err(JournalError::NotSaved { detail: self.renew(error)? }),
         }

@@ -9,6 +9,7 @@ use super::device::Device;
 use super::error::JournalError;
 use super::names::{Chain, DeviceId, RevisionId};
 use super::revision::{Revision, Sealed};
+use super::text_index;
 
 /// Whether a revision was here before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,13 @@ impl Journal {
         error: rusqlite::Error,
         sealed: &[Sealed],
     ) -> Result<(), JournalError> {
+        if text_index::is_damaged(&error) {
+            // What was written counts, not by which words it is found.
+            text_index::rebuild(&self.connection)?;
+            let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+            let kept = begun.and_then(|again| add_all(&again, sealed).and_then(|()| again.commit()));
+            return kept.map_err(|error| unsaved(error.into()));
+        }
         self.once_more(error, |connection| {
             if all_there(connection, sealed)? {
                 return Ok(());
@@ -179,6 +187,7 @@ pub(super) fn add(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<
             .prepare_cached("INSERT INTO head (record, field, arrival) VALUES (?1, ?2, ?3)")?
             .execute(params![record, field, arrival])?;
     }
+    text_index::add(connection, revision, arrival)?;
     Ok(Arrival::New)
 }
 

@@ -23,10 +23,14 @@ mod placement;
 mod report;
 mod restore;
 mod revision;
+mod search;
+mod text_index;
 mod undo;
 mod verify;
+mod vocabulary;
 mod write;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -47,11 +51,14 @@ pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameErr
 pub use placement::check_home;
 pub use report::{ChainFlag, Damage, VerifyReport};
 pub use revision::{MAX_REVISION, Reversal, Revision};
+pub use search::{Reading, Scope};
+pub use text_index::texts_of;
 pub use undo::Undone;
 pub use write::{Author, Change, Parents, Written};
 
 use connection::Age;
 use device::Device;
+use vocabulary::Vocabulary;
 
 /// Name of the live file in the home folder.
 pub const DATABASE: &str = "kiemtra.db";
@@ -65,6 +72,8 @@ pub struct Journal {
     device: Device,
     /// As of the last look; see [`keep::generation`].
     generation: i64,
+    /// Read by the first search.
+    vocabulary: RefCell<Vocabulary>,
 }
 
 impl Journal {
@@ -97,7 +106,8 @@ impl Journal {
         }
         let generation = keep::generation(&opened.connection)?;
         let (connection, access) = (opened.connection, opened.access);
-        Ok(Self { home: home.to_owned(), clock, connection, access, device, generation })
+        let home = home.to_owned();
+        Ok(Self { home, clock, connection, access, device, generation, vocabulary: RefCell::default() })
     }
 
     /// Refuses a home whose journal was there once and is gone or emptied: starting afresh would hide the loss.

@@ -10,6 +10,7 @@ mod order;
 mod phrases;
 mod request;
 mod reversal;
+mod searching;
 mod table;
 mod unit_work;
 
@@ -24,5 +25,6 @@ pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
 pub use reversal::{Direction, Reversal};
+pub use searching::{SearchOutcome, SearchRequest};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};

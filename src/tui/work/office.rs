@@ -18,6 +18,7 @@ use crate::inspection::{
 };
 use crate::journal::{JournalError, RecordKey};
 use crate::paper::{Document, Format, Status};
+use crate::search::RoundTexts;
 use crate::tui::screen::{Executor, Failure, JobBody, Standing};
 
 /// The store as the screens see it.
@@ -33,6 +34,8 @@ pub struct Office {
     /// Copies of attached files that were handed to other programs; gone when this program ends.
     pub(super) shown: Vec<tempfile::TempDir>,
     pub(super) clipboard: Box<dyn Clipboard>,
+    /// Of the round searched last.
+    pub(super) texts: Option<Arc<RoundTexts>>,
 }
 
 pub(super) type Done = Result<Outcome, Failure>;
@@ -43,7 +46,7 @@ impl Office {
         let papers = store.journal().home().to_owned();
         let (opener, shown) = (Opener::System, Vec::new());
         let clipboard = Box::new(SystemClipboard);
-        Self { store, wanted, open: BTreeMap::new(), who: None, papers, opener, shown, clipboard }
+        Self { store, wanted, open: BTreeMap::new(), who: None, papers, opener, shown, clipboard, texts: None }
     }
 
     /// The same, writing papers into `folder` and not into the home, which users do not look into.
@@ -299,6 +302,7 @@ impl Executor<World> for Office {
                 let document = self.paper(round, unit, *paper)?;
                 self.write_paper(&document, path, *existing)
             }
+            Request::Search(search) => self.search(search),
         }
     }
 

@@ -19,6 +19,7 @@ use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::reversal::Reversal;
+use super::searching::{SearchOutcome, SearchRequest};
 use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
@@ -58,6 +59,7 @@ impl Domain for World {
             Request::Grid(request) => request.kind(),
             Request::Phrases(request) => request.kind(),
             Request::Table(request) => request.kind(),
+            Request::Search(search) => search.kind(),
         }
     }
 }
@@ -153,6 +155,8 @@ pub enum Request {
     },
     /// Evidence and its files.
     Evidence(EvidenceRequest),
+    /// Looks for what was typed → [`Outcome::Found`].
+    Search(SearchRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -311,4 +315,6 @@ pub enum Outcome {
     Table(TableOutcome),
     /// Of a request about evidence.
     Evidence(EvidenceOutcome),
+    /// What was found.
+    Found(SearchOutcome),
 }

@@ -13,7 +13,7 @@ use crate::tui::screen::{Effect, Message, TypedHint};
 use crate::tui::screens::evidence::EvidenceList;
 use crate::tui::screens::fields::AnswerFields;
 use crate::tui::screens::figures::Figures;
-use crate::tui::screens::find::ItemSearch;
+use crate::tui::screens::find::Find;
 use crate::tui::screens::grid::UnitGrid;
 use crate::tui::screens::history::AnswerHistory;
 use crate::tui::screens::preview::Preview;
@@ -135,11 +135,11 @@ impl Inspection {
             (Action::NextUnanswered, _) => return self.next_open(),
             (Action::NextProblem, _) => return self.go_to_next_problem(),
             (Action::Problems, _) => return vec![Effect::push(Problems::new(self.work.clone()))],
-            (Action::Find, _) => return vec![Effect::push(ItemSearch::new(&self.work))],
             (Action::Grid, key) => {
                 let grid = UnitGrid::new(self.work.open.clone(), self.work.member.clone());
                 return vec![Effect::push(grid.at(&self.work.unit.id, key.as_ref()))];
             }
+            (Action::Find, _) => return vec![Effect::push(Find::at_unit(self.work.clone()))],
             (Action::Preview, _) => {
                 let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
                 return vec![Effect::push(Preview::new(round, unit, self.work.unit.name.clone()))];
@@ -261,6 +261,15 @@ impl Inspection {
         let message = self.work.problems[problem].message.clone();
         self.go_to(slot);
         vec![Effect::Say(Message::error(message))]
+    }
+
+    /// The same, with the item at `key` selected.
+    #[must_use]
+    pub fn at(mut self, key: &crate::inspection::ItemKey) -> Self {
+        if let Some(slot) = self.work.order.slot_of(key) {
+            self.go_to(slot);
+        }
+        self
     }
 
     /// A screen above asked to select an item.

@@ -167,6 +167,16 @@ impl RegisterGrid {
         grid
     }
 
+    /// The same, with `row` selected.
+    #[must_use]
+    pub fn at(mut self, row: &EntryId) -> Self {
+        if let Some(at) = self.rows().iter().position(|known| known.id == *row) {
+            self.cursor.select(at);
+            self.column = 0;
+        }
+        self
+    }
+
     fn register(&self) -> Option<&Register> {
         register_of(&self.work, &self.key)
     }

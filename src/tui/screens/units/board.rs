@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
+use super::Units;
 use super::tallies::Tally;
-use super::{SearchState, Units};
 use crate::inspection::Unit;
 use crate::tui::canvas::Canvas;
 use crate::tui::job::Done;
@@ -53,45 +53,24 @@ impl Units {
         let theme = canvas.theme();
         let asked =
             self.confirm.as_ref().map_or(0, |confirm| confirm.height(area.width.saturating_sub(2))).min(area.height);
-        let mut list = Rect { height: area.height - asked, ..area };
+        let list = Rect { height: area.height - asked, ..area };
         if let Some(confirm) = &self.confirm {
             let inner = Rect { x: area.x + 1, y: list.bottom(), width: area.width.saturating_sub(2), height: asked };
             confirm.render(canvas, inner);
         }
-        if self.search.state != SearchState::Off {
-            self.draw_search(canvas, list);
-            list = Rect { y: list.y.saturating_add(1), height: list.height.saturating_sub(1), ..list };
-        }
-        let found = self.found();
-        if found.is_empty() {
-            let text =
-                if self.open.round.units.is_empty() { "screen_units.no_units" } else { "screen_units.found_nothing" };
+        let units = &self.open.round.units;
+        if units.is_empty() {
             let inner = Rect { x: list.x + 1, width: list.width.saturating_sub(2), ..list };
-            canvas.text(inner, 1, Role::Dim, &t!(text));
+            canvas.text(inner, 1, Role::Dim, &t!("screen_units.no_units"));
             return;
         }
         let plan = Plan::new(list.width);
         canvas.line(list, 0, heading(&theme, &plan));
         let rows = Rect { y: list.y.saturating_add(1), height: list.height.saturating_sub(1), ..list };
-        let visible = self.cursor.visible(found.len(), rows.height);
+        let visible = self.cursor.visible(units.len(), rows.height);
         self.seen.set((visible.start, visible.end));
-        self.cursor.render(canvas, rows, found.len(), |row| {
-            let unit = &self.open.round.units[found[row]];
-            unit_line(&theme, &plan, unit, self.tally(&unit.id))
-        });
-    }
-
-    fn draw_search(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let prompt = t!("screen_units.find");
-        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        canvas.text(inner, 0, Role::Text, &prompt);
-        let used = u16::try_from(width::of(&prompt) + 1).unwrap_or(u16::MAX).min(inner.width);
-        let field = Rect { x: inner.x + used, width: inner.width - used, height: inner.height.min(1), ..inner };
-        if self.search.state == SearchState::Typing {
-            self.search.field.render(canvas, field);
-        } else {
-            canvas.text(field, 0, Role::Text, self.search.field.text());
-        }
+        self.cursor
+            .render(canvas, rows, units.len(), |row| unit_line(&theme, &plan, &units[row], self.tally(&units[row].id)));
     }
 }
 

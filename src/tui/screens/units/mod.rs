@@ -16,23 +16,21 @@ use rust_i18n::t;
 
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
+use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
 use super::preview::Preview;
 use super::problems::Problems;
 use super::round_editor::{Part, RoundEditor};
-use super::wanted::Wanted;
 use crate::assessment::OpenRound;
 use crate::inspection::{Member, Unit, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
-use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::widgets::text_field::TextField;
 use crate::tui::work::{Definition, Outcome, Request, World};
 
 /// The board of a round's units.
@@ -42,9 +40,8 @@ pub struct Units {
     acting: Option<Member>,
     tallies: Tallies,
     cursor: ListCursor,
-    /// Which of the found units are seen, from the last drawing: they are counted first.
+    /// Which units are seen, from the last drawing: they are counted first.
     seen: Cell<(usize, usize)>,
-    search: Search,
     confirm: Option<Confirm>,
     /// The unit the user is on the way into.
     opening: Option<Opening>,
@@ -66,24 +63,6 @@ enum View {
     Problems,
 }
 
-/// Searching among the units.
-#[derive(Debug, Clone, Default)]
-struct Search {
-    field: TextField,
-    state: SearchState,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum SearchState {
-    /// All units are shown.
-    #[default]
-    Off,
-    /// Typing goes into the field.
-    Typing,
-    /// The units found are shown, keys are commands again.
-    Kept,
-}
-
 /// Whether other screens cover the board: covered, it does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -101,7 +80,6 @@ impl Units {
             tallies,
             cursor: ListCursor::default(),
             seen: Cell::new((0, 0)),
-            search: Search::default(),
             confirm: None,
             opening: None,
             place: Place::Top,
@@ -110,26 +88,15 @@ impl Units {
         board
     }
 
-    /// Indexes of the units that are shown.
-    fn found(&self) -> Vec<usize> {
-        let units = &self.open.round.units;
-        if self.search.state == SearchState::Off {
-            return (0..units.len()).collect();
-        }
-        let wanted = Wanted::new(self.search.field.text());
-        units.iter().enumerate().filter(|(_, unit)| wanted.is_in(&unit.name)).map(|(index, _)| index).collect()
-    }
-
     fn selected(&self) -> Option<&Unit> {
-        let index = self.found().get(self.cursor.selected()).copied()?;
-        self.open.round.units.get(index)
+        self.open.round.units.get(self.cursor.selected())
     }
 
     fn tally(&self, unit: &UnitId) -> Option<&Tally> {
         self.tallies.of(unit)
     }
 
-    /// What of the units shown was seen last.
+    /// What of the units was seen last.
     fn visible(&self, count: usize) -> Range<usize> {
         let (start, end) = self.seen.get();
         start.min(count)..end.min(count)
@@ -148,9 +115,6 @@ impl Units {
             self.confirm = None;
             let Some(unit) = self.selected() else { return Vec::new() };
             return vec![Effect::Run(Request::RemoveUnit(self.open.round.id.clone(), unit.id.clone()))];
-        }
-        if self.search.state == SearchState::Typing {
-            self.search.state = SearchState::Kept;
         }
         self.open_unit(View::Inspection)
     }
@@ -202,14 +166,11 @@ impl Units {
         if self.selected().and_then(|unit| self.tally(&unit.id)).is_some_and(|tally| tally.errors > 0) {
             return self.open_unit(View::Problems);
         }
-        let found = self.found();
-        let after = self.cursor.selected() + 1;
-        let places = (after..found.len()).chain(0..after.min(found.len()));
         let units = &self.open.round.units;
-        let has_error = |place: &usize| {
-            found.get(*place).and_then(|index| self.tally(&units[*index].id)).is_some_and(|tally| tally.errors > 0)
-        };
-        match places.into_iter().find(has_error) {
+        let after = self.cursor.selected() + 1;
+        let mut places = (after..units.len()).chain(0..after.min(units.len()));
+        let has_error = |place: &usize| self.tally(&units[*place].id).is_some_and(|tally| tally.errors > 0);
+        match places.find(has_error) {
             Some(place) => {
                 self.cursor.select(place);
                 Vec::new()
@@ -225,11 +186,9 @@ impl Units {
         ]
     }
 
-    fn stop_searching(&mut self) {
-        let selected = self.selected().map(|unit| unit.id.clone());
-        self.search = Search::default();
-        let place = self.open.round.units.iter().position(|unit| Some(&unit.id) == selected.as_ref());
-        self.cursor.select(place.unwrap_or(0));
+    fn find(&mut self) -> Vec<Effect<World>> {
+        let find = Find::on_board(self.open.clone(), self.selected().map(|unit| unit.id.clone()));
+        self.cover(vec![Effect::push(find)])
     }
 
     fn take(&mut self, outcome: &Outcome, at: Instant) -> Vec<Effect<World>> {
@@ -276,41 +235,28 @@ impl Units {
         self.acting = acting.cloned();
         self.tallies.restart(&self.open);
         self.tallies.wake(at);
-        let found = self.found();
-        let place = found.iter().position(|index| Some(&self.open.round.units[*index].id) == selected.as_ref());
-        self.cursor.select(place.unwrap_or_else(|| self.cursor.selected().min(found.len().saturating_sub(1))));
+        let units = &self.open.round.units;
+        let place = units.iter().position(|unit| Some(&unit.id) == selected.as_ref());
+        self.cursor.select(place.unwrap_or_else(|| self.cursor.selected().min(units.len().saturating_sub(1))));
     }
 
     fn count_next(&mut self, at: Instant) -> Vec<Effect<World>> {
-        let found = self.found();
-        let visible = self.visible(found.len());
         let units = &self.open.round.units;
-        let first = found.get(visible).unwrap_or_default();
-        let order = first.iter().chain(&found).filter_map(|index| units.get(*index)).map(|unit| &unit.id);
+        let first = units.get(self.visible(units.len())).unwrap_or_default();
+        let order = first.iter().chain(units).map(|unit| &unit.id);
         let round = &self.open.round.id;
         let wanted = self.tallies.next(order, at);
         wanted.into_iter().map(|unit| Effect::Run(Request::Summarise(round.clone(), unit))).collect()
     }
 
-    /// Typing into the search or the confirmation.
+    /// Typing into the confirmation, and moving.
     fn typed(&mut self, event: &Event<'_, World>) {
         if let Some(confirm) = &mut self.confirm {
             confirm.take(event);
             return;
         }
-        let count = self.found().len();
-        match (event, self.search.state) {
-            (Event::Key(key @ (Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::Top | Key::Bottom)), _) => {
-                self.cursor.press(*key, count);
-            }
-            (event, SearchState::Typing) if self.search.field.take(event).changed() => {
-                self.cursor = ListCursor::default();
-            }
-            (_, SearchState::Typing) => {}
-            (Event::Key(key), _) => {
-                self.cursor.press(*key, count);
-            }
-            _ => {}
+        if let Event::Key(key) = event {
+            self.cursor.press(*key, self.open.round.units.len());
         }
     }
 
@@ -333,8 +279,7 @@ impl Screen<World> for Units {
     }
 
     fn focus(&self) -> Focus {
-        let typing = self.confirm.is_some() || self.search.state == SearchState::Typing;
-        if typing { Focus::Text } else { Focus::Commands }
+        if self.confirm.is_some() { Focus::Text } else { Focus::Commands }
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -349,7 +294,7 @@ impl Screen<World> for Units {
             Some(_) => Offer::on(Action::UseNewEdition),
             None => Offer::off(Action::UseNewEdition, t!("screen_units.no_newer")),
         };
-        let mut offers = vec![
+        vec![
             on_unit(Action::Open),
             on_unit(Action::NextProblem).named(t!("screen_units.next_error")),
             on_unit(Action::Preview).named(t!("screen_units.preview")),
@@ -360,11 +305,7 @@ impl Screen<World> for Units {
             on_unit(Action::TakeOut),
             Offer::on(Action::ChangeActing),
             newer,
-        ];
-        if self.search.state != SearchState::Off {
-            offers.push(Offer::on(Action::Back));
-        }
-        offers
+        ]
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
@@ -383,8 +324,7 @@ impl Screen<World> for Units {
             }
             Event::Act(Action::Open) => return self.enter(),
             Event::Act(Action::Back) if self.confirm.is_some() => self.confirm = None,
-            Event::Act(Action::Back) => self.stop_searching(),
-            Event::Act(Action::Find) => self.search.state = SearchState::Typing,
+            Event::Act(Action::Find) => return self.find(),
             Event::Act(Action::NextProblem) => return self.next_error(),
             Event::Act(Action::Preview) => return self.preview(),
             Event::Act(Action::Grid) => return self.grid(),
@@ -405,10 +345,10 @@ impl Screen<World> for Units {
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
         let units = self.open.round.units.len();
         let complete = self.tallies.complete();
-        let text = match self.search.state {
-            SearchState::Off if complete == 0 => t!("screen_units.counts", units = units),
-            SearchState::Off => t!("screen_units.counts_complete", units = units, complete = complete),
-            _ => t!("screen_units.counts_found", found = self.found().len(), units = units),
+        let text = if complete == 0 {
+            t!("screen_units.counts", units = units)
+        } else {
+            t!("screen_units.counts_complete", units = units, complete = complete)
         };
         let period = self.open.round.period;
         let period = format!(
