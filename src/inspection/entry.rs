@@ -188,6 +188,6 @@ fn evidence(id: &EntryId, heads: &[Head]) -> Option<Evidence> {
     Some(Evidence { id: id.clone(), content, member: head.member.clone(), revision: head.revision })
 }
 
-fn content_head(heads: &[Head]) -> Option<&Head> {
+pub(super) fn content_head(heads: &[Head]) -> Option<&Head> {
     heads.iter().find(|head| head.field.as_str() == CONTENT && !head.value.is_null())
 }

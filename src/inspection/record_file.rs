@@ -53,7 +53,7 @@ impl Store {
             }
             // Two programs recording the same file at once must not both find its rows missing.
             let chain = Chain::Round(recorder.round.to_string());
-            if let Some(written) = self.journal.write_unless_moved(seen, &chain, &recorder.author(), &lines)? {
+            if let Some(written) = self.write_unless_moved(seen, &chain, &recorder.author(), &lines)? {
                 return Ok(written);
             }
         }

@@ -7,3 +7,4 @@ pub mod date;
 pub mod fold;
 pub mod nfc;
 pub mod number;
+pub mod time;

@@ -2,6 +2,7 @@
 //! and the one place that runs requests against the store ([`Office`]).
 
 mod clipboard;
+mod closing;
 mod grid;
 mod office;
 mod order;
@@ -12,11 +13,14 @@ mod table;
 mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
+pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
-pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+pub use request::{
+    Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
+};
 pub use reversal::{Direction, Reversal};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};
