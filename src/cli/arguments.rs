@@ -78,6 +78,8 @@ pub enum Command {
     Minutes(PaperArguments),
     /// Conclusion notice of a unit.
     Notice(PaperArguments),
+    /// Records that the minutes of a unit are signed.
+    Sign(SignArguments),
     /// Who recorded what, when.
     Log(ReviewArguments),
     /// Whether everything is still as it was written.
@@ -206,4 +208,21 @@ pub struct PaperArguments {
     /// The file; its ending tells the format.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+}
+
+/// Which unit is signed.
+#[derive(Debug, Args)]
+pub struct SignArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// The unit.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: String,
+    /// Why, although something is open.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Takes the signature back; wants the reason.
+    #[arg(long)]
+    pub withdraw: bool,
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rust_i18n::t;
 use thiserror::Error;
 
+use crate::conclusion::SigningError;
 use crate::inspection::{FileError, InspectionError};
 use crate::journal::{Journal, JournalError};
 use crate::paper::PaperError;
@@ -64,6 +65,9 @@ pub enum CommandError {
     /// The rooms refused.
     #[error("{0}")]
     Inspection(Box<InspectionError>),
+    /// The unit could not be signed.
+    #[error("{0}")]
+    Signing(SigningError),
     /// The paper could not be written.
     #[error("{0}")]
     Paper(#[from] PaperError),
@@ -176,6 +180,15 @@ fn is_damage(error: &InspectionError) -> bool {
 impl From<InspectionError> for CommandError {
     fn from(error: InspectionError) -> Self {
         Self::Inspection(Box::new(error))
+    }
+}
+
+impl From<SigningError> for CommandError {
+    fn from(error: SigningError) -> Self {
+        match error {
+            SigningError::Inspection(error) => error.into(),
+            other => Self::Signing(other),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod screen;
 mod session;
 mod settings;
 mod shell;
+mod sign;
 mod table;
 mod usage;
 mod words;
@@ -83,6 +84,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Check(arguments)) => review::check(session, &arguments),
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
         Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
+        Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),
         Some(Command::Backup { file }) => keeping::backup(session, &file),

@@ -12,7 +12,7 @@ use crate::inspection::Store;
 use crate::journal::Clock;
 use crate::paper::{Document, Format, Status, render, write_atomically};
 
-/// Writes the paper of one unit; everything is a draft until it is issued.
+/// Writes the paper of one unit; a notice is a draft until it is issued, minutes until the visit has ended.
 pub fn run(session: &mut Session, kind: UnitPaper, arguments: &PaperArguments) -> Result<Exit, CommandError> {
     let format = Format::from_path(&arguments.output)?;
     let store = session.open()?;
@@ -43,7 +43,7 @@ pub fn compose(
     let conclusion = Conclusion::of(store, round, unit)?;
     let (inspected, now) = (conclusion.inspected(), clock.now().to_utc());
     Ok(match kind {
-        UnitPaper::Minutes => conclusion.minutes(&MinutesBasis { status: Status::Draft, now }),
+        UnitPaper::Minutes => conclusion.minutes(&MinutesBasis { status: conclusion.minutes_status(), now }),
         UnitPaper::Notice => inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now }),
     })
 }

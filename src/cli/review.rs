@@ -11,7 +11,7 @@ use super::table::{Align, Table};
 use super::words::{self, VERDICT_MARKS};
 use crate::assessment::{OpenRound, Problem, Severity, Totals, UnitAssessment};
 use crate::checklist::Verdict;
-use crate::inspection::{Unit, find_unit};
+use crate::inspection::{Signature, Unit, find_unit};
 use crate::vietnamese::date::format_date;
 
 /// A unit with what its records come to.
@@ -19,6 +19,7 @@ struct Reviewed {
     unit: Unit,
     judged: UnitAssessment,
     problems: Vec<Problem>,
+    signed: Option<Signature>,
 }
 
 impl Reviewed {
@@ -111,7 +112,8 @@ fn review(session: &Session, arguments: &ReviewArguments) -> Result<(OpenRound, 
         let answers = store.answers(&open.round.id, &unit.id)?;
         let judged = open.assess(&unit, &answers);
         let problems = judged.problems(&open.round, &unit, &answers);
-        reviewed.push(Reviewed { unit, judged, problems });
+        let signed = store.signature(&open.round.id, &unit.id)?;
+        reviewed.push(Reviewed { unit, judged, problems, signed });
     }
     Ok((open, reviewed))
 }
@@ -136,8 +138,15 @@ fn round_status(output: &mut Output, open: &OpenRound, reviewed: &[Reviewed]) ->
     output.line(t!("cli.status.period", from = format_date(period.from), to = format_date(period.to)))?;
     output.gap()?;
     let mut table = counts_table(&t!("cli.column.unit"));
-    for Reviewed { unit, judged, problems } in reviewed {
-        table.push(counts(unit.id.as_str(), &judged.totals(), problems, &unit.name));
+    for Reviewed { unit, judged, problems, signed } in reviewed {
+        let name = match signed {
+            Some(signature) => {
+                let date = format_date(signature.when.date_naive());
+                t!("cli.status.signed", unit = unit.name, date = date).into_owned()
+            }
+            None => unit.name.clone(),
+        };
+        table.push(counts(unit.id.as_str(), &judged.totals(), problems, &name));
     }
     output.line(table)?;
     legend(output)

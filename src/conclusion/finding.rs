@@ -8,7 +8,7 @@ use super::{Inspected, figure, phrase, wording};
 use crate::assessment::{ChecklistAssessment, ItemState};
 use crate::checklist::expression::{Reference, Sentence};
 use crate::checklist::{Checklist, Item, ItemKind, Verdict};
-use crate::inspection::Answer;
+use crate::inspection::{Answer, ItemKey, Recurrence};
 use crate::paper::Source;
 
 /// An item that is asked, with its answer and its state.
@@ -63,6 +63,16 @@ impl<'a> Finding<'a> {
     /// The remark for the papers; the internal note is never looked at.
     pub fn remark(&self) -> String {
         self.answer.and_then(|answer| answer.remark.as_deref()).map(phrase::sentences).unwrap_or_default()
+    }
+
+    /// That it was raised before, where somebody said so.
+    pub fn recurrence(&self) -> Option<&'a Recurrence> {
+        self.inspected.recurrences.get(&self.item_key())
+    }
+
+    /// Its key.
+    pub fn item_key(&self) -> ItemKey {
+        ItemKey { checklist: self.checklist().id.clone(), item: self.item.id.clone() }
     }
 
     /// `sentence` filled in, without stop; where a figure is missing a plain sentence that is true, never half of one.

@@ -1,25 +1,21 @@
 //! The minutes, made to be completed by hand where nothing is recorded: hours, place, those present for the
 //! unit, its proposals and commitments, number of copies.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDateTime, Timelike};
 
-use super::addressing::{self, named, person};
+use super::addressing;
 use super::annex::{self, column, entry, ordinal_column};
 use super::citation::Citations;
 use super::finding::{self, Finding};
-use super::unit_opinion;
-use super::wording::{fixed, role, verdict};
-use super::{Inspected, MinutesBasis, figure, opening, phrase};
+use super::wording::{self, fixed, role, verdict};
+use super::{Inspected, MinutesBasis, figure, later, opening, phrase, present, unit_opinion};
 use crate::assessment::Answered;
-use crate::inspection::{Agreement, Answer, EvidenceContent, Explanation, Role};
+use crate::inspection::{Agreement, Answer, EvidenceContent, Explanation, Role, VisitField};
 use crate::paper::{
     Alignment, Block, Document, Letterhead, PaperKind, Paragraph, Properties, Recipients, Section, SectionTitle,
     Signature, Source, Table,
 };
 use crate::vietnamese::date::{format_date_cited, format_date_long};
-
-/// Blank lines for those present for the unit, beside its head.
-const BLANK_PERSONS: usize = 2;
 
 pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Document {
     let round = inspected.round;
@@ -39,13 +35,13 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Docume
         abstract_text: phrase::capitalised(&subject),
         bases: Vec::new(),
         body: body(inspected, &findings, basis),
-        closing: fixed!("minutes.closing").into(),
+        closing: closing(inspected),
         recipients: Some(Recipients {
             lines: vec![addressing::unit(inspected), fixed!("team_members")],
             filing: fixed!("minutes.filing"),
         }),
         signatures: signatures(inspected),
-        annexes: annex::of_minutes(inspected, &findings),
+        annexes: annex::of_minutes(inspected, &findings).into_iter().chain(later::annex(inspected)).collect(),
         status: basis.status,
         requirements: Vec::new(),
         properties: Properties {
@@ -68,56 +64,47 @@ fn body(inspected: &Inspected<'_>, findings: &[Finding<'_>], basis: &MinutesBasi
     };
     vec![
         Section { title: SectionTitle::Untitled, blocks: opening(inspected, basis) },
-        numbered(fixed!("minutes.those_present"), those_present(inspected)),
+        numbered(fixed!("minutes.those_present"), present::blocks(inspected)),
         numbered(fixed!("minutes.content"), content(inspected, findings)),
         numbered(fixed!("shortcomings"), or(shortcomings(findings), super::notice::no_shortcoming(findings))),
         numbered(fixed!("minutes.documents"), or(documents(findings), fixed!("nothing"))),
-        numbered(fixed!("minutes.unit_opinion"), unit_opinion(findings)),
+        numbered(fixed!("minutes.unit_opinion"), unit_opinion(inspected, findings)),
     ]
 }
 
 fn opening(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Vec<Block> {
-    let date = match inspected.unit.visit {
+    let visit = inspected.visit;
+    let date = match visit.started.map(|started| started.date()).or(inspected.unit.visit) {
         Some(day) => format_date_long(day),
         None => fixed!("minutes.open_date", year = basis.now.year()),
     };
-    let met = fixed!("minutes.opening", date = date, subject = addressing::subject(inspected));
+    let place = visit.place.as_deref().map(phrase::clause).filter(|place| !place.is_empty());
+    let met = fixed!(
+        "minutes.opening",
+        time = time(visit.started),
+        date = date,
+        place = place.unwrap_or_else(|| fixed!("minutes.place_blank")),
+        subject = addressing::subject(inspected)
+    );
+    let met = Paragraph::new(met, visited(inspected, &[VisitField::Started, VisitField::Place]));
     let orders = opening::orders(inspected.round);
     let order = (!orders.is_empty()).then(|| fixed!("carrying_out", documents = phrase::listed(&orders)));
-    let order = order.map(|order| phrase::sentence(&order));
-    order.into_iter().chain([met]).map(|text| Block::Plain(text.into())).collect()
+    let order = order.map(|order| phrase::sentence(&order).into());
+    order.into_iter().chain([met]).map(Block::Plain).collect()
 }
 
-fn those_present(inspected: &Inspected<'_>) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(fixed!("minutes.team").into())];
-    let mut members: Vec<_> = inspected.round.members.iter().collect();
-    members.sort_by_key(|member| member.role);
-    if members.is_empty() {
-        blocks.push(Block::Dash(fixed!("minutes.person_blank").into()));
+/// `08 giờ 05 phút`, or blanks for the pen.
+fn time(at: Option<NaiveDateTime>) -> String {
+    match at {
+        Some(at) => fixed!("minutes.time", hour = format!("{:02}", at.hour()), minute = format!("{:02}", at.minute())),
+        None => fixed!("minutes.time_blank"),
     }
-    for member in members {
-        let (who, role) = (person(member), role(member.role));
-        let line = if addressing::is_delegate(member) {
-            fixed!("minutes.delegate_role", person = who, role = role)
-        } else if who == role {
-            fixed!("minutes.person", person = who)
-        } else {
-            fixed!("minutes.person_role", person = who, role = role)
-        };
-        blocks.push(Block::Dash(phrase::sentence(&line).into()));
-    }
-    blocks.push(Block::Heading(fixed!("minutes.unit_side", unit = addressing::unit(inspected)).into()));
-    if let Some(head) = &inspected.unit.head {
-        let (name, post) = (phrase::clause(&head.name), phrase::clause(&head.post));
-        let line = match (name.is_empty(), post.is_empty()) {
-            (true, true) => String::new(),
-            (true, false) => fixed!("minutes.person_unnamed", post = post),
-            (false, _) => fixed!("minutes.person", person = named(&name, &post)),
-        };
-        blocks.extend((!line.is_empty()).then(|| Block::Dash(phrase::sentence(&line).into())));
-    }
-    blocks.extend((0..BLANK_PERSONS).map(|_| Block::Dash(fixed!("minutes.person_blank").into())));
-    blocks
+}
+
+/// Revisions that fields of the visit rest on.
+fn visited(inspected: &Inspected<'_>, fields: &[VisitField]) -> Vec<Source> {
+    let revisions = fields.iter().filter_map(|field| inspected.visit.revisions.get(field)).flatten();
+    revisions.map(|id| Source(id.to_string())).collect()
 }
 
 /// A table per checklist of which anything is recorded, in the order of the fields.
@@ -174,7 +161,8 @@ fn explanation(answer: Option<&Answer>) -> Paragraph {
     }
 }
 
-fn stance(explanation: &Explanation) -> String {
+/// Whether the unit agrees, and its words.
+pub(super) fn stance(explanation: &Explanation) -> String {
     let stance = match explanation.agrees {
         Agreement::Agrees => fixed!("minutes.explanation_agrees"),
         Agreement::Disagrees => fixed!("minutes.explanation_disagrees"),
@@ -196,7 +184,8 @@ fn documents(findings: &[Finding<'_>]) -> Vec<Block> {
     listed.into_iter().map(Block::Dash).collect()
 }
 
-fn evidence(content: &EvidenceContent) -> String {
+/// `Văn bản số 12/QĐ-UBND ngày 20/01/2022: bảng niêm yết.`
+pub(super) fn evidence(content: &EvidenceContent) -> String {
     let document = content.document.as_deref().map(phrase::clause).filter(|number| !number.is_empty());
     let document = document.map(|number| match content.date {
         Some(date) => fixed!("minutes.document_dated", number = number, date = format_date_cited(date)),
@@ -212,19 +201,65 @@ fn evidence(content: &EvidenceContent) -> String {
     })
 }
 
-/// Explanations of what is no shortcoming, then blanks.
-fn unit_opinion(findings: &[Finding<'_>]) -> Vec<Block> {
+/// Explanations of what is no shortcoming, then what the unit proposes and promises, and why it does not sign; blanks
+/// for what is not recorded.
+fn unit_opinion(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Vec<Block> {
     let others: Vec<Finding<'_>> = findings.iter().filter(|finding| !finding.is_shortcoming()).copied().collect();
     let mut blocks = unit_opinion::blocks(&others);
-    let blanks = [
-        fixed!("minutes.proposals"),
-        fixed!("minutes.line"),
-        fixed!("minutes.commitments"),
-        fixed!("minutes.line"),
-        fixed!("minutes.refusal"),
-    ];
-    blocks.extend(blanks.map(|blank| Block::Plain(blank.into())));
+    let visit = inspected.visit;
+    let said = |text: &Option<String>| text.as_deref().map(phrase::sentences).filter(|text| !text.is_empty());
+    let mut plain = |text: String, field| {
+        blocks.push(Block::Plain(Paragraph::new(text, visited(inspected, &[field]))));
+    };
+    if let Some(text) = said(&visit.proposals) {
+        plain(fixed!("minutes.proposals", text = text), VisitField::Proposals);
+    } else {
+        plain(fixed!("minutes.proposals_blank"), VisitField::Proposals);
+        plain(fixed!("minutes.line"), VisitField::Proposals);
+    }
+    if let Some(text) = said(&visit.commitments) {
+        plain(fixed!("minutes.commitments", text = text), VisitField::Commitments);
+    } else {
+        plain(fixed!("minutes.commitments_blank"), VisitField::Commitments);
+        plain(fixed!("minutes.line"), VisitField::Commitments);
+    }
+    match said(&visit.refusal) {
+        Some(reason) => {
+            let witness = visit.witness.as_deref().map(phrase::sentence).filter(|name| !name.is_empty());
+            let witness = witness.unwrap_or_else(|| fixed!("minutes.witness_blank"));
+            let text = fixed!("minutes.refusal", reason = reason, witness = witness);
+            let sources = visited(inspected, &[VisitField::Refusal, VisitField::Witness]);
+            blocks.push(Block::Plain(Paragraph::new(text, sources)));
+        }
+        None => plain(fixed!("minutes.refusal_blank"), VisitField::Refusal),
+    }
     blocks
+}
+
+/// When it ended, that it was read out, who signs, how many copies.
+fn closing(inspected: &Inspected<'_>) -> Paragraph {
+    let visit = inspected.visit;
+    let date = visit.ended.map_or_else(|| fixed!("minutes.date_blank"), |ended| format_date_long(ended.date()));
+    let pad = inspected.round.letterhead.pad_counts;
+    let copies = |number: Option<u32>| match number.and_then(|number| usize::try_from(number).ok()) {
+        Some(number) => wording::count(number, pad),
+        None => fixed!("minutes.count_blank"),
+    };
+    let of_team = visit.copies.zip(visit.unit_copies).map(|(all, unit)| all.saturating_sub(unit));
+    let read = match &visit.refusal {
+        Some(_) => fixed!("minutes.closing_refused"),
+        None => fixed!("minutes.closing_agreed"),
+    };
+    let text = fixed!(
+        "minutes.closing",
+        time = time(visit.ended),
+        date = date,
+        read = read,
+        copies = copies(visit.copies),
+        unit = copies(visit.unit_copies),
+        team = copies(of_team)
+    );
+    Paragraph::new(text, visited(inspected, &[VisitField::Ended, VisitField::Copies, VisitField::UnitCopies]))
 }
 
 fn signatures(inspected: &Inspected<'_>) -> Vec<Signature> {

@@ -5,28 +5,39 @@
 mod addressing;
 mod annex;
 mod citation;
+mod earlier;
 mod figure;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod later;
 mod minutes;
 mod notice;
 mod opening;
 mod photo;
 mod phrase;
+mod present;
 mod privacy;
 mod requirement;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod unit_opinion;
+#[cfg(test)]
+mod visit_tests;
 mod wording;
+
+pub use earlier::{EarlierFinding, EarlierRound, Standing, Verdicts, earlier_units, open_from_before, standing};
+pub use signing::{Readiness, SigningError, readiness, sign};
 
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::assessment::{OpenRound, UnitAssessment};
-use crate::inspection::{InspectionError, Round, Store, Unit, UnitAnswers, find_unit};
+use crate::inspection::{
+    InspectionError, LaterChange, Recurrences, Round, Signature, Store, Unit, UnitAnswers, Visit, find_unit,
+};
 use crate::journal::Attachments;
 use crate::paper::{Document, Status};
 use crate::vietnamese::calendar::Calendar;
@@ -44,6 +55,12 @@ pub struct Inspected<'a> {
     pub judged: &'a UnitAssessment,
     /// Working days, for deadlines.
     pub calendar: &'a Calendar,
+    /// When and where it was inspected, who was there.
+    pub visit: &'a Visit,
+    /// Shortcomings that an earlier round raised already.
+    pub recurrences: &'a Recurrences,
+    /// What changed after it was signed.
+    pub later: &'a [LaterChange],
 }
 
 /// What a notice needs beside the records.
@@ -82,23 +99,37 @@ impl Inspected<'_> {
 
 /// A unit of a round, loaded and judged; for whoever has neither open yet.
 pub struct Conclusion {
-    open: OpenRound,
+    open: Arc<OpenRound>,
     unit: Unit,
     answers: UnitAnswers,
     judged: UnitAssessment,
     calendar: Arc<Calendar>,
     attachments: Attachments,
+    visit: Visit,
+    recurrences: Recurrences,
+    signature: Option<Signature>,
+    later: Vec<LaterChange>,
 }
 
 impl Conclusion {
     /// Loads and judges what was recorded at `unit` in `round`.
     pub fn of(store: &Store, round: &str, unit: &str) -> Result<Self, InspectionError> {
-        let open = OpenRound::open(store, round)?;
+        Self::in_round(store, Arc::new(OpenRound::open(store, round)?), unit)
+    }
+
+    /// The same in a round that is open already.
+    pub fn in_round(store: &Store, open: Arc<OpenRound>, unit: &str) -> Result<Self, InspectionError> {
         let unit = find_unit(&open.round, unit)?.clone();
-        let answers = store.answers(&open.round.id, &unit.id)?;
+        let round = &open.round.id;
+        let answers = store.answers(round, &unit.id)?;
         let judged = open.assess(&unit, &answers);
         let (calendar, attachments) = (store.calendar().clone(), store.attachments());
-        Ok(Self { open, unit, answers, judged, calendar, attachments })
+        let visit = store.visit(round, &unit.id)?;
+        let recurrences = store.recurrences(round, &unit.id)?;
+        let signature = store.signature(round, &unit.id)?;
+        let later = signature.as_ref().map(|signature| store.later_changes(round, &unit.id, signature));
+        let later = later.transpose()?.unwrap_or_default();
+        Ok(Self { open, unit, answers, judged, calendar, attachments, visit, recurrences, signature, later })
     }
 
     /// The minutes with the photos that were chosen for them: [`Inspected::minutes`] alone looks at no file.
@@ -117,6 +148,20 @@ impl Conclusion {
             answers: &self.answers,
             judged: &self.judged,
             calendar: &self.calendar,
+            visit: &self.visit,
+            recurrences: &self.recurrences,
+            later: &self.later,
         }
+    }
+
+    /// Whether the minutes are still a draft: they are until the end of the visit is recorded, then they are printed to be
+    /// signed.
+    pub fn minutes_status(&self) -> Status {
+        if self.visit.ended.is_some() || self.signature.is_some() { Status::Final } else { Status::Draft }
+    }
+
+    /// The signature, where the unit is signed.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signature.as_ref()
     }
 }

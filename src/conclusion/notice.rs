@@ -10,10 +10,11 @@ use super::wording::{count, fixed};
 use super::{Inspected, NoticeBasis, annex, opening, phrase, unit_opinion, wording};
 use crate::assessment::Totals;
 use crate::checklist::{CauseKind, Field, Verdict};
-use crate::inspection::NoticeTitle;
+use crate::inspection::{NoticeTitle, Recurrence, RecurrenceContent};
 use crate::paper::{
-    Block, Document, IssueDate, Letterhead, PaperKind, Paragraph, PlaceDate, Properties, Section, SectionTitle,
+    Block, Document, IssueDate, Letterhead, PaperKind, Paragraph, PlaceDate, Properties, Section, SectionTitle, Source,
 };
+use crate::vietnamese::date::format_date_cited;
 use crate::vietnamese::number::{format_number, format_percent};
 
 /// Left free for the pen where the letterhead names no place.
@@ -173,7 +174,24 @@ pub(super) fn shortcoming(finding: &Finding<'_>, citations: &mut Citations) -> P
     let remark = finding.remark();
     // People often type what the checklist says anyway: once is enough.
     let remark = if said.starts_with(remark.trim_end_matches('.')) { String::new() } else { remark };
-    Paragraph::new(phrase::joined([said, remark]), finding.sources(sentence))
+    let mut sources = finding.sources(sentence);
+    let recurrence = finding.recurrence();
+    sources.extend(recurrence.map(|recurrence| Source(recurrence.revision.to_string())));
+    Paragraph::new(phrase::joined([said, remark, recurrence.map(recurs).unwrap_or_default()]), sources)
+}
+
+/// That the shortcoming was raised before, citing the earlier notice; where its number is not known, that visit.
+fn recurs(recurrence: &Recurrence) -> String {
+    let RecurrenceContent { title, notice, visit, .. } = &recurrence.content;
+    let round = phrase::clause(title);
+    match (notice, visit) {
+        (Some(notice), _) => {
+            let number = phrase::clause(&notice.number);
+            fixed!("recurs_notice", number = number, date = format_date_cited(notice.date))
+        }
+        (None, Some(day)) => fixed!("recurs_visit", date = format_date_cited(*day), round = round),
+        (None, None) => fixed!("recurs_round", round = round),
+    }
 }
 
 /// How many items came to which verdict, and the points.

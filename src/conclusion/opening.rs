@@ -63,7 +63,9 @@ fn team(round: &Round) -> String {
 }
 
 fn grounds(inspected: &Inspected<'_>) -> String {
-    let report = inspected.unit.self_report.as_ref().map(|report| {
+    // Nobody announces a surprise inspection, so nobody reports for it.
+    let reported = inspected.unit.self_report.as_ref().filter(|_| inspected.round.mode != Mode::Surprise);
+    let report = reported.map(|report| {
         let number = phrase::clause(&report.number);
         fixed!("ground_self_report", number = number, date = format_date_cited(report.date), unit = unit(inspected))
     });

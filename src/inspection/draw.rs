@@ -12,7 +12,7 @@ use super::record::Recorder;
 use super::store::Store;
 use super::unit_answers::CONTENT;
 use crate::checklist::{Checklist, Item};
-use crate::journal::{Chain, Change, FieldName, MAX_REVISION, Parents, RecordKey};
+use crate::journal::{Change, FieldName, MAX_REVISION, Parents, RecordKey};
 use crate::table::sample;
 
 /// Room in a revision for everything but the list.
@@ -121,7 +121,7 @@ impl Store {
         if list.to_string().len() <= MAX_REVISION - ENVELOPE {
             lines.push(content(keys::draw_list(&recorder.round, &recorder.unit, &key, &id)?, list)?);
         }
-        self.journal.write(&Chain::Round(recorder.round.to_string()), &recorder.author(), &lines)?;
+        self.write(recorder, &lines)?;
         Ok(())
     }
 

@@ -190,6 +190,6 @@ fn evidence(id: &EntryId, heads: &[Head], attachments: &Attachments) -> Option<E
     Some(Evidence { id: id.clone(), content, state, member: head.member.clone(), revision: head.revision })
 }
 
-fn content_head(heads: &[Head]) -> Option<&Head> {
+pub(super) fn content_head(heads: &[Head]) -> Option<&Head> {
     heads.iter().find(|head| head.field.as_str() == CONTENT && !head.value.is_null())
 }

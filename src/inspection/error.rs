@@ -1,11 +1,13 @@
 //! Why recording was refused, in sentences that say what to do.
 
+use chrono::{DateTime, FixedOffset};
 use rust_i18n::t;
 use thiserror::Error;
 
 use super::change::AnswerError;
 use super::text_file::FileError;
 use crate::journal::{AttachError, JournalError, NameError};
+use crate::vietnamese::date::format_date;
 
 /// Why recording was refused. Nothing of what was asked has been recorded.
 #[derive(Debug, Error)]
@@ -79,6 +81,20 @@ pub enum InspectionError {
     /// The round as edited is not right.
     #[error("{0}")]
     Round(String),
+    /// The unit is signed, and no reason was given.
+    #[error("{}", t!("inspection.signed", unit = .unit, date = format_date(.when.date_naive())))]
+    Signed {
+        /// Name of the unit.
+        unit: String,
+        /// When it was signed.
+        when: DateTime<FixedOffset>,
+    },
+    /// A signature is withdrawn with a reason, not undone.
+    #[error("{}", t!("inspection.signature_not_undone"))]
+    SignatureNotUndone,
+    /// What is asked wants a reason.
+    #[error("{}", t!("inspection.reason_missing"))]
+    ReasonMissing,
     /// The edition a round uses is neither in the journal nor at hand.
     #[error("{}", t!("inspection.edition_lost", id = .id))]
     EditionLost {

@@ -114,6 +114,43 @@ pub fn draw_list(round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId)
     RecordKey::new(format!("draw-list/{round}/{unit}/{}/{}/{}", key.checklist, key.item, entry.0))
 }
 
+/// `visit/<round>/<unit>`: when and where the unit was inspected, and what was said at the end.
+pub fn visit(round: &RoundId, unit: &UnitId) -> Key {
+    RecordKey::new(format!("visit/{round}/{unit}"))
+}
+
+/// `present/<round>/<unit>/<entry>`: somebody who was there.
+pub fn present(round: &RoundId, unit: &UnitId, entry: &EntryId) -> Key {
+    RecordKey::new(format!("present/{round}/{unit}/{}", entry.0))
+}
+
+/// `signature/<round>/<unit>`: that the minutes were signed.
+pub fn signature(round: &RoundId, unit: &UnitId) -> Key {
+    RecordKey::new(format!("signature/{round}/{unit}"))
+}
+
+/// `recurrence/<round>/<unit>/<checklist>/<item>`: that a shortcoming was required to be mended before.
+pub fn recurrence(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
+    RecordKey::new(format!("recurrence/{round}/{unit}/{}/{}", key.checklist, key.item))
+}
+
+/// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take
+/// no change without a reason, and changes of them are listed: a new kind that belongs to a unit is one more here. The
+/// list of a draw is written with its draw, and long.
+pub const UNIT_KINDS: [&str; 10] =
+    ["answer", "row", "form", "evidence", "second", "draw", "draw-list", "visit", "present", "recurrence"];
+
+/// The unit a record of one of [`UNIT_KINDS`], or a signature, belongs to.
+pub fn unit_of(record: &RecordKey) -> Option<UnitId> {
+    let is_of_unit = UNIT_KINDS.contains(&record.kind()) || record.kind() == "signature";
+    record.as_str().split('/').nth(2).filter(|_| is_of_unit).and_then(|unit| UnitId::new(unit).ok())
+}
+
+/// The item a record is about: of an answer, a row, form or piece of evidence of it, or its recurrence.
+pub fn item_of(record: &RecordKey) -> Option<ItemKey> {
+    place_of(record).map(|(_, key)| key)
+}
+
 /// `setting/acting/<round>`: who acts on this laptop.
 pub fn acting(round: &RoundId) -> Key {
     RecordKey::new(format!("setting/acting/{round}"))

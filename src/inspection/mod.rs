@@ -18,15 +18,18 @@ mod phrase;
 mod quoted_percent;
 mod record;
 mod record_file;
+mod recurrence;
 mod round_file;
 mod round_store;
 mod row_place;
 mod second;
+mod signature;
 mod store;
 mod text_file;
 mod typed_path;
 mod unit_answers;
 pub mod unit_list;
+mod visit;
 
 pub use answer::{
     Agreement, Answer, AnswerField, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
@@ -38,25 +41,30 @@ pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
-pub use keys::{EntryId, ItemKey, RecordPlace, place_of};
+pub use keys::{EntryId, ItemKey, RecordPlace, item_of, place_of, unit_of};
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use phrase::{OwnPhrase, phrase_text};
 pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
+pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
 pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};
+pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent};
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use typed_path::{Named, are_paths, named_files};
 pub use unit_answers::UnitAnswers;
+pub use visit::{Person, Present, PresentChange, Side, Visit, VisitChange, VisitField};
 
 /// Reads answers as people write them.
 pub use answer_file::read as read_answers;
 /// Reads a round as people write it.
 pub use round_file::{check as check_round, read as read_round};
 
+#[cfg(test)]
+mod signature_tests;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::keys::ItemKey;
 use super::record::{Recorder, field_lines};
 use super::store::Store;
 use crate::checklist::{Checklist, Item};
-use crate::journal::{Chain, Written};
+use crate::journal::Written;
 
 /// What becomes of the answer at one of several units.
 #[derive(Debug, Clone)]
@@ -32,7 +32,6 @@ impl Store {
         for record in over {
             lines.extend(field_lines(&record.recorder, &key, item, &record.changes)?);
         }
-        let chain = Chain::Round(first.recorder.round.to_string());
-        Ok(Some(self.journal.write(&chain, &first.recorder.author(), &lines)?))
+        self.write(&first.recorder, &lines).map(Some)
     }
 }

@@ -146,10 +146,10 @@ mod tests {
         let first = store.phrases(&one, &key("i")).unwrap()[0].id.clone();
         store.remove_phrase(&one, "tv-1", &key("i"), &first).unwrap();
         assert_eq!(texts(&store), all[1..]);
-        store.undo(&one, "tv-1").unwrap();
+        store.undo(&one, "tv-1", None).unwrap();
         assert_eq!(texts(&store), all);
-        store.undo(&one, "tv-1").unwrap();
-        store.undo(&one, "tv-1").unwrap();
+        store.undo(&one, "tv-1", None).unwrap();
+        store.undo(&one, "tv-1", None).unwrap();
         assert_eq!(texts(&store), [all[0].clone(), said("Bảng cũ", "2025-dot-2"), all[2].clone()]);
     }
 }

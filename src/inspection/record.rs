@@ -15,7 +15,7 @@ use super::second::SecondChange;
 use super::store::Store;
 use super::unit_answers::{CONTENT, REMOVED};
 use crate::checklist::{Checklist, Item, ItemKind};
-use crate::journal::{Author, Chain, Change, FieldName, Parents, RecordKey, Written};
+use crate::journal::{Author, Change, FieldName, Parents, RecordKey, Written};
 
 /// Who records at which unit.
 #[derive(Debug, Clone)]
@@ -178,10 +178,6 @@ impl Store {
             SetChange::PutBackForm(id) => put_back(record(Member::Form, id)?),
             SetChange::PutBackEvidence(id) => put_back(record(Member::Evidence, id)?),
         }
-    }
-
-    fn write(&mut self, recorder: &Recorder, lines: &[Change]) -> Result<Written, InspectionError> {
-        Ok(self.journal.write(&Chain::Round(recorder.round.to_string()), &recorder.author(), lines)?)
     }
 }
 

@@ -63,7 +63,7 @@ impl Store {
             let (author, lines) = self.lines_of(file, answers, &round, &unit)?;
             // Two programs recording the same file at once must not both find its rows missing.
             let chain = Chain::Round(round.id.to_string());
-            if let Some(written) = self.journal.write_unless_moved(seen, &chain, &author, &lines)? {
+            if let Some(written) = self.write_unless_moved(seen, &chain, &author, &lines)? {
                 return Ok(written);
             }
         }

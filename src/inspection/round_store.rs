@@ -183,7 +183,10 @@ impl Store {
     /// Takes a unit or member out of the round; what was recorded there stays in the journal.
     pub fn remove_from_round(&mut self, record: RoundPart<'_>, member: Option<&str>) -> Result<(), InspectionError> {
         let (round, key) = match record {
-            RoundPart::Unit(round, unit) => (round, keys::unit(round, unit)?),
+            RoundPart::Unit(round, unit) => {
+                self.refuse_signed(round, unit)?;
+                (round, keys::unit(round, unit)?)
+            }
             RoundPart::Member(round, member) => (round, keys::member(round, member)?),
         };
         let author = Author { member: member.map(str::to_owned), reason: None };

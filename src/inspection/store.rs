@@ -7,6 +7,7 @@ use super::entry::EntryState;
 use super::error::InspectionError;
 use super::keys::{self, ItemKey};
 use super::model::{RoundId, UnitId};
+use super::signature::Amendment;
 use super::unit_answers::UnitAnswers;
 use crate::checklist::{FileReport, Library};
 use crate::journal::{Author, Chain, Clock, Journal, RecordKey, Revision, Undone};
@@ -103,17 +104,39 @@ impl Store {
         Ok(self.journal.history_with_entries(&keys::of_item(round, unit, key)?)?)
     }
 
-    /// Takes back the last action of this laptop in the round.
-    pub fn undo(&mut self, round: &RoundId, member: &str) -> Result<Undone, InspectionError> {
-        let author = Author { member: Some(member.to_owned()), reason: None };
-        Ok(self.journal.undo(&Chain::Round(round.to_string()), &author, "")?)
+    /// Takes back the last action of this laptop in the round. What was found at a signed unit is taken back only under
+    /// an `amendment` of that unit; a signature never is.
+    pub fn undo(
+        &mut self,
+        round: &RoundId,
+        member: &str,
+        amendment: Option<&Amendment>,
+    ) -> Result<Undone, InspectionError> {
+        let chain = Chain::Round(round.to_string());
+        let touched = self.journal.undo_touches(&chain, "")?;
+        self.refuse_reversal(&touched, amendment)?;
+        Ok(self.journal.undo(&chain, &reverser(member, amendment, &touched), "")?)
     }
 
-    /// Does again what was taken back last.
-    pub fn redo(&mut self, round: &RoundId, member: &str) -> Result<Undone, InspectionError> {
-        let author = Author { member: Some(member.to_owned()), reason: None };
-        Ok(self.journal.redo(&Chain::Round(round.to_string()), &author, "")?)
+    /// Does again what was taken back last, under the same conditions.
+    pub fn redo(
+        &mut self,
+        round: &RoundId,
+        member: &str,
+        amendment: Option<&Amendment>,
+    ) -> Result<Undone, InspectionError> {
+        let chain = Chain::Round(round.to_string());
+        let touched = self.journal.redo_touches(&chain, "")?;
+        self.refuse_reversal(&touched, amendment)?;
+        Ok(self.journal.redo(&chain, &reverser(member, amendment, &touched), "")?)
     }
+}
+
+/// Who undoes; the reason only where it concerns what is touched.
+fn reverser(member: &str, amendment: Option<&Amendment>, touched: &[RecordKey]) -> Author {
+    let concerns = |of: &&Amendment| touched.iter().any(|record| keys::unit_of(record).as_ref() == Some(&of.unit));
+    let reason = amendment.filter(concerns).map(|amendment| amendment.reason.clone());
+    Author { member: Some(member.to_owned()), reason }
 }
 
 /// A user's file that is wrong must not stop the work: the shipped holidays count, and it is said.

@@ -202,9 +202,9 @@ fn a_row_taken_back_is_gone_and_rows_keep_the_order_they_were_made_in() {
     let rows = |store: &Store| store.answers(&round.id, unit).unwrap().get("thu", "mau").unwrap().rows.clone();
     let read: Vec<_> = rows(&store).iter().flat_map(|row| row.cells.values().cloned()).collect();
     assert_eq!(read, names);
-    store.undo(&round.id, "tv-1").unwrap();
+    store.undo(&round.id, "tv-1", None).unwrap();
     assert_eq!(rows(&store).len(), 8, "its only cell is null again");
-    store.redo(&round.id, "tv-1").unwrap();
+    store.redo(&round.id, "tv-1", None).unwrap();
     assert_eq!(rows(&store).len(), 9);
     let emptied = SetChange::SetCell { row: rows(&store)[0].id.clone(), column: "ten".into(), value: json!(null) };
     store.record_sets(&recorder, &checklist, item, &[emptied]).unwrap();

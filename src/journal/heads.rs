@@ -25,6 +25,8 @@ pub struct Head {
     pub member: Option<String>,
     /// On which laptop.
     pub device: DeviceId,
+    /// Its number in that laptop's chain.
+    pub sequence: u64,
     /// Wall time: a claim.
     pub made_at: DateTime<FixedOffset>,
 }
@@ -38,6 +40,7 @@ impl From<Revision> for Head {
             value: revision.value,
             member: revision.member,
             device: revision.device,
+            sequence: revision.sequence,
             made_at: revision.made_at,
         }
     }

@@ -45,6 +45,18 @@ impl Journal {
         self.reverse(Direction::Redo, chain, author, prefix)
     }
 
+    /// The records that [`Self::undo`] would write to; none where there is nothing to take back.
+    pub fn undo_touches(&self, chain: &Chain, prefix: &str) -> Result<Vec<RecordKey>, JournalError> {
+        let own = OwnChain { connection: &self.connection, chain, device: &self.device.id };
+        own.touched_by(own.last_done(prefix)?)
+    }
+
+    /// The records that [`Self::redo`] would write to; none where there is nothing to do again.
+    pub fn redo_touches(&self, chain: &Chain, prefix: &str) -> Result<Vec<RecordKey>, JournalError> {
+        let own = OwnChain { connection: &self.connection, chain, device: &self.device.id };
+        own.touched_by(own.last_undone(prefix)?)
+    }
+
     fn reverse(
         &mut self,
         direction: Direction,
@@ -146,6 +158,11 @@ impl OwnChain<'_> {
             ControlFlow::Continue(())
         })?;
         Ok(found)
+    }
+
+    fn touched_by(&self, action: Option<ActionId>) -> Result<Vec<RecordKey>, JournalError> {
+        let Some(action) = action else { return Ok(Vec::new()) };
+        Ok(self.made_by(&action)?.into_iter().map(|revision| revision.record).collect())
     }
 
     /// The revisions first made as `action`, in their order. One transaction wrote them, so they stand together.

@@ -98,7 +98,7 @@ fn what_was_replaced_removed_or_taken_back_is_found_no_more() {
     let mut desk = desk(&home);
     assert_eq!(desk.find("dong hai"), Vec::<String>::new());
     assert!(desk.first("dan lai bang").starts_with("Remark"));
-    desk.store.undo(&round_id(), "tv-1").unwrap();
+    desk.store.undo(&round_id(), "tv-1", None).unwrap();
     assert!(desk.first("dong hai").starts_with("Remark"), "{:?}", desk.find("dong hai"));
     assert_eq!(desk.find("dan lai bang"), Vec::<String>::new());
 }

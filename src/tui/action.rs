@@ -134,6 +134,16 @@ actions! {
     AddDemo = "add-demo" [];
     /// Uses the newer edition of a checklist.
     UseNewEdition = "use-new-edition" [];
+    /// Closes the visit to a unit.
+    Close = "close" [sign('!')];
+    /// Changes a unit that is signed, with a reason.
+    Amend = "amend" [];
+    /// Lists what changed after the minutes were signed.
+    LaterChanges = "later-changes" [];
+    /// Takes the signature back.
+    WithdrawSignature = "withdraw-signature" [];
+    /// Shows what earlier rounds found at the unit.
+    Earlier = "earlier" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

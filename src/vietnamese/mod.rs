@@ -8,3 +8,4 @@ pub mod fold;
 pub mod nfc;
 pub mod number;
 pub mod sought;
+pub mod time;

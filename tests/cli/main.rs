@@ -12,6 +12,7 @@ mod records;
 mod refusals;
 mod reviews;
 mod rounds;
+mod signing;
 mod usage;
 
 #[test]

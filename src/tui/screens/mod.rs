@@ -1,8 +1,11 @@
 //! The program's own screens, over [`World`](crate::tui::work::World).
 
 pub mod acting;
+pub mod amend;
+pub mod closing;
 pub mod double_entry;
 pub mod draws;
+pub mod earlier;
 pub mod evidence;
 pub mod fields;
 pub mod figures;
@@ -12,6 +15,7 @@ pub mod grid;
 pub mod history;
 pub mod import;
 pub mod inspection;
+pub mod later_changes;
 mod names;
 pub mod preview;
 pub mod problems;
@@ -19,9 +23,12 @@ pub mod register;
 pub mod remark;
 pub mod round_editor;
 pub mod rounds;
+mod signed;
 pub mod survey;
 #[cfg(test)]
 pub(crate) mod test_home;
 pub mod units;
 pub mod verdict_mark;
 mod wanted;
+
+use signed::{signed_note, signed_offers};

@@ -2,6 +2,7 @@
 //! and the one place that runs requests against the store ([`Office`]).
 
 mod clipboard;
+mod closing;
 mod evidence;
 mod grid;
 mod office;
@@ -15,6 +16,7 @@ mod table;
 mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
+pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
 };
@@ -23,7 +25,9 @@ pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
-pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+pub use request::{
+    Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
+};
 pub use reversal::{Direction, Reversal};
 pub use searching::{SearchOutcome, SearchRequest};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::opener::Opener;
-use super::request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
+use super::request::{
+    Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
+};
 use super::reversal::Direction;
 use super::table::{TableRequest, read_in_job};
 use super::unit_work::UnitWork;
@@ -14,7 +16,7 @@ use crate::assessment::{OpenRound, ProblemKind, Severity};
 use crate::clipboard::{Clipboard, SystemClipboard};
 use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
 use crate::inspection::{
-    InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
+    Amendment, InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
 };
 use crate::journal::{JournalError, RecordKey};
 use crate::paper::{Document, Format, Status};
@@ -28,6 +30,8 @@ pub struct Office {
     wanted: Option<String>,
     open: BTreeMap<RoundId, Arc<OpenRound>>,
     who: Option<Member>,
+    /// Leave to change a signed unit, until a unit or a round is opened.
+    pub(super) amendment: Option<(RoundId, Amendment)>,
     /// Where papers are written unless somebody says otherwise.
     pub(super) papers: PathBuf,
     pub(super) opener: Opener,
@@ -46,7 +50,18 @@ impl Office {
         let papers = store.journal().home().to_owned();
         let (opener, shown) = (Opener::System, Vec::new());
         let clipboard = Box::new(SystemClipboard);
-        Self { store, wanted, open: BTreeMap::new(), who: None, papers, opener, shown, clipboard, texts: None }
+        Self {
+            store,
+            wanted,
+            open: BTreeMap::new(),
+            who: None,
+            amendment: None,
+            papers,
+            opener,
+            shown,
+            clipboard,
+            texts: None,
+        }
     }
 
     /// The same, writing papers into `folder` and not into the home, which users do not look into.
@@ -108,12 +123,14 @@ impl Office {
     }
 
     fn round(&mut self, id: &RoundId) -> Done {
+        self.amendment = None;
         let open = self.reopened(id)?;
         let acting = self.acting(&open);
         Ok(Outcome::Round { open, acting })
     }
 
     fn unit(&mut self, round: &RoundId, unit: &UnitId) -> Done {
+        self.amendment = None;
         let open = self.opened(round)?;
         let unit = find_unit(&open.round, unit.as_str()).map_err(refused)?.clone();
         let Some(member) = self.acting(&open) else {
@@ -122,7 +139,9 @@ impl Office {
         };
         let answers = self.store.answers(&open.round.id, &unit.id).map_err(refused)?;
         let drafts = self.store.journal().drafts(&UnitWork::draft_prefix(&open, &unit)).map_err(failed)?;
-        Ok(Outcome::Unit(Box::new(UnitWork::new(open, unit, member, answers, drafts))))
+        let signature = self.store.signature(&open.round.id, &unit.id).map_err(refused)?;
+        let work = UnitWork::new(open, unit, member, answers, drafts);
+        Ok(Outcome::Unit(Box::new(UnitWork { signature, ..work })))
     }
 
     fn summary(&mut self, round: &RoundId, unit: &UnitId) -> Done {
@@ -132,6 +151,9 @@ impl Office {
         let judged = open.assess(found, &answers);
         let mut problems = judged.problems(&open.round, found, &answers);
         problems.retain(|problem| problem.kind != ProblemKind::Unanswered);
+        let signature = self.store.signature(round, unit).map_err(refused)?;
+        let later = signature.as_ref().map(|signature| self.store.later_changes(round, unit, signature));
+        let later = later.transpose().map_err(refused)?.unwrap_or_default().len();
         let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
         Ok(Outcome::Summary {
             round: round.clone(),
@@ -140,6 +162,7 @@ impl Office {
             errors: errors.len(),
             warnings: problems.len() - errors.len(),
             first_error: errors.first().map(|problem| problem.message.clone()),
+            signed: signature.map(|signature| Signed { on: signature.when.date_naive(), later }),
         })
     }
 
@@ -173,6 +196,10 @@ impl Office {
         Ok(Touched { unit: unit.clone(), key: key.clone(), answer: TouchedAnswer::Entries(entries) })
     }
 
+    pub(super) fn amendment_in(&self, round: &RoundId) -> Option<Amendment> {
+        self.amendment.as_ref().filter(|(of, _)| of == round).map(|(_, amendment)| amendment.clone())
+    }
+
     pub(super) fn member(&self) -> Result<String, Failure> {
         let nobody = || refused(InspectionError::NobodyActs { known: Vec::new() });
         self.who.as_ref().map(|member| member.id.to_string()).ok_or_else(nobody)
@@ -186,7 +213,7 @@ impl Office {
             PaperChoice::Notice => {
                 inspected.notice(&NoticeBasis { number: None, date: None, status: Status::Draft, now })
             }
-            PaperChoice::Minutes => conclusion.minutes(&MinutesBasis { status: Status::Draft, now }),
+            PaperChoice::Minutes => conclusion.minutes(&MinutesBasis { status: conclusion.minutes_status(), now }),
         })
     }
 
@@ -254,6 +281,7 @@ impl Executor<World> for Office {
                 let checklists = self.store.library().all().collect();
                 Ok(Outcome::Sources { checklists, unit_lists, rounds, today })
             }
+            Request::Closing(request) => self.close(request),
             Request::Summarise(round, unit) => self.summary(round, unit),
             Request::OpenUnit(round, unit) => self.unit(round, unit),
             Request::Record { recorder, checklist, item, changes, clears_draft } => {
@@ -296,7 +324,8 @@ impl Executor<World> for Office {
                     .map_err(|error| Failure::Refused(error.to_string()))?;
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let proposal = self.proposal(unit, *paper);
-                Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal })
+                let status = document.status;
+                Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal, status })
             }
             Request::WritePaper { round, unit, paper, path, existing } => {
                 let document = self.paper(round, unit, *paper)?;

@@ -12,9 +12,11 @@ use crate::inspection::{
 };
 use crate::inspection::{RoundDifference, RoundSummary, unit_list::UnitList};
 use crate::journal::{Draft, Revision};
+use crate::paper::Status;
 use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
+use super::closing::{ClosingOutcome, ClosingRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
@@ -34,6 +36,7 @@ impl Domain for World {
     fn kind(effect: &Request) -> EffectKind {
         match effect {
             Request::Evidence(request) => request.kind(),
+            Request::Closing(request) => request.kind(),
             Request::ListRounds
             | Request::OpenRound(_)
             | Request::Summarise(..)
@@ -83,6 +86,8 @@ pub enum Request {
     RemoveMember(RoundId, MemberId),
     /// Checklists and lists of units at hand, for the round editor → [`Outcome::Sources`].
     ListSources,
+    /// Closing a visit → [`Outcome::Closing`].
+    Closing(ClosingRequest),
     /// Counts of one unit, for the board → [`Outcome::Summary`].
     Summarise(RoundId, UnitId),
     /// Opens a unit → [`Outcome::Unit`].
@@ -208,6 +213,15 @@ pub enum TouchedAnswer {
     Entries(Vec<EntryState>),
 }
 
+/// That a unit is signed, as the board shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed {
+    /// When.
+    pub on: NaiveDate,
+    /// How many changes came after.
+    pub later: usize,
+}
+
 /// Whether a round's definition was changed by an undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Definition {
@@ -263,7 +277,11 @@ pub enum Outcome {
         warnings: usize,
         /// The first error, to show in the status line.
         first_error: Option<String>,
+        /// Whether it is signed.
+        signed: Option<Signed>,
     },
+    /// Closing a visit.
+    Closing(ClosingOutcome),
     /// A unit, opened, with texts that were being typed when the program last ended.
     Unit(Box<UnitWork>),
     /// Answers were changed. Every screen that holds the unit takes it in with [`UnitWork::take`].
@@ -289,6 +307,8 @@ pub enum Outcome {
         text: String,
         /// Where it would be written.
         proposal: PathBuf,
+        /// Draft or final.
+        status: Status,
     },
     /// A paper was written.
     PaperWritten(PathBuf),

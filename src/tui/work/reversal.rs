@@ -144,9 +144,10 @@ impl Office {
     /// Takes back the last action of this laptop in the round, or does again what was taken back last.
     pub(super) fn reverse(&mut self, round: &RoundId, direction: Direction) -> Result<Outcome, Failure> {
         let member = self.member()?;
+        let amendment = self.amendment_in(round);
         let done = match direction {
-            Direction::Undo => self.store.undo(round, &member),
-            Direction::Redo => self.store.redo(round, &member),
+            Direction::Undo => self.store.undo(round, &member, amendment.as_ref()),
+            Direction::Redo => self.store.redo(round, &member, amendment.as_ref()),
         };
         let records = match done {
             Ok(done) => done.records,

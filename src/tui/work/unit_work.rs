@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::closing::Earlier;
 use super::order::UnitOrder;
 use super::request::{Outcome, Request, Touched, TouchedAnswer};
 use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{Answer, FieldChange, ItemKey, Member, Recorder, SetChange, Unit, UnitAnswers};
+use crate::inspection::{Answer, FieldChange, ItemKey, Member, Recorder, SetChange, Signature, Unit, UnitAnswers};
 use crate::journal::Draft;
 
 /// A unit being worked at. Cheap enough to clone for a screen on top of another.
@@ -28,6 +29,12 @@ pub struct UnitWork {
     pub drafts: Vec<Draft>,
     /// Its items in the order they are asked.
     pub order: Arc<UnitOrder>,
+    /// That it is signed: changes want a reason.
+    pub signature: Option<Signature>,
+    /// Why it is changed although it is signed.
+    pub amending: Option<String>,
+    /// What earlier rounds found; empty until it was read.
+    pub earlier: Arc<Earlier>,
 }
 
 impl UnitWork {
@@ -36,12 +43,14 @@ impl UnitWork {
         let judged = open.assess(&unit, &answers);
         let problems = judged.problems(&open.round, &unit, &answers);
         let order = Arc::new(UnitOrder::new(&judged));
-        Self { open, unit, member, answers, judged, problems, drafts, order }
+        let (signature, amending, earlier) = (None, None, Arc::default());
+        Self { open, unit, member, answers, judged, problems, drafts, order, signature, amending, earlier }
     }
 
     /// Takes in what was changed at this unit; says whether anything here was.
     pub fn take(&mut self, outcome: &Outcome) -> Taken {
         let (round, touched) = match outcome {
+            Outcome::Closing(outcome) => return self.take_closing(outcome),
             Outcome::Drafted { key, draft } => return self.take_draft(key, draft.as_ref()),
             Outcome::Changed { round, touched, cleared, .. } => {
                 self.drafts.retain(|draft| Some(&draft.key) != cleared.as_ref());
@@ -92,7 +101,7 @@ impl UnitWork {
             round: self.open.round.id.clone(),
             unit: self.unit.id.clone(),
             member: self.member.id.to_string(),
-            reason: None,
+            reason: self.amending.clone(),
         }
     }
 

@@ -159,16 +159,20 @@ impl Names<'_> {
     }
 
     fn readable(revision: &Revision, value: &Value) -> String {
-        let field = revision.field.as_str();
-        match (revision.record.kind(), value) {
-            ("answer", value) => answer_value(field, value),
-            (_, Value::Bool(true)) if field == REMOVED => t!("screen_history.removed").into_owned(),
-            (_, _) if field == REMOVED => t!("screen_history.there").into_owned(),
-            (_, Value::Null) => t!("screen_history.empty").into_owned(),
-            ("form", value) => form_value(value),
-            ("evidence", value) => evidence_value(value),
-            (_, value) => plain(value),
-        }
+        value_in_words(revision.record.kind(), revision.field.as_str(), value)
+    }
+}
+
+/// A value of a field of a record, by the first part of the record's key, as people say it.
+pub(in crate::tui::screens) fn value_in_words(kind: &str, field: &str, value: &Value) -> String {
+    match (kind, value) {
+        ("answer", value) => answer_value(field, value),
+        (_, Value::Bool(true)) if field == REMOVED => t!("screen_history.removed").into_owned(),
+        (_, _) if field == REMOVED => t!("screen_history.there").into_owned(),
+        (_, Value::Null) => t!("screen_history.empty").into_owned(),
+        ("form", value) => form_value(value),
+        ("evidence", value) => evidence_value(value),
+        (_, value) => plain(value),
     }
 }
 

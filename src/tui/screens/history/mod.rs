@@ -12,6 +12,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
+pub(super) use self::entries::value_in_words;
+
 use self::entries::{Again, Entry, Names};
 use crate::inspection::ItemKey;
 use crate::journal::Revision;

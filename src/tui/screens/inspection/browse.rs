@@ -71,6 +71,7 @@ impl Inspection {
         if !is_figure {
             offers.push(Offer::on(Action::Figures));
         }
+        offers.extend(self.closing_offers());
         if !here {
             offers.push(Offer::on(Action::Back).named(t!("screen_inspection.items")));
         }
@@ -109,7 +110,8 @@ impl Inspection {
         vec![TypedHint { keys, text: text.into_owned() }]
     }
 
-    pub(super) fn opened(&mut self) -> Effects {
+    pub(super) fn opened(&mut self, at: Instant) -> Effects {
+        self.look_back_at(at);
         self.unsaved = (0..self.work.order.slots.len()).find(|slot| self.has_draft(*slot));
         let Some(slot) = self.unsaved else { return Vec::new() };
         let text = t!("screen_inspection.unsaved", item = self.name_of(slot));
@@ -117,6 +119,9 @@ impl Inspection {
     }
 
     pub(super) fn act(&mut self, action: Action, at: Instant) -> Effects {
+        if let Some(effects) = self.act_closing(action) {
+            return effects;
+        }
         if action != Action::Open {
             // A remark about to be asked for gives way to what the user wants instead.
             if let Some(verdict) = verdict_of(action) {
@@ -261,15 +266,6 @@ impl Inspection {
         let message = self.work.problems[problem].message.clone();
         self.go_to(slot);
         vec![Effect::Say(Message::error(message))]
-    }
-
-    /// The same, with the item at `key` selected.
-    #[must_use]
-    pub fn at(mut self, key: &crate::inspection::ItemKey) -> Self {
-        if let Some(slot) = self.work.order.slot_of(key) {
-            self.go_to(slot);
-        }
-        self
     }
 
     /// A screen above asked to select an item.

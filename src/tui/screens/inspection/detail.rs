@@ -139,6 +139,7 @@ impl Inspection {
         if !basis.is_empty() {
             all.push((Role::Dim, t!("screen_inspection.basis", basis = basis).into_owned()));
         }
+        all.extend(crate::tui::screens::earlier::line_of(&self.work, &place.key));
         if let Some(answer) = self.work.answer(&place.key) {
             about_answer(&mut all, answer, state);
         }

@@ -2,6 +2,7 @@
 
 mod browse;
 mod checks;
+mod closed;
 mod detail;
 mod entry;
 mod figure_entry;
@@ -21,12 +22,14 @@ use rust_i18n::t;
 pub(crate) use self::detail::{basis_of, source_name};
 
 use self::checks::Check;
+use self::closed::changes;
 use self::detail::Layout;
 use self::entry::Entry;
 use self::outline::Outline;
 use self::verdict::{Burst, RemarkDue};
 use crate::assessment::{Problem, ProblemKind, Severity};
 use crate::checklist::ItemKind;
+use crate::inspection::ItemKey;
 use crate::tui::action::Offer;
 use crate::tui::canvas::{Canvas, joined};
 use crate::tui::input::Focus;
@@ -34,7 +37,7 @@ use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
-use crate::tui::work::{Taken, UnitWork, World};
+use crate::tui::work::{Outcome, Taken, UnitWork, World};
 
 /// Where the arrows move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +59,15 @@ enum Afterwards {
     Row(Step),
     /// Go to what was taken back or done again.
     ShowReversed,
+}
+
+/// Where the user came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The board of units.
+    Board,
+    /// The closing screen, to mend something.
+    Closing,
 }
 
 /// One row.
@@ -88,6 +100,9 @@ pub struct Inspection {
     checks: Vec<Check>,
     /// Errors of the unit other than what is merely unanswered.
     errors: usize,
+    /// When to look for what earlier rounds found.
+    earlier_due: Option<Instant>,
+    origin: Origin,
     /// Where the problems are, what is merely unanswered left out: that has a key of its own.
     problem_places: Vec<(usize, usize)>,
 }
@@ -113,11 +128,28 @@ impl Inspection {
             unsaved: None,
             checks: Vec::new(),
             errors: 0,
+            earlier_due: None,
+            origin: Origin::Board,
             problem_places: Vec::new(),
         };
         screen.recount();
         screen.settle();
         screen
+    }
+
+    /// The same, at one item.
+    #[must_use]
+    pub fn at(mut self, key: &ItemKey) -> Self {
+        if let Some(slot) = self.work.order.slot_of(key) {
+            self.go_to(slot);
+        }
+        self
+    }
+
+    /// The same, on top of the closing screen: closing steps back to it.
+    #[must_use]
+    pub fn from_closing(self) -> Self {
+        Self { origin: Origin::Closing, ..self }
     }
 
     /// After a selection or an answer changed: rows, cursor and checks follow.
@@ -178,7 +210,11 @@ impl Screen<World> for Inspection {
 
     fn note(&self) -> Option<String> {
         let totals = self.work.judged.totals();
-        Some(format!("{}/{}", totals.answered, totals.items))
+        let counts = format!("{}/{}", totals.answered, totals.items);
+        Some(match super::signed_note(&self.work) {
+            Some(signed) => format!("{signed} · {counts}"),
+            None => counts,
+        })
     }
 
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
@@ -233,7 +269,7 @@ impl Screen<World> for Inspection {
     fn wakes_at(&self) -> Option<Instant> {
         let draft = self.entry.as_ref().and_then(Entry::due);
         let remark = self.remark_due.map(|due| due.at);
-        draft.into_iter().chain(remark).min()
+        draft.into_iter().chain(remark).chain(self.earlier_due).min()
     }
 
     fn pending(&self) -> Pending {
@@ -242,12 +278,13 @@ impl Screen<World> for Inspection {
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Effects {
         match event {
-            Event::Opened => self.opened(),
+            Event::Opened => self.opened(at),
             Event::Tick => self.tick(at),
             Event::SaveNow => self.keep_draft(),
             Event::Outcome(outcome) => {
                 self.jumped(outcome);
                 let mut effects = match self.work.take(outcome) {
+                    Taken::Something if matches!(outcome, Outcome::Closing(_)) => self.closing_taken(outcome),
                     Taken::Something => self.taken(outcome),
                     Taken::Nothing => Vec::new(),
                 };
@@ -261,6 +298,7 @@ impl Screen<World> for Inspection {
             }
             Event::Returned => Vec::new(),
             event if self.entry.is_some() => self.edit(event, at),
+            event if self.work.is_locked() && changes(&event, self.pane) => self.locked(),
             Event::Act(action) => self.act(action, at),
             Event::Text(text) => self.typed(text, at),
             Event::Paste(text) => self.start_entry(Some(text), at),

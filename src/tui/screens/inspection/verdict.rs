@@ -168,7 +168,7 @@ impl Inspection {
         if self.entry.as_ref().and_then(super::Entry::due).is_some_and(|due| due <= at) {
             return self.keep_draft();
         }
-        Vec::new()
+        self.look_back(at).unwrap_or_default()
     }
 }
 

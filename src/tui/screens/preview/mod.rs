@@ -10,6 +10,7 @@ use ratatui::text::Line;
 use rust_i18n::t;
 
 use crate::inspection::{RoundId, UnitId};
+use crate::paper::Status;
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
@@ -48,6 +49,7 @@ pub struct Preview {
     unit: UnitId,
     name: String,
     paper: PaperChoice,
+    status: Status,
     page: Option<Page>,
     proposal: PathBuf,
     /// Why there is no page.
@@ -65,6 +67,7 @@ impl Preview {
             unit,
             name,
             paper: PaperChoice::Notice,
+            status: Status::Draft,
             page: None,
             proposal: PathBuf::new(),
             problem: None,
@@ -72,6 +75,12 @@ impl Preview {
             panned: 0,
             file: None,
         }
+    }
+
+    /// The same, the minutes first.
+    #[must_use]
+    pub fn of_minutes(self) -> Self {
+        Self { paper: PaperChoice::Minutes, ..self }
     }
 
     fn compose(&self) -> Vec<Effect<World>> {
@@ -101,8 +110,9 @@ impl Preview {
     fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
         match outcome {
             outcome if self.concerns(outcome) => return self.compose(),
-            Outcome::Paper { unit, paper, text, proposal } if *unit == self.unit && *paper == self.paper => {
+            Outcome::Paper { unit, paper, text, proposal, status } if *unit == self.unit && *paper == self.paper => {
                 self.page = Some(Page::new(text));
+                self.status = *status;
                 self.proposal.clone_from(proposal);
                 self.problem = None;
             }
@@ -179,7 +189,7 @@ impl Screen<World> for Preview {
     }
 
     fn note(&self) -> Option<String> {
-        Some(t!("screen_preview.draft").into_owned())
+        (self.status == Status::Draft).then(|| t!("screen_preview.draft").into_owned())
     }
 
     fn offers(&self) -> Vec<Offer> {

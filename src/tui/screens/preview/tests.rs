@@ -60,7 +60,8 @@ impl crate::tui::screen::Executor<World> for Printer {
             PaperChoice::Minutes => NOTICE.replace("THÔNG BÁO", "BIÊN BẢN"),
         };
         let proposal = format!("/tai-lieu/{unit}.docx").into();
-        Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal })
+        let status = crate::paper::Status::Draft;
+        Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal, status })
     }
 
     fn prepare_job(&mut self, _: &Request) -> Result<crate::tui::screen::JobBody<World>, Failure> {

@@ -137,7 +137,11 @@ fn unit_line(theme: &Theme, plan: &Plan, unit: &Unit, tally: Option<&Tally>) -> 
 fn note(theme: &Theme, plan: &Plan, tally: &Tally) -> Span<'static> {
     let marks = theme.marks();
     let cut = |text: &str| width::cut(text, plan.note, marks.ellipsis);
-    if tally.errors > 0 {
+    if let Some(signed) = tally.signed {
+        let text = t!("screen_units.signed");
+        let text = if signed.later == 0 { text.into_owned() } else { format!("{text} +{}", signed.later) };
+        theme.span(if signed.later == 0 { Role::Pass } else { Role::Changed }, cut(&text))
+    } else if tally.errors > 0 {
         let text = format!("{} {}", marks.fail, t!("screen_units.errors", count = tally.errors));
         theme.span(Role::Fail, cut(&text))
     } else if tally.warnings > 0 {

@@ -16,6 +16,7 @@ use rust_i18n::t;
 
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
+use super::closing::Closing;
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
@@ -31,7 +32,7 @@ use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::work::{Definition, Outcome, Request, World};
+use crate::tui::work::{ClosingOutcome, Definition, Outcome, Request, World};
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
@@ -61,6 +62,8 @@ enum View {
     Inspection,
     /// Its problems, above the inspection.
     Problems,
+    /// Closing the visit.
+    Closing,
 }
 
 /// Whether other screens cover the board: covered, it does not count.
@@ -197,6 +200,9 @@ impl Units {
             Outcome::Unit(work) if work.open.round.id == *id => {
                 let opening = self.opening.take_if(|opening| opening.unit == work.unit.id);
                 let Some(Opening { view, .. }) = opening else { return Vec::new() };
+                if view == View::Closing {
+                    return self.cover(vec![Effect::push(Closing::new(work.as_ref().clone()))]);
+                }
                 let mut screens = vec![Effect::push(Inspection::new(work.as_ref().clone()))];
                 if view == View::Problems {
                     screens.push(Effect::push(Problems::new(work.as_ref().clone())));
@@ -206,14 +212,21 @@ impl Units {
             Outcome::Round { open, acting } | Outcome::RoundSaved { open, acting, .. } if open.round.id == *id => {
                 self.reopen(open, acting.as_ref(), at);
             }
-            Outcome::Summary { round, unit, totals, errors, warnings, first_error } if round == id => {
+            Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed } if round == id => {
                 let tally = Tally {
                     totals: totals.clone(),
                     errors: *errors,
                     warnings: *warnings,
                     first_error: first_error.clone(),
+                    signed: *signed,
                 };
                 self.tallies.put(unit.clone(), tally);
+            }
+            Outcome::Closing(
+                ClosingOutcome::Signature(round, unit, _) | ClosingOutcome::Recurrences(round, unit, _),
+            ) if round == id => self.tallies.recount(unit, at),
+            Outcome::Closing(ClosingOutcome::Visit(state)) if state.round == *id => {
+                self.tallies.recount(&state.unit, at);
             }
             Outcome::Changed { round, touched, definition, .. } if round == id => {
                 for touched in touched {
@@ -260,6 +273,14 @@ impl Units {
         }
     }
 
+    fn changed_after_signing(&self) -> Option<Message> {
+        let unit = self.selected()?;
+        let signed = self.tally(&unit.id)?.signed.filter(|signed| signed.later > 0)?;
+        let date = crate::vietnamese::date::format_date(signed.on);
+        let text = t!("screen_units.changed_after_signing", unit = unit.name, date = date, count = signed.later);
+        Some(Message { text: text.into_owned(), role: Role::Changed })
+    }
+
     fn newer(&self) -> Option<Message> {
         let edition = self.open.editions.iter().find(|edition| edition.newer.is_some())?;
         let newer = edition.newer.as_ref()?;
@@ -303,6 +324,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Add).named(t!("screen_units.add")),
             Offer::on(Action::Edit).named(t!("screen_units.edit")),
             on_unit(Action::TakeOut),
+            on_unit(Action::Close).named(t!("screen_units.close")),
             Offer::on(Action::ChangeActing),
             newer,
         ]
@@ -328,6 +350,7 @@ impl Screen<World> for Units {
             Event::Act(Action::NextProblem) => return self.next_error(),
             Event::Act(Action::Preview) => return self.preview(),
             Event::Act(Action::Grid) => return self.grid(),
+            Event::Act(Action::Close) => return self.open_unit(View::Closing),
             Event::Act(Action::Add) => return self.edit(Part::NewUnit),
             Event::Act(Action::Edit) => return self.edit(Part::All),
             Event::Act(Action::TakeOut) => self.take_out(),
@@ -367,7 +390,7 @@ impl Screen<World> for Units {
             let error = self.tally(&unit.id)?.first_error.as_ref()?;
             Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
         });
-        error.or_else(|| self.newer())
+        error.or_else(|| self.changed_after_signing()).or_else(|| self.newer())
     }
 
     fn wakes_at(&self) -> Option<Instant> {

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::assessment::{OpenRound, Totals};
 use crate::inspection::UnitId;
+use crate::tui::work::Signed;
 
 /// Units counted between two looks at the keyboard.
 const AT_ONCE: usize = 1;
@@ -18,6 +19,7 @@ pub(super) struct Tally {
     /// Other problems.
     pub warnings: usize,
     pub first_error: Option<String>,
+    pub signed: Option<Signed>,
 }
 
 impl Tally {
