@@ -21,6 +21,7 @@ mod record_file;
 mod round_file;
 mod round_store;
 mod row_place;
+mod screen_settings;
 mod second;
 mod store;
 mod text_file;

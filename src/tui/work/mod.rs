@@ -11,6 +11,7 @@ mod phrases;
 mod request;
 mod reversal;
 mod searching;
+mod settings;
 mod table;
 mod unit_work;
 
@@ -26,5 +27,6 @@ pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use request::{Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Touched, TouchedAnswer, World};
 pub use reversal::{Direction, Reversal};
 pub use searching::{SearchOutcome, SearchRequest};
+pub use settings::{SettingsOutcome, SettingsRequest};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};

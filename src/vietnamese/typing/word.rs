@@ -55,32 +55,25 @@ impl Word {
         self.keys.push(key);
         let usable = key.is_ascii_alphabetic() || method == Method::Vni && key.is_ascii_digit();
         if !usable {
-            return self.as_foreign(method);
+            return self.into_foreign(method);
         }
         let composed = compose(&self.keys, method, style);
         let mark = mark_of(key.to_ascii_lowercase(), method);
-        match (mark, composed.undone) {
-            // The second key of a mark takes it back and stands as a letter; the word is left alone from then on.
-            (Some(mark), Undone::Yes) => {
-                let grown = composed.letters.len() > self.shown.len();
-                self.shown = if grown {
-                    without(&self.shown, mark).into_iter().chain([key]).collect()
-                } else {
-                    composed.letters
-                };
-                self.kind = Kind::Foreign;
-                self
-            }
-            _ => {
-                let text: String = composed.letters.iter().collect();
-                // A digit that stays one is no mark: a code such as VB01.
-                if text.contains(|c: char| c.is_ascii_digit()) || judge(&text) == Syllable::Not {
-                    return self.as_foreign(method);
-                }
-                self.shown = composed.letters;
-                self
-            }
+        // The second key of a mark takes it back and stands as a letter; the word is left alone from then on.
+        if let (Some(mark), Undone::Yes) = (mark, composed.undone) {
+            let grown = composed.letters.len() > self.shown.len();
+            self.shown =
+                if grown { without(&self.shown, mark).into_iter().chain([key]).collect() } else { composed.letters };
+            self.kind = Kind::Foreign;
+            return self;
         }
+        let text: String = composed.letters.iter().collect();
+        // A digit that stays one is no mark: a code such as VB01.
+        if text.contains(|c: char| c.is_ascii_digit()) || judge(&text) == Syllable::Not {
+            return self.into_foreign(method);
+        }
+        self.shown = composed.letters;
+        self
     }
 
     /// The word without its last letter; nothing where it was the only one.
@@ -108,7 +101,7 @@ impl Word {
         self.shown
     }
 
-    fn as_foreign(mut self, method: Method) -> Self {
+    fn into_foreign(mut self, method: Method) -> Self {
         self.kind = Kind::Foreign;
         self.shown.clear();
         for key in &self.keys {
