@@ -26,5 +26,6 @@ pub use model::*;
 pub use problem::{Position, Problem, Severity};
 pub use schema::SCHEMA;
 pub use source::MAX_BYTES;
+pub(crate) use spelling::nearest;
 pub(crate) use syntax::explain_syntax;
 pub use validation::{Reading, read_bytes, read_text};

@@ -5,7 +5,7 @@ const MAX_DISTANCE: usize = 2;
 
 /// The candidate nearest to `word`, at most two edits away and less than half of it rewritten;
 /// the first of several equally near.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let letters: Vec<char> = word.chars().collect();
     candidates
         .into_iter()

@@ -35,15 +35,15 @@ use error::{CommandError, Exit};
 use output::{Output, report};
 use paper::UnitPaper;
 use session::Session;
-pub use settings::{Colours, HomeChoice, Language, Settings};
+pub use settings::{Colours, HomeChoice, Language, LanguageChoice, Settings};
 use usage::Answer;
 
 /// Runs the program with `arguments`, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let environment = Environment::read();
-    let language = Language::choose(arguments.get(1..).unwrap_or_default(), &environment);
-    rust_i18n::set_locale(language.code());
+    let language = LanguageChoice::new(arguments.get(1..).unwrap_or_default(), &environment);
+    rust_i18n::set_locale(language.language.code());
     let exit =
         match help::command().try_get_matches_from(arguments).and_then(|found| Arguments::from_arg_matches(&found)) {
             Ok(arguments) => run_parsed(arguments, &environment, language),
@@ -55,11 +55,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-fn run_parsed(arguments: Arguments, environment: &Environment, language: Language) -> Exit {
+fn run_parsed(arguments: Arguments, environment: &Environment, language: LanguageChoice) -> Exit {
     let settings = match Settings::new(&arguments.global, environment, language) {
         Ok(settings) => settings,
         Err(error) => return conclude(Err(error), None),
     };
+    // Help and usage were in the system's language; from here on the file in the home has a say.
+    rust_i18n::set_locale(settings.preferences().language().code());
     let mut session = Session { settings, output: Output::standard(), typed_member: arguments.global.member };
     let outcome = dispatch(&mut session, arguments.command);
     // Also after an error: what was done before it was printed into the buffer.

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use super::error::{CommandError, Exit};
 use super::output::warn;
 use super::session::Session;
-use super::settings::Colours;
 use crate::journal::check_home;
-use crate::tui::theme::{GlyphChoice, ThemeChoice};
 use crate::tui::{self, Purpose, ScreenError};
 
 /// Opens the screen on the data of the settings' home.
@@ -16,16 +14,11 @@ pub fn run(session: &Session, purpose: Purpose) -> Result<Exit, CommandError> {
     check_terminal()?;
     let settings = &session.settings;
     check_home(&settings.home)?;
-    let theme = match settings.colours {
-        Colours::Shown => ThemeChoice::Dark,
-        Colours::Hidden => ThemeChoice::Mono,
-    };
     let shown = tui::run(tui::Settings {
         home: settings.home.clone(),
         clock: settings.clock.clone(),
         member: settings.member.clone(),
-        theme,
-        glyphs: GlyphChoice::Standard,
+        preferences: settings.preferences(),
         purpose,
         opener: settings.opener.clone(),
         papers: papers_folder().unwrap_or_else(|| settings.home.clone()),

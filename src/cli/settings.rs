@@ -11,6 +11,8 @@ use super::environment::Environment;
 use super::error::CommandError;
 use crate::journal::Clock;
 use crate::tui::Opener;
+pub use crate::tui::preferences::Language;
+use crate::tui::preferences::{Preferences, Setting, Source};
 
 /// Folder beside the program that, where it exists, is the home: program and data on one folder to copy.
 const PORTABLE_HOME: &str = "kiemtra-data";
@@ -23,7 +25,7 @@ pub struct Settings {
     /// Whether somebody named the home folder.
     pub home_choice: HomeChoice,
     /// Language of the screen and of messages; papers are always Vietnamese.
-    pub language: Language,
+    pub language: LanguageChoice,
     /// Who acts, where somebody said so; else it is chosen per round.
     pub member: Option<String>,
     /// Where times come from.
@@ -43,16 +45,6 @@ pub enum HomeChoice {
     Usual,
 }
 
-/// Language of the screen and of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Language {
-    /// Tiếng Việt.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
-
 /// Whether colours may be shown (`NO_COLOR`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colours {
@@ -62,19 +54,20 @@ pub enum Colours {
     Hidden,
 }
 
-impl Language {
-    /// Name of its locale.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
+/// A language and who chose it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LanguageChoice {
+    /// The language.
+    pub language: Language,
+    /// Who chose it.
+    pub source: Source,
+}
 
+impl LanguageChoice {
     /// Before anything is parsed, so that help and usage errors are already in it: `--lang`, `KIEMTRA_LANG`, the
     /// system's, Vietnamese.
-    pub fn choose(arguments: &[OsString], environment: &Environment) -> Self {
-        let named = |text: &str| Self::from_str(text, false).ok();
+    pub fn new(arguments: &[OsString], environment: &Environment) -> Self {
+        let named = |text: &str| Language::from_str(text, false).ok();
         let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
         let mut said = None;
         while let Some(argument) = arguments.next() {
@@ -88,7 +81,11 @@ impl Language {
         }
         let by_variable = || environment.language.as_deref().and_then(named);
         let by_system = || environment.system_language.as_deref().filter(|code| code.starts_with("en"));
-        said.or_else(by_variable).or_else(|| by_system().map(|_| Self::En)).unwrap_or_default()
+        let choice = |source| move |language| Self { language, source };
+        said.map(choice(Source::CommandLine))
+            .or_else(|| by_variable().map(choice(Source::Environment)))
+            .or_else(|| by_system().map(|_| Self { language: Language::En, source: Source::System }))
+            .unwrap_or(Self { language: Language::default(), source: Source::Default })
     }
 }
 
@@ -97,7 +94,7 @@ impl Settings {
     pub fn new(
         arguments: &GlobalArguments,
         environment: &Environment,
-        language: Language,
+        language: LanguageChoice,
     ) -> Result<Self, CommandError> {
         let wrong = |name, value: &str| CommandError::Variable { name, value: value.to_owned() };
         if let Some(code) = &environment.language {
@@ -119,6 +116,17 @@ impl Settings {
         let member = arguments.member.clone().or_else(|| environment.member.clone());
         let opener = environment.opener.clone().map_or(Opener::System, |program| Opener::Program(program.into()));
         Ok(Self { home, home_choice, language, member, clock, colours, opener })
+    }
+
+    /// The file of the home with what command line, environment and system say.
+    pub fn preferences(&self) -> Preferences {
+        let LanguageChoice { language, source } = self.language;
+        let at = Language::ALL.iter().position(|known| *known == language).unwrap_or(0);
+        let preferences = Preferences::of_home(&self.home).given(Setting::Language, at, source);
+        match (self.colours, Setting::Theme.position("mono")) {
+            (Colours::Hidden, Some(mono)) => preferences.given(Setting::Theme, mono, Source::Environment),
+            _ => preferences,
+        }
     }
 }
 
@@ -148,12 +156,12 @@ mod tests {
             system_language: system.map(str::to_owned),
             ..Environment::default()
         };
-        Language::choose(&typed, &environment)
+        LanguageChoice::new(&typed, &environment).language
     }
 
     fn settings(environment: &Environment) -> Result<Settings, CommandError> {
         let arguments = GlobalArguments { home: None, lang: None, member: None, help: None, version: None };
-        Settings::new(&arguments, environment, Language::Vi)
+        Settings::new(&arguments, environment, LanguageChoice { language: Language::Vi, source: Source::Default })
     }
 
     #[test]
@@ -179,6 +187,20 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_the_home_names_the_language_where_nobody_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("config.toml"), "language = \"en\"\n").unwrap();
+        let environment = Environment { home: Some(folder.path().into()), ..Environment::default() };
+        let arguments = GlobalArguments { home: None, lang: None, member: None, help: None, version: None };
+        let language = |source| {
+            let choice = LanguageChoice { language: Language::Vi, source };
+            Settings::new(&arguments, &environment, choice).unwrap().preferences().language()
+        };
+        assert_eq!(language(Source::Default), Language::En);
+        assert_eq!(language(Source::CommandLine), Language::Vi);
+    }
+
+    #[test]
     fn the_environment_is_refused_where_it_makes_no_sense() {
         let now = |text: &str| Environment { now: Some(text.to_owned()), ..Environment::default() };
         let fixed = settings(&now("2025-10-20T08:00:00+07:00")).unwrap();
@@ -189,6 +211,8 @@ mod tests {
         let plain = Environment { no_color: Some("1".into()), home: Some("nhà".into()), ..Environment::default() };
         let plain = settings(&plain).unwrap();
         assert_eq!(plain.colours, Colours::Hidden);
+        let theme = plain.preferences().chosen(Setting::Theme);
+        assert_eq!((Setting::Theme.choices()[theme.at], theme.source), ("mono", Source::Environment));
         assert_eq!((plain.home.as_path(), plain.home_choice), (Path::new("nhà"), HomeChoice::Named));
     }
 }

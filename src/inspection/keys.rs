@@ -166,6 +166,11 @@ pub fn added(round: &RoundId) -> Key {
     RecordKey::new(format!("setting/added/{round}"))
 }
 
+/// `setting/screen`: what was switched in the settings of the screen.
+pub fn screen_settings() -> Key {
+    RecordKey::new("setting/screen".to_owned())
+}
+
 /// Id of a row, form or piece of evidence: sorts by when it was made, unique by its random half.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub String);

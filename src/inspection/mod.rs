@@ -22,6 +22,7 @@ mod recurrence;
 mod round_file;
 mod round_store;
 mod row_place;
+mod screen_settings;
 mod second;
 mod signature;
 mod store;

@@ -1,7 +1,6 @@
 //! The one table of actions. Key lookup, the footer's hints, `?` help and the palette all read it, so a hint
 //! cannot say anything else than what the key does.
 
-use super::input::{Focus, Input};
 use super::key::Key;
 
 /// How an action is called with the keyboard.
@@ -9,7 +8,8 @@ use super::key::Key;
 pub enum Binding {
     /// A key that is no text; works everywhere.
     Key(Key),
-    /// A typed sign or digit, never a letter; works only outside text fields and grids ([`Focus::Commands`]).
+    /// A typed sign or digit, never a letter; works only outside text fields and grids
+    /// ([`Focus::Commands`](super::input::Focus)).
     Sign(char),
 }
 
@@ -40,7 +40,8 @@ macro_rules! actions {
                 match self { $(Self::$action => $id,)* }
             }
 
-            /// Its keys: the main key first, twins after it. Empty: by name in the palette only.
+            /// Its keys as shipped: the main key first, twins after it. Empty: by name in the palette only. What they
+            /// are now, [`Keymap`](super::keymap::Keymap) knows.
             pub fn bindings(self) -> &'static [Binding] {
                 match self { $(Self::$action => const { &[$($binding,)*] },)* }
             }
@@ -164,26 +165,20 @@ actions! {
     Help = "help" [sign('?'), function(1)];
     /// Vietnamese to English and back.
     SwitchLanguage = "switch-language" [];
+    /// The settings of the screen.
+    Settings = "settings" [];
+    /// Own input method: off, Telex, VNI.
+    SwitchTyping = "switch-typing" [];
+    /// Takes the mouse or leaves it to the terminal.
+    SwitchMouse = "switch-mouse" [];
     /// Quits at once; all is saved.
     Quit = "quit" [ctrl('q'), ctrl('c')];
 }
 
 impl Action {
-    /// The action an input calls for, if it is the key of one.
-    pub fn of(input: &Input, focus: Focus) -> Option<Self> {
-        let wanted = match (input, focus) {
-            (Input::Key(key), _) => Binding::Key(*key),
-            (Input::Text(text), Focus::Commands) => {
-                let mut chars = text.chars();
-                let first = chars.next()?;
-                if chars.next().is_some() {
-                    return None;
-                }
-                Binding::Sign(first)
-            }
-            _ => return None,
-        };
-        Self::ALL.iter().copied().find(|action| action.bindings().contains(&wanted))
+    /// The action with this id.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.id() == id)
     }
 
     /// Short label for hints and lists.
@@ -194,19 +189,6 @@ impl Action {
     /// One sentence for help and palette.
     pub fn about(self) -> String {
         rust_i18n::t!(format!("actions.{}.about", self.id())).into_owned()
-    }
-
-    /// Its first key that works where typing goes to `focus`, for hints.
-    pub fn binding(self, focus: Focus) -> Option<Binding> {
-        let works = |binding: &&Binding| focus == Focus::Commands || matches!(binding, Binding::Key(_));
-        self.bindings().iter().find(works).copied()
-    }
-
-    /// All keys that work where typing goes to `focus`, as help prints them (`Ctrl+K, F2`).
-    pub fn keys(self, focus: Focus) -> String {
-        let works = |binding: &&Binding| focus == Focus::Commands || matches!(binding, Binding::Key(_));
-        let keys: Vec<String> = self.bindings().iter().filter(works).map(ToString::to_string).collect();
-        keys.join(", ")
     }
 }
 
@@ -282,39 +264,6 @@ mod tests {
         for action in Action::ALL {
             assert!(!matches!(action.bindings().first(), Some(Binding::Key(Key::Function(_)))), "{action:?}");
         }
-    }
-
-    #[test]
-    fn keys_are_those_of_the_design() {
-        let expected = [
-            (Action::Help, "?, F1"),
-            (Action::Palette, "Ctrl+P, F10"),
-            (Action::Remark, "Ctrl+K, F2"),
-            (Action::Find, "Ctrl+F, /"),
-            (Action::NextProblem, "Ctrl+L, F3"),
-            (Action::Undo, "Ctrl+Z"),
-            (Action::Redo, "Ctrl+Y"),
-            (Action::NextUnanswered, "Ctrl+N, F5"),
-            (Action::Evidence, "Ctrl+E"),
-            (Action::Grid, "Ctrl+G, F6"),
-            (Action::History, "Ctrl+T, F7"),
-            (Action::Preview, "Ctrl+R, F9"),
-            (Action::Quit, "Ctrl+Q, Ctrl+C"),
-            (Action::VerdictNotApplicable, "4, 0"),
-        ];
-        for (action, keys) in expected {
-            assert_eq!(action.keys(Focus::Commands), keys);
-        }
-        assert_eq!(Action::Find.keys(Focus::Text), "Ctrl+F");
-    }
-
-    #[test]
-    fn signs_are_commands_only_outside_fields() {
-        let question = Input::Text("?".to_owned());
-        assert_eq!(Action::of(&question, Focus::Commands), Some(Action::Help));
-        assert_eq!(Action::of(&question, Focus::Text), None);
-        assert_eq!(Action::of(&Input::Key(Key::Function(1)), Focus::Text), Some(Action::Help));
-        assert_eq!(Action::of(&Input::Paste("?".to_owned()), Focus::Commands), None);
     }
 
     #[test]

@@ -15,12 +15,13 @@ pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: Theme,
     cursor: Option<Position>,
+    selected: Option<u16>,
 }
 
 impl<'a> Canvas<'a> {
     /// Draws on `buffer` with `theme`.
     pub fn new(buffer: &'a mut Buffer, theme: Theme) -> Self {
-        Self { buffer, theme, cursor: None }
+        Self { buffer, theme, cursor: None, selected: None }
     }
 
     /// Colours and marks.
@@ -31,6 +32,11 @@ impl<'a> Canvas<'a> {
     /// Where the cursor was put, if it was.
     pub fn cursor(&self) -> Option<Position> {
         self.cursor
+    }
+
+    /// The line of the row that was selected last, if one was.
+    pub fn selected(&self) -> Option<u16> {
+        self.selected
     }
 
     /// Puts the real cursor at column `x` and row `y` of `area`, held inside it.
@@ -94,6 +100,7 @@ impl<'a> Canvas<'a> {
     pub fn select(&mut self, area: Rect, row: u16) {
         if let Some(place) = self.row(area, row) {
             self.buffer.set_style(place, self.theme.style(Role::Selected));
+            self.selected = Some(place.y);
         }
     }
 

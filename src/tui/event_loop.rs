@@ -15,7 +15,7 @@ use super::input::BURST_GAP;
 use super::job::JobUpdate;
 use super::screen::{Domain, Executor, Screen};
 use super::shell::{Ended, Shell};
-use super::terminal::{Mouse, OpenTerminal, watch_signals};
+use super::terminal::{Mouse, OpenTerminal, Restorer, watch_signals};
 use super::theme::Theme;
 
 /// An event of the terminal and when it was read, not when the loop got round to it.
@@ -47,6 +47,11 @@ pub trait Source<D: Domain> {
 
     /// Now.
     fn now(&self) -> Instant;
+
+    /// Takes the mouse or leaves it to the terminal.
+    fn set_mouse(&mut self, mouse: Mouse) {
+        let _ = mouse;
+    }
 }
 
 /// The real source: the terminal, signals and jobs.
@@ -54,12 +59,13 @@ pub trait Source<D: Domain> {
 pub struct Mailbox<D: Domain> {
     sender: Sender<Wake<D>>,
     receiver: Receiver<Wake<D>>,
+    terminal: Option<Restorer>,
 }
 
 impl<D: Domain> Default for Mailbox<D> {
     fn default() -> Self {
         let (sender, receiver) = mpsc::channel();
-        Self { sender, receiver }
+        Self { sender, receiver, terminal: None }
     }
 }
 
@@ -120,6 +126,11 @@ impl<D: Domain> Source<D> for Mailbox<D> {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    fn set_mouse(&mut self, mouse: Mouse) {
+        // A terminal without a mouse is used without one.
+        let _ = self.terminal.as_ref().map(|terminal| terminal.set_mouse(mouse));
+    }
 }
 
 /// Runs the screens until the user quits or the system ends the program. Draws once per batch of wake-ups.
@@ -133,7 +144,12 @@ where
     E: Executor<D>,
     B: Backend,
 {
+    let mut mouse = Mouse::Off;
     loop {
+        if mouse != shell.mouse() {
+            mouse = shell.mouse();
+            source.set_mouse(mouse);
+        }
         terminal.draw(|frame| {
             let area = frame.area();
             if let Some(cursor) = shell.draw(frame.buffer_mut(), area) {
@@ -148,13 +164,14 @@ where
 }
 
 /// Opens the terminal, shows `root` and everything opened from it until the end, and puts the terminal back.
-pub fn show<D, E>(root: impl Screen<D> + 'static, executor: E, theme: Theme, mouse: Mouse) -> io::Result<Ended>
+pub fn show<D, E>(root: impl Screen<D> + 'static, executor: E, theme: Theme) -> io::Result<Ended>
 where
     D: Domain,
     E: Executor<D>,
 {
     let mut mailbox = Mailbox::default();
-    let mut open = OpenTerminal::new(mouse)?;
+    let mut open = OpenTerminal::new()?;
+    mailbox.terminal = Some(open.restorer());
     watch_signals(mailbox.sender(), open.restorer())?;
     mailbox.listen_to_terminal()?;
     let mut shell = Shell::new(root, executor, theme, mailbox.sender(), mailbox.now());

@@ -15,11 +15,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::action::{Action, Availability, Offer};
+use super::ascii;
 use super::canvas::{Canvas, joined};
 use super::job::Done;
+use super::keymap::Keymap;
 use super::saving::SavedMark;
 use super::screen::{Domain, Message, Screen, Standing};
-use super::theme::{Role, Theme};
+use super::theme::{GlyphChoice, Role, Theme};
 use super::widgets::bar;
 use super::width;
 
@@ -39,21 +41,57 @@ pub(super) struct Picture<'a> {
     pub message: Option<Message>,
     pub job: Option<Done>,
     pub offers: Vec<Offer>,
+    pub keymap: &'a Keymap,
 }
 
-/// Draws frame and screen; returns where the real cursor belongs.
+/// Where things were drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Drawn {
+    /// Where the real cursor belongs.
+    pub cursor: Option<Position>,
+    /// The hints, for the mouse.
+    pub hints: Vec<HintPlace>,
+    /// Lines of the body.
+    pub body: Rect,
+    /// The line of the selected row.
+    pub selected: Option<u16>,
+}
+
+/// A hint and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct HintPlace {
+    pub place: Rect,
+    pub action: Action,
+}
+
+/// Draws frame and screen.
 pub(super) fn draw<D: Domain>(
     buffer: &mut Buffer,
     area: Rect,
     theme: Theme,
     screen: &dyn Screen<D>,
     picture: &Picture<'_>,
-) -> Option<Position> {
+) -> Drawn {
+    let drawn = draw_styled(buffer, area, theme, screen, picture);
+    if theme.glyphs() == GlyphChoice::Ascii {
+        ascii::make_plain(buffer);
+    }
+    drawn
+}
+
+fn draw_styled<D: Domain>(
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+    screen: &dyn Screen<D>,
+    picture: &Picture<'_>,
+) -> Drawn {
+    buffer.set_style(area, theme.ground());
     let mut canvas = Canvas::new(buffer, theme);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = rust_i18n::t!("tui.too_small", width = SMALLEST.0, height = SMALLEST.1);
         canvas.text(area, 0, Role::Text, &text);
-        return None;
+        return Drawn::default();
     }
     let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
     draw_head(&mut canvas, inner, screen, picture);
@@ -74,12 +112,38 @@ pub(super) fn draw<D: Domain>(
     let messages = draw_message(&mut canvas, inner, foot + 1, picture);
     let hint_lines = hint_lines + 1 - messages;
     let first = foot + 1 + messages;
-    for (row, line) in (first..).zip(hints(&theme, inner.width, hint_lines, screen, &picture.offers)) {
-        canvas.line(inner, row, line);
+    let mut places = Vec::new();
+    for (row, hints) in (first..).zip(hints(&theme, inner.width, hint_lines, screen, picture)) {
+        let mut column = inner.x;
+        for hint in &hints {
+            let width = hint.width();
+            if let Some(action) = hint.action {
+                places.push(HintPlace { place: Rect { x: column, y: area.y + row, width, height: 1 }, action });
+            }
+            column = column.saturating_add(width).saturating_add(GAP);
+        }
+        let gap = Span::raw(" ".repeat(usize::from(GAP)));
+        canvas.line(inner, row, joined(hints.into_iter().map(|hint| hint.spans), &gap));
     }
     let body = Rect { y: area.y + head + 1, height: foot - head - 1, ..area };
     screen.render(&mut canvas, body);
-    canvas.cursor()
+    Drawn { cursor: canvas.cursor(), hints: places, body, selected: canvas.selected() }
+}
+
+/// Columns between two hints.
+const GAP: u16 = 3;
+
+/// One hint: a key and what it does.
+#[derive(Debug, Clone)]
+struct Hint {
+    spans: Vec<Span<'static>>,
+    action: Option<Action>,
+}
+
+impl Hint {
+    fn width(&self) -> u16 {
+        u16::try_from(self.spans.iter().map(Span::width).sum::<usize>()).unwrap_or(u16::MAX)
+    }
 }
 
 fn draw_head<D: Domain>(canvas: &mut Canvas<'_>, area: Rect, screen: &dyn Screen<D>, picture: &Picture<'_>) {
@@ -146,16 +210,18 @@ fn draw_message(canvas: &mut Canvas<'_>, area: Rect, row: u16, picture: &Picture
     let theme = canvas.theme();
     match (&picture.message, picture.job) {
         (Some(message), _) => {
-            let lines = width::wrap(&message.text, usize::from(area.width));
+            let text = picture.keymap.retold(&message.text);
+            let lines = width::wrap(&text, usize::from(area.width));
             let first = lines.first().map_or(0, |line| line.end);
-            canvas.text(area, row, message.role, message.text[..first].trim_end());
+            canvas.text(area, row, message.role, text[..first].trim_end());
             if lines.len() > 1 {
-                canvas.text(area, row + 1, message.role, message.text[first..].trim_start());
+                canvas.text(area, row + 1, message.role, text[first..].trim_start());
                 return 2;
             }
         }
         (None, Some(done)) => {
-            let cancel = Action::CancelJob.binding(super::input::Focus::Text).map(|binding| binding.to_string());
+            let cancel =
+                picture.keymap.binding(Action::CancelJob, super::input::Focus::Text).map(|binding| binding.to_string());
             let text = rust_i18n::t!("tui.job.running", keys = cancel.unwrap_or_default());
             let mut line = Line::from(vec![theme.span(Role::Text, text), Span::raw("  ")]);
             line.extend(bar::bar(&theme, done, 20));
@@ -173,29 +239,30 @@ fn hints<D: Domain>(
     columns: u16,
     lines: u16,
     screen: &dyn Screen<D>,
-    offers: &[Offer],
-) -> Vec<Line<'static>> {
+    picture: &Picture<'_>,
+) -> Vec<Vec<Hint>> {
     let focus = screen.focus();
-    let hint =
-        |keys: String, text: String| vec![theme.span(Role::Key, keys), theme.span(Role::Text, format!(" {text}"))];
-    let mut all: Vec<Vec<Span<'static>>> =
-        screen.typed_hints().into_iter().map(|typed| hint(typed.keys, typed.text)).collect();
+    let hint = |keys: String, text: String, action: Option<Action>| {
+        let spans = vec![theme.span(Role::Key, keys), theme.span(Role::Text, format!(" {text}"))];
+        Hint { spans, action }
+    };
+    let mut all: Vec<Hint> = screen.typed_hints().into_iter().map(|typed| hint(typed.keys, typed.text, None)).collect();
     let mut help = None;
-    for offer in offers.iter().filter(|offer| offer.availability == Availability::On) {
+    for offer in picture.offers.iter().filter(|offer| offer.availability == Availability::On) {
         // Known everywhere or of no use at a glance; help and palette have them.
         let rare = matches!(offer.action, Action::SwitchLanguage | Action::Quit | Action::PreviousPane | Action::Redo);
-        let Some(binding) = offer.action.binding(focus) else { continue };
-        let spans = hint(binding.to_string(), offer.text());
+        let Some(binding) = picture.keymap.binding(offer.action, focus) else { continue };
+        let spans = hint(binding.to_string(), offer.text(), Some(offer.action));
         match offer.action {
             Action::Help => help = Some(spans),
             _ if rare => {}
             _ => all.push(spans),
         }
     }
-    let of = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
-    let gap = Span::raw("   ");
+    let of = |hint: &Hint| usize::from(hint.width());
+    let gap = usize::from(GAP);
     let columns = usize::from(columns);
-    let reserved = help.as_deref().map_or(0, |help| of(help) + gap.width());
+    let reserved = help.as_ref().map_or(0, |help| of(help) + gap);
     if lines == 0 {
         return Vec::new();
     }
@@ -203,7 +270,7 @@ fn hints<D: Domain>(
     let mut row = 0;
     let mut used = 0;
     for spans in all {
-        let wide = of(&spans) + if used == 0 { 0 } else { gap.width() };
+        let wide = of(&spans) + if used == 0 { 0 } else { gap };
         let room = |row: usize| if row + 1 == rows.len() { columns.saturating_sub(reserved) } else { columns };
         if used + wide > room(row) {
             if row + 1 == rows.len() || of(&spans) > room(row + 1) {
@@ -218,5 +285,5 @@ fn hints<D: Domain>(
     }
     let room_for_help = used + reserved <= columns || row + 1 == rows.len();
     rows[if room_for_help { row } else { row + 1 }].extend(help);
-    rows.into_iter().map(|row| joined(row, &gap)).collect()
+    rows
 }

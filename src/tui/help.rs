@@ -1,5 +1,6 @@
-//! `?` help: what the screen is for, and every action with its keys, also those that are off and why.
+//! `?` help: what the screen is for, and every action that works here and now, with its keys.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use ratatui::layout::Rect;
@@ -8,6 +9,7 @@ use ratatui::text::{Line, Span};
 use super::action::{Action, Availability, Offer};
 use super::canvas::Canvas;
 use super::input::Focus;
+use super::keymap::Keymap;
 use super::screen::{Domain, Effect, Event, Screen};
 use super::theme::Role;
 use super::widgets::list::ListCursor;
@@ -20,6 +22,7 @@ pub struct Help {
     offers: Vec<Offer>,
     /// Of the screen below: where it takes text, signs are no keys.
     focus: Focus,
+    keymap: Arc<Keymap>,
     cursor: ListCursor,
 }
 
@@ -28,8 +31,9 @@ const KEYS: usize = 16;
 
 impl Help {
     /// Help for a screen that says `purpose` of itself and offers `offers`.
-    pub fn new(purpose: String, offers: Vec<Offer>, focus: Focus) -> Self {
-        Self { purpose, offers, focus, cursor: ListCursor::default() }
+    pub fn new(purpose: &str, offers: Vec<Offer>, focus: Focus, keymap: Arc<Keymap>) -> Self {
+        let purpose = keymap.retold(purpose);
+        Self { purpose, offers, focus, keymap, cursor: ListCursor::default() }
     }
 
     fn lines(&self, canvas: &Canvas<'_>, columns: usize) -> Vec<Line<'static>> {
@@ -39,28 +43,26 @@ impl Help {
             lines.extend(width::paragraphs(&self.purpose, columns).into_iter().map(|text| Line::from(text.to_owned())));
             lines.push(Line::default());
         }
-        for offer in &self.offers {
-            let keys = offer.action.keys(self.focus);
-            let keys = if keys.is_empty() { rust_i18n::t!("tui.palette_only").into_owned() } else { keys };
-            let role = match offer.availability {
-                Availability::On => Role::Text,
-                Availability::Off(_) => Role::Dim,
-            };
+        let palette = self.keymap.keys(Action::Palette, Focus::Text);
+        let working = |offer: &&Offer| offer.availability == Availability::On;
+        for offer in self.offers.iter().filter(working) {
+            let keys = self.keymap.keys(offer.action, self.focus);
+            let keys = if keys.is_empty() { palette.split(", ").next().unwrap_or_default().to_owned() } else { keys };
             let about = offer.action.about();
             let mut texts = width::paragraphs(&about, columns.saturating_sub(KEYS)).into_iter();
             let first = texts.next().unwrap_or_default().to_owned();
             let keys = theme.span(Role::Key, width::pad(&keys, KEYS));
-            lines.push(Line::from_iter([keys, theme.span(role, first)]));
-            let mut indented = |role, text: &str| {
-                lines.push(Line::from_iter([Span::raw(" ".repeat(KEYS)), theme.span(role, text.to_owned())]));
-            };
-            texts.for_each(|text| indented(role, text));
-            if let Availability::Off(reason) = &offer.availability {
-                let reason = rust_i18n::t!("tui.off_now", reason = reason);
-                for text in width::paragraphs(&reason, columns.saturating_sub(KEYS)) {
-                    indented(Role::Dim, text);
-                }
+            lines.push(Line::from_iter([keys, theme.span(Role::Text, first)]));
+            for text in texts {
+                lines.push(Line::from_iter([Span::raw(" ".repeat(KEYS)), theme.span(Role::Text, text.to_owned())]));
             }
+        }
+        let off = self.offers.len() - self.offers.iter().filter(working).count();
+        if off > 0 {
+            let text = rust_i18n::t!("tui.help_off", count = off, keys = palette);
+            lines.push(Line::default());
+            let texts = width::paragraphs(&text, columns).into_iter();
+            lines.extend(texts.map(|text| Line::from(theme.span(Role::Dim, text.to_owned()))));
         }
         lines
     }

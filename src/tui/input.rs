@@ -6,7 +6,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crossterm::event::Event as TerminalEvent;
+use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEventKind};
+use ratatui::layout::Position;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -17,6 +18,9 @@ use super::key::{self, Key, Meaning};
 /// Key repeat comes every 30 ms or slower.
 pub const BURST_GAP: Duration = Duration::from_millis(10);
 
+/// From so many on, keystrokes without a pause are a paste. Fewer can be fingers on a line that stutters.
+pub const BURST_LEAST: usize = 6;
+
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -26,6 +30,8 @@ pub enum Input {
     Text(String),
     /// Pasted text in NFC; lines end in `\n`, cells in `\t`, other control characters are gone.
     Paste(String),
+    /// The left mouse button; only while the program has the mouse.
+    Click(Position),
 }
 
 /// An input and when it was made: rules about speed look at this, never at a clock.
@@ -35,6 +41,18 @@ pub struct Stamped {
     pub input: Input,
     /// When the terminal reported it.
     pub at: Instant,
+    /// Whether fingers made it.
+    pub pace: Pace,
+}
+
+/// Whether fingers made an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// They did.
+    Typed,
+    /// It is one of [`BURST_LEAST`] or more within [`BURST_GAP`] of each other: a paste that came as keystrokes,
+    /// whose text is right as it comes.
+    Burst,
 }
 
 /// Where typing goes on the screen that is open.
@@ -42,6 +60,9 @@ pub struct Stamped {
 pub enum Focus {
     /// Into a text field or grid: `?`, `/` and digits are text, keystrokes in a burst may be a paste.
     Text,
+    /// As [`Self::Text`], where keys stand for themselves (numbers, dates, file names, codes): the program's own
+    /// Telex and VNI keep out.
+    Literal,
     /// Nowhere: signs and digits may be commands.
     Commands,
 }
@@ -54,10 +75,15 @@ pub struct Inputs {
     pasting: Option<Instant>,
     /// When a `\r` came as a keystroke: a `\n` right behind it is the same line end.
     carriage_return: Option<Instant>,
+    /// The last keystroke handed out.
+    handed: Option<Instant>,
+    /// How many were handed out within [`BURST_GAP`] of each other, up to now.
+    run: usize,
 }
 
 impl Inputs {
-    /// Takes in one event of the terminal. Releases, mouse, focus and size events are no input.
+    /// Takes in one event of the terminal. Releases, focus and size events are no input; the mouse wheel is
+    /// the arrow keys.
     pub fn feed(&mut self, event: &TerminalEvent, at: Instant) {
         match event {
             TerminalEvent::Key(key_event) => {
@@ -66,7 +92,7 @@ impl Inputs {
                     Meaning::Key(Key::Enter) if line_feed && within(self.carriage_return.take(), at) => {}
                     Meaning::Key(key) => {
                         self.carriage_return = (key == Key::Enter && !line_feed).then_some(at);
-                        self.queue.push_back(Stamped { input: Input::Key(key), at });
+                        self.push(Input::Key(key), at);
                     }
                     Meaning::Typed(c) => self.feed_char(c, at),
                     Meaning::Nothing => {}
@@ -75,8 +101,17 @@ impl Inputs {
             TerminalEvent::Paste(text) => {
                 let text = clean_paste(text);
                 if !text.is_empty() {
-                    self.queue.push_back(Stamped { input: Input::Paste(text), at });
+                    self.push(Input::Paste(text), at);
                 }
+            }
+            TerminalEvent::Mouse(mouse) => {
+                let input = match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => Input::Click(Position { x: mouse.column, y: mouse.row }),
+                    MouseEventKind::ScrollUp => Input::Key(Key::Up),
+                    MouseEventKind::ScrollDown => Input::Key(Key::Down),
+                    _ => return,
+                };
+                self.push(input, at);
             }
             _ => {}
         }
@@ -85,7 +120,7 @@ impl Inputs {
     /// Adds a typed character; a tone or hat that comes apart from its letter joins it while both wait here.
     fn feed_char(&mut self, c: char, at: Instant) {
         if is_combining_mark(c)
-            && let Some(Stamped { input: Input::Text(text), at: before }) = self.queue.back_mut()
+            && let Some(Stamped { input: Input::Text(text), at: before, .. }) = self.queue.back_mut()
             && text.ends_with(|last: char| last.is_alphabetic() || is_combining_mark(last))
             && within(Some(*before), at)
         {
@@ -93,7 +128,12 @@ impl Inputs {
             *before = at;
             return;
         }
-        self.queue.push_back(Stamped { input: Input::Text(c.nfc().collect()), at });
+        self.push(Input::Text(c.nfc().collect()), at);
+    }
+
+    fn push(&mut self, input: Input, at: Instant) {
+        // What is handed out later is looked at again: more may have come behind it.
+        self.queue.push_back(Stamped { input, at, pace: Pace::Typed });
     }
 
     /// The next input for a screen whose typing goes to `focus`.
@@ -102,18 +142,28 @@ impl Inputs {
     /// [`BURST_GAP`] of its neighbour) means that the burst is a paste which came as keystrokes: the whole
     /// burst becomes one [`Input::Paste`]. An Enter at its end alone still accepts. Anywhere else keys stay keys.
     pub fn next(&mut self, focus: Focus) -> Option<Stamped> {
-        if focus == Focus::Text
+        if focus != Focus::Commands
             && let Some(length) = self.paste_length()
         {
             let burst: Vec<Stamped> = self.queue.drain(..length).collect();
             let at = burst.last()?.at;
             self.pasting = Some(at);
             let text: String = burst.iter().map(|stamped| as_text(&stamped.input)).collect();
-            return Some(Stamped { input: Input::Paste(text.nfc().collect()), at });
+            return Some(Stamped { input: Input::Paste(text.nfc().collect()), at, pace: Pace::Burst });
         }
         let next = self.queue.pop_front()?;
         self.pasting = None;
-        Some(next)
+        self.run = if within(self.handed, next.at) { self.run + 1 } else { 1 };
+        self.handed = Some(next.at);
+        let pace = if self.run + self.ahead(next.at) >= BURST_LEAST { Pace::Burst } else { Pace::Typed };
+        Some(Stamped { pace, ..next })
+    }
+
+    /// How many inputs follow one made at `at` without a pause, as far as it matters.
+    fn ahead(&self, at: Instant) -> usize {
+        let mut previous = at;
+        let close = |stamped: &&Stamped| within(Some(std::mem::replace(&mut previous, stamped.at)), stamped.at);
+        self.queue.iter().take(BURST_LEAST).take_while(close).count()
     }
 
     /// Length of the keystroke paste at the head of the queue, if there is one.
@@ -154,6 +204,7 @@ fn as_text(input: &Input) -> &str {
         Input::Text(text) | Input::Paste(text) => text,
         Input::Key(Key::Tab) => "\t",
         Input::Key(_) => "\n",
+        Input::Click(_) => "",
     }
 }
 
@@ -246,6 +297,25 @@ mod tests {
         feed_text(&mut inputs, "vie\u{7f}êt", Instant::now());
         let expected = [text("v"), text("i"), text("e"), Input::Key(Key::Backspace), text("ê"), text("t")];
         assert_eq!(all(&mut inputs, Focus::Text), expected);
+    }
+
+    #[test]
+    fn only_long_bursts_are_no_fingers() {
+        let paces = |text: &str| {
+            let mut inputs = Inputs::default();
+            feed_text(&mut inputs, text, Instant::now());
+            std::iter::from_fn(|| inputs.next(Focus::Text)).map(|stamped| stamped.pace).collect::<Vec<_>>()
+        };
+        assert_eq!(paces("tiees"), [Pace::Typed; 5]);
+        assert_eq!(paces("tieengs"), [Pace::Burst; 7]);
+        let mut inputs = Inputs::default();
+        let start = Instant::now();
+        for (at, c) in (0u32..).zip("tieengs".chars()) {
+            feed_text(&mut inputs, &c.to_string(), start + Duration::from_millis(60) * at);
+        }
+        while let Some(stamped) = inputs.next(Focus::Text) {
+            assert_eq!(stamped.pace, Pace::Typed);
+        }
     }
 
     #[test]

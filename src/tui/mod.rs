@@ -46,7 +46,8 @@
 //! * Esc closes the screen unless it offers `Back` itself; before that, and before quitting, it gets `Event::SaveNow` and
 //!   must return everything typed and unsaved as `Run`. Enter, Tab and Shift+Tab come as `Event::Key` unless offered
 //!   (`Open`, `NextPane`, `PreviousPane`).
-//! * Where typing is text (`focus()` is [`Focus::Text`](input::Focus)), signs and digits are text and a paste that
+//! * Where typing is text (`focus()` is [`Focus::Text`](input::Focus); `Literal` for figures, codes and paths, where the
+//!   program's own Telex keeps out: `field.focus()` knows), signs and digits are text and a paste that
 //!   comes as keystrokes arrives as one `Event::Paste`. Give such events to the field: `field.take(&event)`.
 //! * Typed text: `touch` a [`DraftTimer`](draft::DraftTimer) on change, return it from `wakes_at()` and `pending()`, and
 //!   on `Event::Tick`, if due, `Run` the draft and `clear` it.
@@ -63,6 +64,8 @@
 //! every size. See `shell/tests.rs` and the two small screens of `demo.rs`.
 
 pub mod action;
+pub mod appearance;
+mod ascii;
 pub mod canvas;
 #[cfg(test)]
 mod demo;
@@ -73,7 +76,9 @@ pub mod help;
 pub mod input;
 pub mod job;
 pub mod key;
+pub mod keymap;
 pub mod palette;
+pub mod preferences;
 mod run;
 mod saving;
 pub mod screen;

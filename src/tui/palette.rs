@@ -1,5 +1,6 @@
 //! The palette (Ctrl+P): every action that exists here by name, found with or without diacritics.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use ratatui::layout::Rect;
@@ -9,6 +10,7 @@ use super::action::{Action, Availability, Offer};
 use super::canvas::Canvas;
 use super::input::Focus;
 use super::key::Key;
+use super::keymap::Keymap;
 use super::screen::{Domain, Effect, Event, Message, Screen};
 use super::theme::Role;
 use super::widgets::list::ListCursor;
@@ -20,16 +22,17 @@ use crate::vietnamese::fold::fold;
 #[derive(Debug, Clone)]
 pub struct Palette {
     offers: Vec<Offer>,
+    keymap: Arc<Keymap>,
     filter: TextField,
     cursor: ListCursor,
 }
 
 impl Palette {
     /// A palette of `offers`, the working ones first.
-    pub fn new(mut offers: Vec<Offer>) -> Self {
+    pub fn new(mut offers: Vec<Offer>, keymap: Arc<Keymap>) -> Self {
         offers.retain(|offer| !matches!(offer.action, Action::Palette | Action::Back));
         offers.sort_by_key(|offer| offer.availability != Availability::On);
-        Self { offers, filter: TextField::default(), cursor: ListCursor::default() }
+        Self { offers, keymap, filter: TextField::default(), cursor: ListCursor::default() }
     }
 
     /// The offers in whose texts every typed word occurs.
@@ -99,7 +102,7 @@ impl<D: Domain> Screen<D> for Palette {
         }
         self.cursor.render(canvas, list, found.len(), |index| {
             let offer = found[index];
-            let keys = width::pad(&offer.action.keys(Focus::Commands), 16);
+            let keys = width::pad(&self.keymap.keys(offer.action, Focus::Commands), 16);
             let (role, rest) = match &offer.availability {
                 Availability::On => (Role::Text, offer.action.about()),
                 Availability::Off(reason) => (Role::Dim, rust_i18n::t!("tui.off_now", reason = reason).into_owned()),

@@ -8,10 +8,9 @@ use rust_i18n::t;
 use thiserror::Error;
 
 use super::event_loop;
+use super::preferences::Preferences;
 use super::screens::rounds::Rounds;
 use super::shell::Ended;
-use super::terminal::Mouse;
-use super::theme::{GlyphChoice, Theme, ThemeChoice};
 use super::work::{Office, Opener};
 use crate::inspection::{InspectionError, Store};
 use crate::journal::{Access, Clock, Journal, JournalError};
@@ -25,10 +24,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Who acts, in every round that has this member; else it is asked per round.
     pub member: Option<String>,
-    /// Colours; [`ThemeChoice::Mono`] where `NO_COLOR` asks for it.
-    pub theme: ThemeChoice,
-    /// Marks.
-    pub glyphs: GlyphChoice,
+    /// The settings file, with what command line and environment say.
+    pub preferences: Preferences,
     /// What the screens are opened for.
     pub purpose: Purpose,
     /// Where papers are written unless the user says otherwise.
@@ -69,10 +66,15 @@ pub fn run(settings: Settings) -> Result<(), ScreenError> {
         Purpose::Work => Some(start_backup(&settings)?),
         Purpose::Demo => None,
     };
-    let office = Office::new(store, settings.member).with_papers(settings.papers).with_opener(settings.opener);
-    let theme = Theme::new(settings.theme, settings.glyphs);
+    // What cannot be read is as good as never switched.
+    let preferences = settings.preferences.switched(Office::remembered(&store).unwrap_or_default());
+    let notices = notices.into_iter().chain(preferences.problems().iter().cloned()).collect();
+    rust_i18n::set_locale(preferences.language().code());
+    let theme = preferences.appearance().theme;
+    let office = Office::new(store, settings.member).with_papers(settings.papers);
+    let office = office.with_opener(settings.opener).with_preferences(preferences);
     let rounds = Rounds::new().opened_for(settings.purpose).with_notices(notices);
-    let ended = event_loop::show(rounds, office, theme, Mouse::Off)?;
+    let ended = event_loop::show(rounds, office, theme)?;
     // The user has left: a copy half made is worth the moment it takes to end it.
     if let Some(Ok(Err(error))) = backup.map(JoinHandle::join) {
         return Err(ScreenError::Backup(error));

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::action::{Action, Offer};
+use super::appearance::Appearance;
 use super::canvas::Canvas;
 use super::input::Focus;
 use super::key::Key;
@@ -44,6 +45,24 @@ pub trait Executor<D: Domain> {
     /// What line 1 says of this laptop. Called after every batch of inputs, so answer from memory.
     fn standing(&self) -> Standing;
 
+    /// How the frame looks and listens. Called after every batch of inputs, so answer from memory.
+    fn appearance(&self) -> Appearance {
+        Appearance::default()
+    }
+
+    /// Actions that exist on every screen, beside those of the frame.
+    fn offers(&self) -> Vec<Offer> {
+        Vec::new()
+    }
+
+    /// Does one of [`Self::offers`], or switches the language.
+    fn perform(&mut self, action: Action) -> Vec<Effect<D>> {
+        if action == Action::SwitchLanguage {
+            self.switch_language();
+        }
+        Vec::new()
+    }
+
     /// Switches the language of all texts.
     fn switch_language(&mut self) {
         let next = if &*rust_i18n::locale() == "vi" { "en" } else { "vi" };
@@ -74,7 +93,7 @@ pub struct Standing {
     pub who: Option<String>,
     /// Records that are only on this laptop.
     pub unsent: u64,
-    /// Own input method when it is switched on (`Telex`, `VNI`).
+    /// The program's own input method, where it is on (`Telex`, `VNI`).
     pub input_method: Option<String>,
 }
 

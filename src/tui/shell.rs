@@ -1,5 +1,6 @@
 //! The frame at work: a stack of screens, one table of actions, effects run outside, and an honest saved mark.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
@@ -7,9 +8,11 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::hands::{Composed, Composing};
 use super::action::{Action, Availability, Offer};
+use super::appearance::Appearance;
 use super::event_loop::Wake;
-use super::frame::{self, Picture};
+use super::frame::{self, Drawn, Picture};
 use super::help::Help;
 use super::input::{Focus, Input, Inputs, Stamped};
 use super::job::{JobUpdate, RunningJob};
@@ -63,6 +66,11 @@ pub struct Shell<D: Domain, E> {
     inputs: Inputs,
     steps: VecDeque<Step<D>>,
     theme: Theme,
+    appearance: Appearance,
+    /// The word being typed with the program's own input method.
+    composing: Option<Composing>,
+    /// The window as it was drawn last, for the mouse.
+    area: Cell<Rect>,
     last_tick: Option<Instant>,
     quit_warned: bool,
     ended: Option<Ended>,
@@ -78,6 +86,7 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
         now: Instant,
     ) -> Self {
         let standing = executor.standing();
+        let appearance = Appearance { theme, ..executor.appearance() };
         let mut shell = Self {
             layers: Vec::new(),
             next_id: 0,
@@ -90,6 +99,9 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
             inputs: Inputs::default(),
             steps: VecDeque::new(),
             theme,
+            appearance,
+            composing: None,
+            area: Cell::default(),
             last_tick: None,
             quit_warned: false,
             ended: None,
@@ -125,6 +137,7 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
             self.ended.get_or_insert(end);
         }
         self.standing = self.executor.standing();
+        self.take_appearance();
         self.ended.take()
     }
 
@@ -136,6 +149,11 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
 
     /// Draws everything; returns where the real cursor belongs.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        self.area.set(area);
+        self.draw_all(buffer, area).cursor
+    }
+
+    fn draw_all(&self, buffer: &mut Buffer, area: Rect) -> Drawn {
         let picture = Picture {
             crumbs: self.layers.iter().map(|layer| layer.screen.title()).collect(),
             standing: &self.standing,
@@ -143,6 +161,7 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
             message: self.message_line(),
             job: self.job.as_ref().map(|job| job.done),
             offers: self.offers(),
+            keymap: &self.appearance.keymap,
         };
         frame::draw(buffer, area, self.theme, self.top(), &picture)
     }
@@ -198,11 +217,9 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
                 None => Offer::off(Action::Save, rust_i18n::t!("tui.nothing_to_save")),
             }),
             Some(Offer::on(Action::Palette)),
-            Some(Offer::on(Action::SwitchLanguage)),
-            Some(Offer::on(Action::Quit)),
-            Some(Offer::on(Action::Help)),
         ];
-        for offer in frame_offers.into_iter().flatten() {
+        let last = [Action::SwitchLanguage, Action::Quit, Action::Help].map(Offer::on);
+        for offer in frame_offers.into_iter().flatten().chain(self.executor.offers()).chain(last) {
             if !offers.iter().any(|own| own.action == offer.action) {
                 offers.push(offer);
             }
@@ -212,7 +229,17 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
 
     fn input(&mut self, stamped: &Stamped) {
         self.message = None;
-        let action = Action::of(&stamped.input, self.focus());
+        let focus = self.focus();
+        let digit = match &stamped.input {
+            Input::Text(text) if focus == Focus::Commands => self.appearance.digits.read(text),
+            _ => None,
+        };
+        let input = digit.map_or_else(|| stamped.input.clone(), |digit| Input::Text(digit.to_owned()));
+        let stamped = &Stamped { input, ..*stamped };
+        let action = self.appearance.keymap.action_of(&stamped.input, focus);
+        if self.compose(stamped, focus) == Composed::Yes {
+            return;
+        }
         if action != Some(Action::Quit) {
             self.quit_warned = false;
         }
@@ -220,15 +247,21 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
         match (&stamped.input, action, offer) {
             (_, _, Some(offer)) => self.call(offer, stamped.at),
             (Input::Key(Key::Ctrl(_) | Key::Function(_)), Some(action), None) => {
-                let keys = action.binding(Focus::Text).map(|binding| binding.to_string()).unwrap_or_default();
-                let text = rust_i18n::t!("tui.not_here", keys = keys, action = action.label());
+                let key =
+                    |action| self.appearance.keymap.binding(action, Focus::Text).map(|binding| binding.to_string());
+                let (keys, help) = (key(action).unwrap_or_default(), key(Action::Help).unwrap_or_default());
+                let text = rust_i18n::t!("tui.not_here", keys = keys, action = action.label(), help = help);
                 self.message = Some(Message::info(text));
             }
             (Input::Key(key), _, None) => self.tell_top(Event::Key(*key), stamped.at),
             (Input::Text(text), _, None) => self.tell_top(Event::Text(text), stamped.at),
             (Input::Paste(text), _, None) => self.tell_top(Event::Paste(text), stamped.at),
+            (Input::Click(position), ..) => self.click(*position, stamped.at),
         }
         self.work(stamped.at);
+        if let (Input::Text(text), Focus::Commands, None) = (&stamped.input, focus, action) {
+            self.begin_word(text, stamped.at);
+        }
     }
 
     fn call(&mut self, offer: Offer, at: Instant) {
@@ -244,10 +277,12 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
     /// The actions every screen has from the frame.
     fn do_own(&mut self, action: Action, at: Instant) {
         match action {
-            Action::Help => self.push(Box::new(Help::new(self.top().help(), self.offers(), self.focus())), at),
-            Action::Palette => self.push(Box::new(Palette::new(self.offers())), at),
+            Action::Help => self.push(
+                Box::new(Help::new(&self.top().help(), self.offers(), self.focus(), self.appearance.keymap.clone())),
+                at,
+            ),
+            Action::Palette => self.push(Box::new(Palette::new(self.offers(), self.appearance.keymap.clone())), at),
             Action::Back => self.steps.push_back(Step::Effect(self.top_id(), Effect::Pop)),
-            Action::SwitchLanguage => self.executor.switch_language(),
             Action::CancelJob => {
                 if let Some(job) = &self.job {
                     job.cancel();
@@ -261,7 +296,11 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
                 }
             }
             Action::Quit => self.quit(at),
-            _ => {}
+            action => {
+                let id = self.top_id();
+                let effects = self.executor.perform(action);
+                self.steps.extend(effects.into_iter().map(|effect| Step::Effect(id, effect)));
+            }
         }
     }
 
@@ -448,5 +487,6 @@ fn tell_all<'e, D: Domain>(
     }
 }
 
+mod hands;
 #[cfg(test)]
 mod tests;

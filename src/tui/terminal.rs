@@ -110,6 +110,24 @@ impl Restorer {
         });
     }
 
+    /// Takes the mouse or leaves it to the terminal.
+    pub fn set_mouse(&self, mouse: Mouse) -> io::Result<()> {
+        self.with(|switched| {
+            let is_on = switched.modes.contains(&Mode::Mouse);
+            match mouse {
+                Mouse::On if !is_on && !switched.modes.is_empty() => {
+                    switched.modes.push(Mode::Mouse);
+                    switched.switches.on(Mode::Mouse)
+                }
+                Mouse::Off if is_on => {
+                    switched.modes.retain(|mode| *mode != Mode::Mouse);
+                    switched.switches.off(Mode::Mouse)
+                }
+                Mouse::On | Mouse::Off => Ok(()),
+            }
+        })
+    }
+
     fn is_on(&self) -> bool {
         self.with(|switched| !switched.modes.is_empty())
     }
@@ -138,13 +156,10 @@ impl Drop for Guard {
 
 impl OpenTerminal {
     /// Switches the terminal and chains a panic hook that puts it back before the panic is told.
-    pub fn new(mouse: Mouse) -> io::Result<Self> {
+    pub fn new() -> io::Result<Self> {
         // Under NO_COLOR crossterm would also drop bold and reverse; the mono theme has no colours to suppress.
         crossterm::style::force_color_output(true);
-        let mut modes = vec![Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste];
-        if mouse == Mouse::On {
-            modes.push(Mode::Mouse);
-        }
+        let modes = [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste];
         let guard = Guard(Restorer::switch_on(RealSwitches, &modes)?);
         restore_on_panic(guard.0.clone());
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
@@ -156,7 +171,7 @@ impl OpenTerminal {
         &mut self.terminal
     }
 
-    /// Puts the terminal back from elsewhere.
+    /// Puts the terminal back, or switches its mouse, from elsewhere.
     pub fn restorer(&self) -> Restorer {
         self.guard.0.clone()
     }
@@ -243,6 +258,22 @@ mod tests {
         let expected = ["+Raw", "+AlternateScreen", "+BracketedPaste", "-BracketedPaste", "-AlternateScreen", "-Raw"];
         assert_eq!(*log.lock().unwrap(), expected);
         assert!(!elsewhere.is_on());
+    }
+
+    #[test]
+    fn the_mouse_is_switched_while_the_screens_are_open() {
+        let (recorder, log) = recorder(None);
+        let restorer = Restorer::switch_on(recorder, &MODES).unwrap();
+        restorer.set_mouse(Mouse::On).unwrap();
+        restorer.set_mouse(Mouse::On).unwrap();
+        assert_eq!(log.lock().unwrap().last().unwrap(), "+Mouse");
+        let _ = restorer.set_mouse(Mouse::Off);
+        let _ = restorer.set_mouse(Mouse::On);
+        restorer.restore();
+        let expected = ["+Mouse", "-Mouse", "+Mouse", "-Mouse", "-BracketedPaste", "-AlternateScreen", "-Raw"];
+        assert_eq!(log.lock().unwrap()[3..], expected);
+        restorer.set_mouse(Mouse::On).unwrap();
+        assert!(!restorer.is_on(), "a terminal that was put back stays so");
     }
 
     #[test]

@@ -8,7 +8,9 @@
 
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -109,6 +111,30 @@ impl<D: Domain, E: Executor<D>> Stage<D, E> {
     /// All keystrokes at once, as a paste on Windows or a keyboard program sends them.
     pub fn burst(&mut self, text: &str) -> &mut Self {
         self.events(text.chars().map(typed).collect())
+    }
+
+    /// As [`Self::burst`], every key with its release, as Windows tells them.
+    pub fn burst_with_releases(&mut self, text: &str) -> &mut Self {
+        let both = |event: TerminalEvent| {
+            let released = match &event {
+                TerminalEvent::Key(key) => TerminalEvent::Key(KeyEvent { kind: KeyEventKind::Release, ..*key }),
+                other => other.clone(),
+            };
+            [event, released]
+        };
+        self.events(text.chars().map(typed).flat_map(both).collect())
+    }
+
+    /// A click with the left button at this column and line, from 0.
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.picture();
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    /// Something done with the mouse.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.wait_ms(200);
+        self.events(vec![TerminalEvent::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })])
     }
 
     /// A paste that the terminal tells as such.

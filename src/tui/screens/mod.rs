@@ -23,10 +23,13 @@ pub mod register;
 pub mod remark;
 pub mod round_editor;
 pub mod rounds;
+pub mod settings;
 mod signed;
 pub mod survey;
 #[cfg(test)]
 pub(crate) mod test_home;
+#[cfg(test)]
+mod typing_tests;
 pub mod units;
 pub mod verdict_mark;
 mod wanted;

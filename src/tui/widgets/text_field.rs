@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::text_buffer::{Edited, TextBuffer};
 use crate::tui::canvas::Canvas;
+use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Domain, Event};
 use crate::tui::theme::Role;
@@ -16,6 +17,8 @@ pub enum Accepts {
     /// Any text.
     #[default]
     Text,
+    /// Any text, where keys stand for themselves: file names, codes.
+    Verbatim,
     /// Digits and the signs of Vietnamese numbers: `10.095`, `98,8%`, `-1`.
     Number,
     /// Digits and the signs of dates: `19/10/2025`.
@@ -25,7 +28,7 @@ pub enum Accepts {
 impl Accepts {
     fn accepts(self, c: char) -> bool {
         match self {
-            Self::Text => true,
+            Self::Text | Self::Verbatim => true,
             Self::Number => c.is_ascii_digit() || ".,-%".contains(c),
             Self::Date => c.is_ascii_digit() || "/.-".contains(c),
         }
@@ -77,6 +80,14 @@ impl TextField {
     /// The text, in NFC.
     pub fn text(&self) -> &str {
         self.buffer.text()
+    }
+
+    /// Where typing goes while this field has it: only words are for the program's own input method.
+    pub fn focus(&self) -> Focus {
+        match self.accepts {
+            Accepts::Text => Focus::Text,
+            Accepts::Verbatim | Accepts::Number | Accepts::Date => Focus::Literal,
+        }
     }
 
     /// Empties the field and returns what was in it.

@@ -12,6 +12,7 @@ mod phrases;
 mod request;
 mod reversal;
 mod searching;
+mod settings;
 mod table;
 mod unit_work;
 
@@ -30,5 +31,6 @@ pub use request::{
 };
 pub use reversal::{Direction, Reversal};
 pub use searching::{SearchOutcome, SearchRequest};
+pub use settings::{SettingsOutcome, SettingsRequest};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};

@@ -21,11 +21,15 @@ use crate::inspection::{
 use crate::journal::{JournalError, RecordKey};
 use crate::paper::{Document, Format, Status};
 use crate::search::RoundTexts;
-use crate::tui::screen::{Executor, Failure, JobBody, Standing};
+use crate::tui::action::{Action, Offer};
+use crate::tui::appearance::Appearance;
+use crate::tui::preferences::Preferences;
+use crate::tui::screen::{Effect, Executor, Failure, JobBody, Standing};
 
 /// The store as the screens see it.
 pub struct Office {
     pub(super) store: Store,
+    pub(super) preferences: Arc<Preferences>,
     /// `--as`: acts wherever a round has this member.
     wanted: Option<String>,
     open: BTreeMap<RoundId, Arc<OpenRound>>,
@@ -48,10 +52,12 @@ impl Office {
     /// Works on `store`; `wanted` acts wherever a round has such a member.
     pub fn new(store: Store, wanted: Option<String>) -> Self {
         let papers = store.journal().home().to_owned();
+        let preferences = Arc::new(Preferences::of_home(&papers));
         let (opener, shown) = (Opener::System, Vec::new());
         let clipboard = Box::new(SystemClipboard);
         Self {
             store,
+            preferences,
             wanted,
             open: BTreeMap::new(),
             who: None,
@@ -317,6 +323,7 @@ impl Executor<World> for Office {
             Request::Clipboard(request) => self.clipboard(*request),
             Request::Phrases(request) => self.phrases(request),
             Request::Table(request) => self.table(request),
+            Request::Settings(request) => self.settle(request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
             Request::Compose(round, unit, paper) => {
                 let document = self.paper(round, unit, *paper)?;
@@ -357,7 +364,20 @@ impl Executor<World> for Office {
 
     fn standing(&self) -> Standing {
         let who = self.who.as_ref().map(|member| member.name.clone());
-        Standing { who, unsent: 0, input_method: None }
+        let input_method = self.appearance().typing.map(|method| method.name().to_owned());
+        Standing { who, unsent: 0, input_method }
+    }
+
+    fn appearance(&self) -> Appearance {
+        self.preferences.appearance()
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        Self::settings_offers()
+    }
+
+    fn perform(&mut self, action: Action) -> Vec<Effect<World>> {
+        self.perform_setting(action)
     }
 }
 

@@ -22,6 +22,7 @@ use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
+use super::settings::{SettingsOutcome, SettingsRequest};
 use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
@@ -48,6 +49,7 @@ impl Domain for World {
             | Request::ReadDraft(_)
             | Request::ListSources => EffectKind::Read,
             Request::Clipboard(request) => request.kind(),
+            Request::Settings(_) => SettingsRequest::KIND,
             Request::AddDemo
             | Request::ChooseActing(..)
             | Request::SaveRound(_)
@@ -143,6 +145,8 @@ pub enum Request {
     Phrases(PhraseRequest),
     /// Files of other programs → [`Outcome::Table`] or [`Outcome::Changed`].
     Table(TableRequest),
+    /// Changes a setting of the screen → [`Outcome::Settings`].
+    Settings(SettingsRequest),
     /// Composes a paper as it stands now, as text → [`Outcome::Paper`].
     Compose(RoundId, UnitId, PaperChoice),
     /// Writes a paper → [`Outcome::PaperWritten`].
@@ -337,4 +341,6 @@ pub enum Outcome {
     Evidence(EvidenceOutcome),
     /// What was found.
     Found(SearchOutcome),
+    /// A setting of the screen was changed.
+    Settings(SettingsOutcome),
 }

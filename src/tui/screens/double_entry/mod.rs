@@ -210,7 +210,7 @@ impl Screen<World> for DoubleEntry {
     }
 
     fn focus(&self) -> Focus {
-        if matches!(self.step, Step::Share(_)) { Focus::Text } else { Focus::Commands }
+        if let Step::Share(field) = &self.step { field.focus() } else { Focus::Commands }
     }
 
     fn typed_hints(&self) -> Vec<TypedHint> {

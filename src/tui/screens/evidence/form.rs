@@ -6,6 +6,7 @@ use rust_i18n::t;
 use super::DRAFTS;
 use crate::inspection::{EntryId, Evidence, EvidenceContent, InAnnex, is_picture_name};
 use crate::tui::canvas::Canvas;
+use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Event, Message};
 use crate::tui::theme::Role;
@@ -84,7 +85,8 @@ impl EvidenceForm {
     fn filled(replaces: Option<(EntryId, EvidenceContent)>, texts: [&str; 4], printed: InAnnex) -> Self {
         let [document, date, about, file] = texts;
         let text = |text| TextField::new(text, Accepts::Text);
-        let fields = [text(document), TextField::new(date, Accepts::Date), text(about), text(file)];
+        let fields =
+            [text(document), TextField::new(date, Accepts::Date), text(about), TextField::new(file, Accepts::Verbatim)];
         Self { replaces, fields, printed, at: 0, error: None }
     }
 
@@ -132,10 +134,15 @@ impl EvidenceForm {
 
     /// Takes a file that was chosen or dropped; what it shows is asked next.
     pub fn set_file(&mut self, path: &str) {
-        self.fields[FILE] = TextField::new(path, Accepts::Text);
+        self.fields[FILE] = TextField::new(path, Accepts::Verbatim);
         self.error = None;
         let silent = self.fields[ABOUT].text().is_empty();
         self.at = if silent { ABOUT } else { FILE };
+    }
+
+    /// Where typing goes; whether it is printed is no text.
+    pub fn focus(&self) -> Focus {
+        self.fields.get(self.at).map_or(Focus::Literal, TextField::focus)
     }
 
     /// Takes in typing.

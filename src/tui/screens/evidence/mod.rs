@@ -337,7 +337,7 @@ impl Screen<World> for EvidenceList {
     }
 
     fn focus(&self) -> Focus {
-        if self.form.is_some() { Focus::Text } else { Focus::Commands }
+        self.form.as_ref().map_or(Focus::Commands, EvidenceForm::focus)
     }
 
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {

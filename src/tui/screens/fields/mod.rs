@@ -173,7 +173,10 @@ impl Screen<World> for AnswerFields {
     }
 
     fn focus(&self) -> Focus {
-        Focus::Text
+        match self.rows.get(self.selected).map(|row| &row.value) {
+            Some(Given::Typed(field)) => field.focus(),
+            Some(Given::Chosen { .. }) | None => Focus::Literal,
+        }
     }
 
     fn help(&self) -> String {

@@ -280,6 +280,7 @@ impl Screen<World> for ItemAcross {
 
     fn focus(&self) -> Focus {
         match &self.fill {
+            Some(Fill { what: What::Value(field), stage: Stage::Writing, .. }) => field.focus(),
             Some(fill) if fill.stage == Stage::Writing => Focus::Text,
             _ => Focus::Commands,
         }

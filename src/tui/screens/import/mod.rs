@@ -228,7 +228,7 @@ impl Screen<World> for ImportScreen {
     }
 
     fn focus(&self) -> Focus {
-        Focus::Text
+        Focus::Literal
     }
 
     fn typed_hints(&self) -> Vec<TypedHint> {

@@ -11,6 +11,7 @@ use crate::checklist::ItemKind;
 use crate::inspection::{Answer, FieldChange, QuotedError};
 use crate::tui::action::{Action, Offer};
 use crate::tui::draft::DraftTimer;
+use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Pending};
 use crate::tui::theme::Role;
@@ -44,6 +45,13 @@ pub(super) enum Entering {
 }
 
 impl Entry {
+    pub(super) fn focus(&self) -> Focus {
+        match &self.input {
+            Entering::Typed(field) => field.focus(),
+            Entering::Chosen(_) | Entering::Figure(_) => Focus::Literal,
+        }
+    }
+
     pub(super) fn due(&self) -> Option<Instant> {
         self.timer.due()
     }

@@ -243,7 +243,7 @@ impl Screen<World> for Inspection {
     }
 
     fn focus(&self) -> Focus {
-        if self.entry.is_some() { Focus::Text } else { Focus::Commands }
+        self.entry.as_ref().map_or(Focus::Commands, entry::Entry::focus)
     }
 
     fn offers(&self) -> Vec<Offer> {

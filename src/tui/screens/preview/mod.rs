@@ -131,7 +131,7 @@ impl Preview {
     }
 
     fn ask_for_file(&mut self) {
-        let field = TextField::new(&self.proposal.display().to_string(), Accepts::Text);
+        let field = TextField::new(&self.proposal.display().to_string(), Accepts::Verbatim);
         self.file = Some(FileName { field, target: Target::Open });
     }
 
@@ -270,7 +270,7 @@ impl Screen<World> for Preview {
     }
 
     fn focus(&self) -> Focus {
-        if self.file.is_some() { Focus::Text } else { Focus::Commands }
+        self.file.as_ref().map_or(Focus::Commands, |file| file.field.focus())
     }
 
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {

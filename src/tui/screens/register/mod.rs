@@ -406,7 +406,10 @@ impl Screen<World> for RegisterGrid {
     }
 
     fn focus(&self) -> Focus {
-        Focus::Text
+        match self.here().map(|column| &column.kind) {
+            Some(ColumnKind::Text) | None => Focus::Text,
+            Some(_) => Focus::Literal,
+        }
     }
 
     fn typed_hints(&self) -> Vec<TypedHint> {

@@ -406,8 +406,11 @@ impl Screen<World> for RoundEditor {
     }
 
     fn focus(&self) -> Focus {
-        let typing = self.typing.is_some() || self.confirm.is_some() || self.search.is_some();
-        if typing { Focus::Text } else { Focus::Commands }
+        match &self.typing {
+            Some(typing) => typing.field.focus(),
+            None if self.confirm.is_some() || self.search.is_some() => Focus::Text,
+            None => Focus::Commands,
+        }
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -83,6 +83,7 @@ impl Slot {
             | Self::Document(_, DocumentField::Date)
             | Self::Unit(_, UnitField::Visit) => Accepts::Date,
             Self::Target(_) => Accepts::Number,
+            Self::Id | Self::Unit(_, UnitField::Id) => Accepts::Verbatim,
             _ => Accepts::Text,
         }
     }

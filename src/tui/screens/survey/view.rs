@@ -12,7 +12,6 @@ use crate::checklist::{AlarmBy, ColumnId, Question, Survey, Threshold, Threshold
 use crate::inspection::FormValidity;
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::input::Focus;
 use crate::tui::job::Done;
 use crate::tui::screen::Message;
 use crate::tui::theme::{Role, Theme};
@@ -225,7 +224,7 @@ impl SurveyTally {
         let (first, more) = self.counted()?.alarms.split_first()?;
         let words = alarm_words(self.survey()?, first);
         let listed = matches!(self.view, View::Breakdown(_)) || self.survey()?.details.is_empty();
-        let key = Action::NextProblem.binding(Focus::Commands).filter(|_| !listed);
+        let key = Action::NextProblem.bindings().first().filter(|_| !listed);
         Some(Message::error(match (more.len(), key) {
             (0, Some(key)) => t!("screen_survey.one_alarm", first = words, key = key).into_owned(),
             (more, Some(key)) => t!("screen_survey.more_alarms", first = words, more = more, key = key).into_owned(),
