@@ -92,6 +92,9 @@ pub enum InspectionError {
     /// A signature is withdrawn with a reason, not undone.
     #[error("{}", t!("inspection.signature_not_undone"))]
     SignatureNotUndone,
+    /// Undo has come to the adding of the round itself.
+    #[error("{}", t!("inspection.round_not_undone"))]
+    RoundNotUndone,
     /// What is asked wants a reason.
     #[error("{}", t!("inspection.reason_missing"))]
     ReasonMissing,

@@ -243,6 +243,13 @@ impl Store {
         if records.iter().any(|record| record.kind() == "signature") {
             return Err(InspectionError::SignatureNotUndone);
         }
+        for record in records.iter().filter(|record| record.kind() == "round") {
+            let history = self.journal.history(record)?;
+            // Taking back what added the round would leave answers without a round.
+            if history.windows(2).all(|pair| pair[0].action == pair[1].action) {
+                return Err(InspectionError::RoundNotUndone);
+            }
+        }
         let leave = |record: &&RecordKey| amendment.map(|of| &of.unit) == keys::unit_of(record).as_ref();
         match self.signed_among(records.iter().filter(|record| !leave(record)))? {
             Some((record, signature)) => Err(self.refused(&record, &signature)?),

@@ -316,7 +316,7 @@ impl Screen<World> for Closing {
 
     fn focus(&self) -> Focus {
         match self.step {
-            Step::Particulars => Focus::Text,
+            Step::Particulars => self.particulars.focus(),
             _ if self.is_asking() => Focus::Text,
             _ => Focus::Commands,
         }

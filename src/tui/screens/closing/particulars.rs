@@ -7,6 +7,7 @@ use rust_i18n::t;
 use super::Effects;
 use crate::inspection::{Recorder, Visit, VisitChange, VisitField};
 use crate::tui::canvas::Canvas;
+use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message};
 use crate::tui::theme::Role;
@@ -59,6 +60,11 @@ impl Particulars {
     /// What is missing of what no minutes should be without.
     pub fn missing(visit: &Visit) -> usize {
         NEEDED.into_iter().filter(|field| text_of(visit, *field).is_empty()).count()
+    }
+
+    /// Where typing goes: hours and counts stay as they are typed.
+    pub fn focus(&self) -> Focus {
+        self.fields[self.at].focus()
     }
 
     /// Enter: takes the proposal of an empty field, or records the field; then the next one.
@@ -176,6 +182,7 @@ impl Particulars {
 
 fn accepts(field: VisitField) -> Accepts {
     match field {
+        VisitField::Started | VisitField::Ended => Accepts::Verbatim,
         VisitField::Copies | VisitField::UnitCopies => Accepts::Number,
         _ => Accepts::Text,
     }

@@ -206,6 +206,6 @@ fn an_own_phrase_is_taken_out_and_brought_back() {
     stage.press("Esc Ctrl+Z");
     assert_eq!(home.answer("dia-chi").remark, None, "the remark is what was recorded last");
     stage.press("Ctrl+Z");
-    assert!(stage.picture().contains("không ở nội dung nào"), "{}", stage.picture());
+    assert!(stage.picture().contains("Đã hoàn tác: mẫu câu riêng"), "{}", stage.picture());
     assert_eq!(phrases(&home), [""; 0]);
 }
