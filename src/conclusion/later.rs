@@ -47,7 +47,7 @@ fn said(inspected: &Inspected<'_>, change: &LaterChange) -> Option<(String, Stri
         return None;
     }
     // The rows that were drawn are listed themselves.
-    if change.record.kind() == "draw" {
+    if matches!(change.record.kind(), "draw" | "draw-list") {
         return None;
     }
     let item = change.item.as_ref().and_then(|key| {

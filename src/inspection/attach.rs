@@ -44,6 +44,7 @@ impl Store {
     ) -> Result<Vec<StoredFile>, InspectionError> {
         // A day that makes no sense is told before a long copy, not after it.
         check_evidence(item, &EvidenceContent { file: Some("-".to_owned()), ..attach.like.clone() })?;
+        self.refuse_without_reason(recorder)?;
         let stored = self.take_in(&attach.files, report)?;
         let removed = attach.replaces.iter().map(|id| SetChange::RemoveEvidence(id.clone()));
         let added = stored.iter().map(|stored| SetChange::AddEvidence(with_file(&attach.like, stored)));

@@ -137,8 +137,8 @@ pub fn recurrence(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take
 /// no change without a reason, and changes of them are listed: a new kind that belongs to a unit is one more here. The
 /// list of a draw is written with its draw, and long.
-pub const UNIT_KINDS: [&str; 10] =
-    ["answer", "row", "form", "evidence", "second", "draw", "draw-list", "visit", "present", "recurrence"];
+pub const UNIT_KINDS: [&str; 9] =
+    ["answer", "row", "form", "evidence", "second", "draw", "visit", "present", "recurrence"];
 
 /// The unit a record of one of [`UNIT_KINDS`], or a signature, belongs to.
 pub fn unit_of(record: &RecordKey) -> Option<UnitId> {

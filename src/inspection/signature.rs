@@ -265,6 +265,15 @@ impl Store {
         }
     }
 
+    /// Refuses what would be refused once it is written, before long work is done for it.
+    pub(super) fn refuse_without_reason(&self, recorder: &Recorder) -> Result<(), InspectionError> {
+        if has_reason(recorder.reason.as_deref()) {
+            Ok(())
+        } else {
+            self.refuse_signed(&recorder.round, &recorder.unit)
+        }
+    }
+
     /// The first record that belongs to a signed unit.
     fn signed_among<'a>(
         &self,
