@@ -97,14 +97,18 @@ where
 /// The most events taken in one go: a huge paste is shown in parts.
 const BURST_LIMIT: usize = 4096;
 
+/// How long a key waits for what came with it. Asked without any patience at all, the reader on Unix looks neither at
+/// the terminal nor at what it has read already.
+const PATIENCE: Duration = Duration::from_micros(300);
+
 /// Blocks for an event and takes what follows it at once.
 fn read_burst() -> io::Result<Vec<Timed>> {
     let read = || crossterm::event::read().map(|event| Timed { event, at: Instant::now() });
     let mut burst = vec![read()?];
-    // One key is handled at once. From two on it is no finger: wait a blink for the rest, so that an Enter in
+    // One key is handled nearly at once. From two on it is no finger: wait a blink for the rest, so that an Enter in
     // the middle of a paste is seen together with what follows.
     while burst.len() < BURST_LIMIT {
-        let patience = if burst.len() > 1 { BURST_GAP } else { Duration::ZERO };
+        let patience = if burst.len() > 1 { BURST_GAP } else { PATIENCE };
         if !crossterm::event::poll(patience)? {
             break;
         }

@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod flows;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
