@@ -189,7 +189,7 @@ fn a_visit_is_closed_signed_and_changed_only_with_a_reason() {
         shows(&mut terminal, next);
     }
     terminal.send(Key::Char('2')).unwrap();
-    shows(&mut terminal, "phải nêu lý do");
+    shows(&mut terminal, "sửa sau");
     terminal.send(Key::Ctrl('p')).unwrap();
     shows(&mut terminal, "Mọi lệnh");
     terminal.send_str("sua sau khi ky").unwrap();
@@ -204,7 +204,7 @@ fn a_visit_is_closed_signed_and_changed_only_with_a_reason() {
     shows(&mut terminal, "MỘT PHẦN");
     quit(&mut terminal);
     let minutes = paper(home.path(), "minutes");
-    for said in ["08 giờ 05 phút", "11 giờ 30 phút", "Lê Văn Mẫu", "04 bản", "đồng ý", "Đơn vị bổ sung ảnh"] {
+    for said in ["08 giờ 05 phút", "11 giờ 30 phút", "Lê Văn Mẫu", "04 bản", "nhất trí", "THAY ĐỔI SAU KHI KÝ"] {
         assert!(minutes.contains(said), "{said}: {minutes}");
     }
 }
