@@ -100,9 +100,10 @@ fn a_survey_of_a_hundred_forms_takes_one_digit_per_question() {
 
 /// Thirty dossiers as a spreadsheet copies them, four returned after the day they were promised for.
 fn dossiers() -> String {
-    let mut table = "Mã hồ sơ\tThủ tục\tNgày tiếp nhận\tNgày hẹn trả\tNgày trả\tĐã trả kết quả\tGiấy tiếp nhận và hẹn trả\t\
+    let mut table =
+        "Mã hồ sơ\tThủ tục\tNgày tiếp nhận\tNgày hẹn trả\tNgày trả\tĐã trả kết quả\tGiấy tiếp nhận và hẹn trả\t\
                      Phiếu kiểm soát\tSố lần yêu cầu bổ sung\tPhí, lệ phí đúng"
-        .to_owned();
+            .to_owned();
     for number in 1..=30 {
         // The 30th of August to the 2nd of September 2025 were free: the 3rd is one working day after the 29th.
         let returned = if number % 7 == 0 { "3/9/25" } else { "29/8/25" };
@@ -204,7 +205,8 @@ fn a_visit_is_closed_signed_and_changed_only_with_a_reason() {
     shows(&mut terminal, "MỘT PHẦN");
     quit(&mut terminal);
     let minutes = paper(home.path(), "minutes");
-    for said in ["08 giờ 05 phút", "11 giờ 30 phút", "Lê Văn Mẫu", "04 bản", "nhất trí", "THAY ĐỔI SAU KHI KÝ"] {
+    for said in ["08 giờ 05 phút", "11 giờ 30 phút", "Lê Văn Mẫu", "04 bản", "nhất trí", "THAY ĐỔI SAU KHI KÝ"]
+    {
         assert!(minutes.contains(said), "{said}: {minutes}");
     }
 }
