@@ -210,3 +210,19 @@ fn a_row_taken_back_is_gone_and_rows_keep_the_order_they_were_made_in() {
     store.record_sets(&recorder, &checklist, item, &[emptied]).unwrap();
     assert_eq!(rows(&store).len(), 8);
 }
+
+#[test]
+fn undo_stops_at_the_adding_of_the_round() {
+    let home = Home::new();
+    let mut store = home.store();
+    let round = add_round(&mut store);
+    let checklist = store.editions(&round).unwrap()[0].checklist.clone();
+    let unit = round.units[0].id.clone();
+    let recorder = Recorder { round: round.id.clone(), unit, member: "tv-1".into(), reason: None };
+    let passed = FieldChange::Verdict(Some(crate::checklist::Verdict::Pass));
+    store.record(&recorder, &checklist, checklist.item("dia-chi").unwrap(), &[passed]).unwrap();
+    store.undo(&round.id, "tv-1", None).unwrap();
+    assert!(matches!(store.undo(&round.id, "tv-1", None), Err(InspectionError::RoundNotUndone)));
+    assert_eq!(store.round(round.id.as_str()).unwrap(), round);
+    store.redo(&round.id, "tv-1", None).unwrap();
+}
