@@ -140,7 +140,7 @@ pub fn recurrence(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
 pub const UNIT_KINDS: [&str; 9] =
     ["answer", "row", "form", "evidence", "second", "draw", "visit", "present", "recurrence"];
 
-/// The unit a record of one of [`UNIT_KINDS`], or a signature, belongs to.
+/// The unit a record of one of the kinds that are of a unit, or a signature, belongs to.
 pub fn unit_of(record: &RecordKey) -> Option<UnitId> {
     let is_of_unit = UNIT_KINDS.contains(&record.kind()) || record.kind() == "signature";
     record.as_str().split('/').nth(2).filter(|_| is_of_unit).and_then(|unit| UnitId::new(unit).ok())

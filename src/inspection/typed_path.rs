@@ -13,8 +13,8 @@ pub enum Named {
     NameAlone(String),
 }
 
-/// Reads what was named: paths as [`typed_paths`], relative ones seen from `folder`. A name without any folder that is
-/// not there is a name alone.
+/// Reads what was named: paths as people type or paste them, relative ones seen from `folder`. A name without any
+/// folder that is not there is a name alone.
 pub fn named_files(text: &str, folder: Option<&Path>) -> Named {
     let paths = typed_paths(text);
     if let [path] = paths.as_slice()
