@@ -62,6 +62,8 @@ pub struct Shell<D: Domain, E> {
     standing: Standing,
     message: Option<Message>,
     job: Option<RunningJob>,
+    /// What the running job does, for the screens if it fails.
+    job_effect: Option<D::Effect>,
     mailbox: Sender<Wake<D>>,
     inputs: Inputs,
     steps: VecDeque<Step<D>>,
@@ -95,6 +97,7 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
             standing,
             message: None,
             job: None,
+            job_effect: None,
             mailbox,
             inputs: Inputs::default(),
             steps: VecDeque::new(),
@@ -367,7 +370,7 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
                 Step::Effect(id, Effect::Pop) => self.close(id, at),
                 Step::Effect(_, Effect::Say(message)) => self.message = Some(message),
                 Step::Effect(_, Effect::Run(effect)) => self.run(effect, at),
-                Step::Effect(_, Effect::Start(effect)) => self.start(&effect, at),
+                Step::Effect(_, Effect::Start(effect)) => self.start(effect, at),
                 Step::Effect(_, Effect::Perform(action)) => {
                     if let Some(offer) = self.offers().into_iter().find(|offer| offer.action == action) {
                         self.call(offer, at);
@@ -420,17 +423,17 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
         tell_all(&mut self.layers, &mut self.steps, || Event::Failed(effect, failure), at);
     }
 
-    fn start(&mut self, effect: &D::Effect, at: Instant) {
+    fn start(&mut self, effect: D::Effect, at: Instant) {
         if self.job.is_some() {
             let busy = Failure::Refused(rust_i18n::t!("tui.job.busy").into_owned());
-            return self.tell_failed(effect, &busy, at);
+            return self.tell_failed(&effect, &busy, at);
         }
-        let started = self.executor.prepare_job(effect).and_then(|body| {
+        let started = self.executor.prepare_job(&effect).and_then(|body| {
             RunningJob::start(body, self.mailbox.clone()).map_err(|error| Failure::Refused(error.to_string()))
         });
         match started {
-            Ok(job) => self.job = Some(job),
-            Err(failure) => self.tell_failed(effect, &failure, at),
+            Ok(job) => (self.job, self.job_effect) = (Some(job), Some(effect)),
+            Err(failure) => self.tell_failed(&effect, &failure, at),
         }
     }
 
@@ -443,14 +446,10 @@ impl<D: Domain, E: Executor<D>> Shell<D, E> {
             }
             JobUpdate::Finished(ended) => {
                 self.job = None;
-                match ended {
-                    Ok(outcome) => self.tell_outcomes(&[outcome], at),
-                    Err(Failure::Cancelled) => {
-                        self.message = Some(Message::info(rust_i18n::t!("tui.job.cancelled")));
-                    }
-                    Err(Failure::Refused(reason) | Failure::NotSaved(reason)) => {
-                        self.message = Some(Message::error(reason));
-                    }
+                match (ended, self.job_effect.take()) {
+                    (Ok(outcome), _) => self.tell_outcomes(&[outcome], at),
+                    (Err(failure), Some(effect)) => self.tell_failed(&effect, &failure, at),
+                    (Err(_), None) => {}
                 }
                 self.work(at);
             }
