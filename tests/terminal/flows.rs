@@ -153,10 +153,12 @@ fn a_visit_is_closed_signed_and_changed_only_with_a_reason() {
     terminal.send(Key::Tab).unwrap();
     shows(&mut terminal, "Gõ chữ thêm người");
     terminal.send_str("Lê Văn Mẫu, Chủ tịch").unwrap();
+    shows(&mut terminal, "Lê Văn Mẫu, Chủ tịch");
     terminal.send(Key::Enter).unwrap();
-    shows(&mut terminal, "đã lưu");
+    shows(&mut terminal, "Đơn vị  Lê Văn Mẫu");
     terminal.send(Key::Esc).unwrap();
-    shows(&mut terminal, "Tab buổi kiểm tra");
+    // A key right behind Esc would be one with Alt.
+    terminal.wait_until(|screen| !screen.contains("Họ tên")).unwrap();
     terminal.send(Key::Tab).unwrap();
     shows(&mut terminal, "[4 Buổi kiểm tra");
     let rows = [
@@ -181,6 +183,7 @@ fn a_visit_is_closed_signed_and_changed_only_with_a_reason() {
     terminal.send(Key::Enter).unwrap();
     shows(&mut terminal, "[5 Ký √]");
     terminal.send(Key::Esc).unwrap();
+    shows(&mut terminal, "! kết thúc");
     shows(&mut terminal, "đã ký");
     // Locked: a verdict typed at the signed unit is refused until somebody says why.
     terminal.send(Key::Enter).unwrap();
