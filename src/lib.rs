@@ -12,6 +12,7 @@ pub mod cli;
 pub mod clipboard;
 pub mod conclusion;
 pub mod demo;
+pub mod exchange;
 pub mod identifier;
 pub mod inspection;
 pub mod journal;

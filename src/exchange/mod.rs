@@ -1,0 +1,1 @@
+//! Meeting: the laptops of a team brought together without a server.
