@@ -12,7 +12,7 @@ use super::session::Session;
 use super::words;
 use crate::checklist::Verdict;
 use crate::inspection::{AnswerField, DrawContent, Unit, find_unit};
-use crate::journal::{DeviceId, FieldName, RecordKey, Revision, RevisionId};
+use crate::journal::{DeviceId, FieldName, Journal, RecordKey, Revision, RevisionId};
 
 /// Longest value shown to people.
 const MOST: usize = 60;
@@ -41,11 +41,12 @@ pub fn run(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, C
     let width = round.members.iter().map(|member| member.id.as_str().len()).max().unwrap_or(0);
     let output = &mut session.output;
     let mut outcome = Ok(());
-    store.journal().log(round.id.as_str(), &mut |revision| {
+    let journal = store.journal();
+    journal.log(round.id.as_str(), &mut |revision| {
         let of_unit = |unit: &Unit| revision.record.as_str().split('/').nth(2) == Some(unit.id.as_str());
         if outcome.is_ok() && unit.is_none_or(of_unit) {
             outcome = match (arguments.json, is_technical(&revision)) {
-                (true, _) => print_json(output, &revision),
+                (true, _) => print_json(journal, output, &revision),
                 (false, false) => print(output, &revision, width),
                 (false, true) => Ok(()),
             };
@@ -54,7 +55,8 @@ pub fn run(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, C
     outcome.map(|()| Exit::Done)
 }
 
-fn print_json(output: &mut Output, revision: &Revision) -> Result<(), CommandError> {
+fn print_json(journal: &Journal, output: &mut Output, revision: &Revision) -> Result<(), CommandError> {
+    let merge = journal.brought_by(&revision.id)?.map(|id| id.to_string());
     let line = LogLine {
         revision: revision.id,
         record: &revision.record,
@@ -64,15 +66,15 @@ fn print_json(output: &mut Output, revision: &Revision) -> Result<(), CommandErr
         device: &revision.device,
         made_at: revision.made_at,
         reason: revision.reason.as_deref(),
-        merge: None,
+        merge: merge.as_deref(),
     };
     output.line(serde_json::to_string(&line).map_err(std::io::Error::from)?)
 }
 
-/// The hash of the words an answer was made under and the list a sample was drawn from say nothing on one line; programs
-/// get them.
+/// The hash of the words an answer was made under, the list a sample was drawn from and what a laptop had seen say
+/// nothing on one line; programs get them.
 fn is_technical(revision: &Revision) -> bool {
-    revision.field.as_str() == AnswerField::Asked.as_str() || revision.record.as_str().starts_with("draw-list/")
+    revision.field.as_str() == AnswerField::Asked.as_str() || ["draw-list", "seen"].contains(&revision.record.kind())
 }
 
 /// How a sample was drawn, with what is needed to draw it again.

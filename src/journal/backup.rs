@@ -20,6 +20,7 @@ pub(super) enum Occasion {
     Daily,
     Restore,
     Migration,
+    Merge,
 }
 
 impl Occasion {
@@ -28,6 +29,7 @@ impl Occasion {
             Self::Daily => "daily",
             Self::Restore => "restore",
             Self::Migration => "migration",
+            Self::Merge => "merge",
         }
     }
 }

@@ -17,7 +17,8 @@ const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
 pub(super) const APPLICATION_ID: i32 = 0x4B54_5241;
 
 /// Numbered, never edited after landing; the count is the `user_version` this program knows.
-pub(super) const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_revisions.sql"), text_index::SCHEMA];
+pub(super) const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/0001_revisions.sql"), text_index::SCHEMA, include_str!("migrations/0003_merge.sql")];
 
 /// Longest wait for another process's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -131,6 +132,10 @@ pub(super) fn open_immutable(file: &Path) -> Result<Opened, JournalError> {
         Err(Refusal::Sqlite(error)) => return Err(refine(error, file)),
         Err(Refusal::Journal(error)) => return Err(error),
     };
+    if (1..known_version()).contains(&found) {
+        // An older journal that cannot be brought up to date: what was never set aside there is an empty table here.
+        connection.execute_batch("CREATE TEMP TABLE aside (arrival INTEGER PRIMARY KEY, merge INTEGER)")?;
+    }
     let access = if found > known_version() { Access::NewerProgram(found) } else { Access::ReadOnlyMedium };
     Ok(Opened { connection, access, age: Age::Existing })
 }

@@ -6,7 +6,7 @@ use rusqlite::ErrorCode;
 use thiserror::Error;
 
 use super::heads::Head;
-use super::names::{Chain, FieldName, RecordKey, RevisionId};
+use super::names::{Chain, FieldName, NameError, RecordKey, RevisionId};
 
 /// Why the journal did not do what it was asked. Unless a variant says otherwise, nothing was changed.
 #[derive(Debug, Error)]
@@ -135,6 +135,27 @@ pub enum JournalError {
         /// What is wrong with them.
         detail: String,
     },
+    /// The caller stopped a merge.
+    #[error("{}", rust_i18n::t!("journal.cancelled"))]
+    Cancelled,
+    /// No merge of this laptop has that id.
+    #[error("{}", rust_i18n::t!("journal.merge_unknown", id = .id))]
+    MergeUnknown {
+        /// As written.
+        id: String,
+    },
+    /// The merge was taken back before.
+    #[error("{}", rust_i18n::t!("journal.merge_undone", id = .id))]
+    MergeUndone {
+        /// The merge.
+        id: String,
+    },
+    /// A merge cannot be taken back, since something was written upon what it brought.
+    #[error("{}", rust_i18n::t!("journal.built_upon", record = .head.record, field = .head.field, heads = say_heads(std::slice::from_ref(.head.as_ref()))))]
+    BuiltUpon {
+        /// What was written later.
+        head: Box<Head>,
+    },
     /// Nothing of this device is left to undo there.
     #[error("{}", rust_i18n::t!("journal.nothing_to_undo"))]
     NothingToUndo,
@@ -189,6 +210,13 @@ impl JournalError {
             std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             _ => Self::Home { path: path.to_owned(), source },
         }
+    }
+}
+
+/// Names read from the journal's own tables.
+impl From<NameError> for JournalError {
+    fn from(error: NameError) -> Self {
+        Self::Damaged { detail: error.to_string() }
     }
 }
 

@@ -62,7 +62,8 @@ impl Journal {
     ) -> Result<(), JournalError> {
         // The index orders by device and number, which spares every save the pages of a second one; rowids are small
         // enough to be sorted here.
-        let sql = "SELECT arrival FROM revision INDEXED BY revision_chain WHERE chain = ?1";
+        let sql = "SELECT arrival FROM revision INDEXED BY revision_chain
+                   WHERE chain = ?1 AND arrival NOT IN (SELECT arrival FROM aside)";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut arrivals = statement.query_map([round], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
         arrivals.sort_unstable();

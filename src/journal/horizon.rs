@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::Journal;
@@ -22,6 +23,16 @@ impl Horizon {
             _ => Reached::No,
         }
     }
+
+    /// The devices of which something was known.
+    pub fn devices(&self) -> impl Iterator<Item = &DeviceId> {
+        self.0.keys()
+    }
+
+    /// Leaves `device` out.
+    pub(super) fn forget(&mut self, device: &DeviceId) {
+        self.0.remove(device);
+    }
 }
 
 /// Whether a revision was known at some moment.
@@ -36,21 +47,26 @@ pub enum Reached {
 impl Journal {
     /// What is known of `chain` on this laptop now.
     pub fn horizon(&self, chain: &Chain) -> Result<Horizon, JournalError> {
-        let sql =
-            "SELECT device, MAX(sequence) FROM revision INDEXED BY revision_chain WHERE chain = ?1 GROUP BY device";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([chain.column()])?;
-        let mut known = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let device: String = row.get(0)?;
-            let sequence: i64 = row.get(1)?;
-            // A device whose name cannot be read can be no revision's either.
-            if let Ok(device) = DeviceId::new(device) {
-                known.insert(device, u64::try_from(sequence).unwrap_or(0));
-            }
-        }
-        Ok(Horizon(known))
+        Ok(of(&self.connection, chain)?)
     }
+}
+
+/// What is known of `chain` behind `connection`; what was set aside is not.
+pub(super) fn of(connection: &Connection, chain: &Chain) -> rusqlite::Result<Horizon> {
+    let sql = "SELECT device, MAX(sequence) FROM revision INDEXED BY revision_chain
+               WHERE chain = ?1 AND arrival NOT IN (SELECT arrival FROM aside) GROUP BY device";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([chain.column()])?;
+    let mut known = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let device: String = row.get(0)?;
+        let sequence: i64 = row.get(1)?;
+        // A device whose name cannot be read can be no revision's either.
+        if let Ok(device) = DeviceId::new(device) {
+            known.insert(device, u64::try_from(sequence).unwrap_or(0));
+        }
+    }
+    Ok(Horizon(known))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::backup;
 use super::connection;
 use super::device::Device;
 use super::error::JournalError;
+use super::merge::seen::{self, SEEN};
 use super::names::{Chain, DeviceId, RevisionId};
 use super::revision::{Revision, Sealed};
 use super::text_index;
@@ -145,11 +146,17 @@ fn add_all(connection: &Connection, sealed: &[Sealed]) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Adds one revision and mends the heads of its field. Whatever order revisions arrive in, the same set gives the
-/// same heads. A parent counts only in the field of its child.
+/// Adds one revision and mends the heads of its field.
 pub(super) fn add(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<Arrival> {
+    let Some(arrival) = insert(connection, sealed)? else { return Ok(Arrival::Known) };
+    join(connection, &sealed.revision, arrival)?;
+    text_index::add(connection, &sealed.revision, arrival)?;
+    Ok(Arrival::New)
+}
+
+/// Stores one revision and tells where it stands in the order of arrival; `None` where it was here.
+pub(super) fn insert(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<Option<i64>> {
     let revision = &sealed.revision;
-    let (record, field) = (revision.record.as_str(), revision.field.as_str());
     let added = connection
         .prepare_cached(
             "INSERT INTO revision (id, chain, device, sequence, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -162,10 +169,13 @@ pub(super) fn add(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<
             sequence_column(revision.sequence),
             sealed.bytes,
         ])?;
-    if added == 0 {
-        return Ok(Arrival::Known);
-    }
-    let arrival = connection.last_insert_rowid();
+    Ok((added > 0).then(|| connection.last_insert_rowid()))
+}
+
+/// Mends the heads of the field of a revision that has arrived, or counts again. Whatever order revisions come in, the
+/// same set gives the same heads. A parent counts only in the field of its child.
+pub(super) fn join(connection: &Connection, revision: &Revision, arrival: i64) -> rusqlite::Result<()> {
+    let (record, field) = (revision.record.as_str(), revision.field.as_str());
     for parent in &revision.parents {
         let replaced = connection
             .prepare_cached(
@@ -187,11 +197,13 @@ pub(super) fn add(connection: &Connection, sealed: &Sealed) -> rusqlite::Result<
             .prepare_cached("INSERT INTO head (record, field, arrival) VALUES (?1, ?2, ?3)")?
             .execute(params![record, field, arrival])?;
     }
-    text_index::add(connection, revision, arrival)?;
-    Ok(Arrival::New)
+    if revision.record.kind() == SEEN {
+        seen::written(connection, revision)?;
+    }
+    Ok(())
 }
 
-/// Whether `parent` has arrived, as a revision of its child's field.
+/// Whether `parent` has arrived and counts, as a revision of its child's field.
 fn is_here(connection: &Connection, parent: &RevisionId, child: &Revision) -> rusqlite::Result<bool> {
     let found = bytes_of(connection, parent)?.and_then(|bytes| Revision::read_as(*parent, &bytes).ok());
     Ok(found.is_some_and(|parent| parent.record == child.record && parent.field == child.field))
@@ -205,10 +217,13 @@ pub(super) fn arrival_of(connection: &Connection, id: &RevisionId) -> rusqlite::
         .optional()
 }
 
-/// The stored bytes of a revision, if it is here.
+/// The stored bytes of a revision, if it is here and not set aside.
 pub(super) fn bytes_of(connection: &Connection, id: &RevisionId) -> rusqlite::Result<Option<Vec<u8>>> {
     connection
-        .prepare_cached("SELECT bytes FROM revision WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT bytes FROM revision WHERE id = ?1
+             AND NOT EXISTS (SELECT 1 FROM aside WHERE aside.arrival = revision.arrival)",
+        )?
         .query_row([id.as_bytes()], |row| row.get(0))
         .optional()
 }

@@ -19,6 +19,7 @@ mod history;
 mod horizon;
 mod import;
 mod keep;
+mod merge;
 mod names;
 mod placement;
 mod report;
@@ -49,6 +50,9 @@ pub use error::JournalError;
 pub use heads::Head;
 pub use horizon::{Horizon, Reached};
 pub use import::Imported;
+pub use merge::{
+    Admission, Arriving, Feed, Holdings, Incoming, MergeEntry, MergeId, MergeMode, Merged, SignedTip, Span, Unmerged,
+};
 pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameError, RecordKey, RevisionId};
 pub use placement::check_home;
 pub use report::{ChainFlag, Damage, VerifyReport};

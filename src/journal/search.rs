@@ -317,8 +317,11 @@ mod tests {
         journal.write(&round(), &member("a"), &changes).unwrap();
         drop(journal);
         let file = Connection::open(home.join(DATABASE)).unwrap();
-        file.execute_batch("DROP TABLE text_index; DROP TABLE text_word; DROP TABLE text_gap; PRAGMA user_version = 1")
-            .unwrap();
+        file.execute_batch(
+            "DROP TABLE text_index; DROP TABLE text_word; DROP TABLE text_gap; DROP TABLE aside; DROP TABLE revived;
+             DROP TABLE merge; DROP TABLE receipt; DROP TABLE tip; DROP TABLE unseen; PRAGMA user_version = 1",
+        )
+        .unwrap();
         file.query_row("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'text%'", [], |row| row.get(0)).unwrap()
     }
 

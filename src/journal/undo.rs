@@ -10,9 +10,10 @@ use super::Journal;
 use super::error::JournalError;
 use super::heads;
 use super::keep;
+use super::merge::seen::SEEN;
 use super::names::{ActionId, Chain, DeviceId, RecordKey, RevisionId};
 use super::revision::{Reversal, Revision};
-use super::write::{Author, Line};
+use super::write::{Author, Line, done_as};
 
 /// What an undo or redo did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Journal {
                 lines.push(line(connection, direction, revision)?);
             }
             let (sealed, action) = journal.seal_all(connection, chain, &author, Some(&reversal), lines)?;
-            let revisions = sealed.iter().map(|each| each.revision.id).collect();
+            let revisions = done_as(&action, &sealed);
             Ok((sealed, Undone { reversed, action, records, revisions }))
         })
     }
@@ -121,7 +122,8 @@ impl OwnChain<'_> {
         let mut latest: HashMap<ActionId, Direction> = HashMap::new();
         let mut found = None;
         self.walk_back(|revision| {
-            if !revision.record.as_str().starts_with(prefix) {
+            // What a device had seen is no act of a person.
+            if !revision.record.as_str().starts_with(prefix) || revision.record.kind() == SEEN {
                 return ControlFlow::Continue(());
             }
             match revision.reversal {
@@ -143,7 +145,8 @@ impl OwnChain<'_> {
         let mut redone: Vec<ActionId> = Vec::new();
         let mut found = None;
         self.walk_back(|revision| {
-            if !revision.record.as_str().starts_with(prefix) {
+            // What a device had seen is no act of a person.
+            if !revision.record.as_str().starts_with(prefix) || revision.record.kind() == SEEN {
                 return ControlFlow::Continue(());
             }
             match revision.reversal {

@@ -122,8 +122,10 @@ fn schema_of(connection: &Connection) -> Result<Vec<(String, String)>, JournalEr
 /// replaces in its field (16 bytes each), the second knows which are heads.
 fn revisions_and_heads(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
     let mut replaced: HashSet<[u8; 16]> = HashSet::new();
-    let mut statement =
-        connection.prepare("SELECT id, bytes, chain, device, sequence FROM revision NOT INDEXED ORDER BY arrival")?;
+    let mut statement = connection.prepare(
+        "SELECT id, bytes, chain, device, sequence, EXISTS (SELECT 1 FROM aside WHERE aside.arrival = revision.arrival)
+             FROM revision NOT INDEXED ORDER BY arrival",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         report.revisions += 1;
@@ -143,6 +145,10 @@ fn revisions_and_heads(connection: &Connection, report: &mut VerifyReport) -> Re
         {
             report.damage(Damage::Columns(revision.id));
         }
+        // What was set aside is kept and counts nowhere.
+        if row.get::<_, bool>(5)? {
+            continue;
+        }
         let places = revision.parents.iter().map(|parent| place_in_field(parent, &revision.record, &revision.field));
         replaced.extend(places);
     }
@@ -156,7 +162,9 @@ fn compare_heads(
 ) -> Result<(), JournalError> {
     let (mut expected, mut replaced_here) = (0_u64, 0);
     let mut is_kept = connection.prepare("SELECT 1 FROM head WHERE record = ?1 AND field = ?2 AND arrival = ?3")?;
-    let mut statement = connection.prepare("SELECT arrival, bytes FROM revision NOT INDEXED ORDER BY arrival")?;
+    let mut statement = connection.prepare(
+        "SELECT arrival, bytes FROM revision NOT INDEXED WHERE arrival NOT IN (SELECT arrival FROM aside) ORDER BY arrival",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
@@ -235,8 +243,10 @@ fn editions_and_drafts(connection: &Connection, report: &mut VerifyReport) -> Re
 }
 
 fn chains(connection: &Connection, report: &mut VerifyReport) -> Result<(), JournalError> {
-    let mut statement = connection
-        .prepare("SELECT bytes FROM revision INDEXED BY revision_chain ORDER BY chain, device, sequence, arrival")?;
+    let mut statement = connection.prepare(
+        "SELECT bytes FROM revision INDEXED BY revision_chain WHERE arrival NOT IN (SELECT arrival FROM aside)
+             ORDER BY chain, device, sequence, arrival",
+    )?;
     let mut rows = statement.query([])?;
     let mut last: Option<Link> = None;
     while let Some(row) = rows.next()? {

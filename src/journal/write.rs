@@ -9,6 +9,7 @@ use super::Journal;
 use super::error::JournalError;
 use super::heads::{self, Head};
 use super::keep;
+use super::merge::seen;
 use super::names::{ActionId, Chain, FieldName, RecordKey, RevisionId};
 use super::revision::{Reversal, Revision, Sealed};
 
@@ -98,12 +99,13 @@ impl Journal {
         let lines = find_lines(connection, chain, &author, changes)?;
         let unchanged = changes.len() - lines.len();
         let (sealed, action) = self.seal_all(connection, chain, &author, None, lines)?;
-        let revisions: Vec<_> = sealed.iter().map(|each| each.revision.id).collect();
+        let revisions = done_as(&action, &sealed);
         let action = (!revisions.is_empty()).then_some(action);
         Ok((sealed, Written { action, revisions, unchanged }))
     }
 
-    /// Serialises `lines` as one action at the end of this device's chain.
+    /// Serialises `lines` as one action at the end of this device's chain; before them what the device has seen since
+    /// it last wrote there, where a merge brought something.
     pub(super) fn seal_all(
         &self,
         connection: &Connection,
@@ -115,8 +117,8 @@ impl Journal {
         let action = ActionId::random()?;
         let made_at = self.clock.now();
         let mut tip = keep::tip(connection, chain, &self.device.id)?;
-        let mut all = Vec::with_capacity(lines.len());
-        for line in lines {
+        let mut all = Vec::with_capacity(lines.len() + 1);
+        let mut append = |line: Line, author: &Author, action: &ActionId, reversal: Option<&Reversal>| {
             let sealed = Sealed::seal(Revision {
                 id: RevisionId::of(&[]),
                 chain: chain.clone(),
@@ -135,9 +137,23 @@ impl Journal {
             })?;
             tip = keep::Tip { sequence: sealed.revision.sequence, revision: Some(sealed.revision.id) };
             all.push(sealed);
+            Ok::<_, JournalError>(())
+        };
+        if !lines.is_empty()
+            && let Some(seen) = seen::line(connection, chain, &self.device.id)?
+        {
+            append(seen, &Author::default(), &ActionId::random()?, None)?;
+        }
+        for line in lines {
+            append(line, author, &action, reversal)?;
         }
         Ok((all, action))
     }
+}
+
+/// The revisions among `sealed` that are part of `action`.
+pub(super) fn done_as(action: &ActionId, sealed: &[Sealed]) -> Vec<RevisionId> {
+    sealed.iter().filter(|each| each.revision.action == *action).map(|each| each.revision.id).collect()
 }
 
 impl Author {
