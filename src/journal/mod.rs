@@ -51,7 +51,8 @@ pub use heads::Head;
 pub use horizon::{Horizon, Reached};
 pub use import::Imported;
 pub use merge::{
-    Admission, Arriving, Feed, Holdings, Incoming, MergeEntry, MergeId, MergeMode, Merged, SignedTip, Span, Unmerged,
+    Admission, Arriving, Feed, Holdings, Incoming, MergeEntry, MergeId, MergeMode, MergeOutcome, Merged, MergedPack,
+    SignedTip, Span, Unmerged,
 };
 pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameError, RecordKey, RevisionId};
 pub use placement::check_home;

@@ -119,10 +119,15 @@ impl Sealed {
     /// Reads a revision that was written elsewhere. Refused when its JSON is not a revision, is over
     /// [`MAX_REVISION`], or names a round that is not its record's.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, JournalError> {
+        Self::open_as(RevisionId::of(bytes), bytes)
+    }
+
+    /// As [`Self::open`] where the hash of `bytes` is known.
+    pub(super) fn open_as(id: RevisionId, bytes: &[u8]) -> Result<Self, JournalError> {
         if bytes.len() > MAX_REVISION {
             return Err(bad(format!("{} bytes", bytes.len())));
         }
-        let revision = Revision::read(bytes).map_err(|error| bad(error.to_string()))?;
+        let revision = Revision::with_id(id, bytes).map_err(|error| bad(error.to_string()))?;
         if revision.record.chain() != revision.chain {
             return Err(JournalError::WrongChain { record: revision.record, chain: revision.chain });
         }
@@ -134,6 +139,12 @@ impl Sealed {
 }
 
 impl Revision {
+    /// Reads a revision written elsewhere, with everything checked that [`Journal::merge`](super::Journal::merge) would
+    /// refuse of it alone.
+    pub fn check(bytes: &[u8]) -> Result<Self, JournalError> {
+        Sealed::open(bytes).map(|sealed| sealed.revision)
+    }
+
     /// Reads stored `bytes`; the id is computed from them.
     pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Self> {
         Self::with_id(RevisionId::of(bytes), bytes)

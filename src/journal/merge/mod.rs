@@ -86,33 +86,31 @@ pub enum Admission {
 /// Hands each revision of a pack on by its exact stored bytes, in any order.
 pub type Feed<'a> = dyn FnMut(&mut dyn FnMut(&[u8]) -> Result<(), JournalError>) -> Result<(), JournalError> + 'a;
 
-/// What is to be taken in.
+/// What is to be taken in: one pack.
 pub struct Incoming<'a> {
     /// The round everything must belong to.
-    pub chain: &'a Chain,
+    pub chain: Chain,
     /// Whose pack it is.
-    pub sender: Option<&'a DeviceId>,
+    pub sender: Option<DeviceId>,
     /// Of what the pack holds, however it was encrypted.
-    pub digest: &'a str,
+    pub digest: String,
     /// For people: the file, who sent it … Kept as it is.
-    pub about: &'a Value,
+    pub about: Value,
     /// The revisions.
     pub revisions: &'a mut Feed<'a>,
     /// Told of each of them; decides on the new ones.
     pub judge: &'a mut dyn FnMut(Arriving<'_>) -> Admission,
     /// What the sender says to hold: a receipt.
-    pub holdings: &'a Holdings,
+    pub holdings: Holdings,
     /// How far chains go, with the signatures under them.
-    pub tips: &'a [SignedTip],
+    pub tips: Vec<SignedTip>,
     /// Asked every thousand revisions, with how many were looked at.
     pub go_on: &'a mut dyn FnMut(usize) -> ControlFlow<()>,
 }
 
-/// What a merge brought.
+/// What one pack brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Merged {
-    /// The merge; none where nothing was new, or it was a trial.
-    pub id: Option<MergeId>,
     /// Revisions that were not here, or had been set aside.
     pub new: usize,
     /// Revisions that were.
@@ -121,56 +119,77 @@ pub struct Merged {
     pub held_back: usize,
 }
 
+/// What a merge of several packs came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeOutcome<T> {
+    /// The merge; none where nothing was new, or it was a trial.
+    pub id: Option<MergeId>,
+    /// What each pack brought, and what was found looking at it from inside.
+    pub packs: Vec<(Merged, T)>,
+}
+
 /// A merge as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MergeEntry {
     /// Its id.
     pub id: MergeId,
-    /// Into which round.
-    pub chain: Chain,
-    /// Whose pack.
-    pub sender: Option<DeviceId>,
-    /// Of what the pack held.
-    pub digest: String,
     /// When.
     pub made_at: DateTime<FixedOffset>,
-    /// For people, as handed in.
-    pub about: Value,
+    /// The packs it took in together.
+    pub packs: Vec<MergedPack>,
     /// When it was taken back, if it was.
     pub undone: Option<DateTime<FixedOffset>>,
     /// Arrivals it brought first and last.
     range: (i64, i64),
 }
 
+/// A pack that a merge took in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MergedPack {
+    /// Into which round.
+    pub chain: Chain,
+    /// Whose it was.
+    pub sender: Option<DeviceId>,
+    /// Of what it held.
+    pub digest: String,
+    /// For people, as handed in.
+    pub about: Value,
+}
+
 impl Journal {
-    /// Takes in what another laptop brings, in any order and any number of times: the result depends on the set alone.
-    /// All in one transaction, which `inspect` looks at from inside before it is kept or rolled back; an error of its
-    /// own, of a revision that cannot be read or belongs elsewhere, or a stop, leaves everything as it was.
+    /// Takes in what other laptops bring, in any order and any number of times: the result depends on the set alone. All
+    /// packs in one transaction, which `inspect` looks at from inside after each of them, by its place among `packs`,
+    /// before all is kept or rolled back. An error of its own, of a revision that cannot be read or belongs elsewhere,
+    /// or a stop, leaves everything as it was.
     pub fn merge<T, E: From<JournalError>>(
         &mut self,
-        incoming: Incoming<'_>,
+        packs: Vec<Incoming<'_>>,
         mode: MergeMode,
-        inspect: impl FnOnce(&Self) -> Result<T, E>,
-    ) -> Result<(Merged, T), E> {
+        mut inspect: impl FnMut(&Self, usize) -> Result<T, E>,
+    ) -> Result<MergeOutcome<T>, E> {
         self.access.for_writing()?;
         let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
         let transaction = begun.map_err(JournalError::from)?;
-        let merged = take_in(&transaction, incoming, mode, &self.clock.now())?;
-        let told = inspect(self)?;
-        if mode == MergeMode::Trial {
-            return Ok((merged, told));
+        let number = begin(&transaction, &self.clock.now())?;
+        let mut outcome = MergeOutcome { id: None, packs: Vec::with_capacity(packs.len()) };
+        for (position, pack) in packs.into_iter().enumerate() {
+            let merged = take_in(&transaction, pack, mode, number, position)?;
+            outcome.packs.push((merged, inspect(self, position)?));
         }
-        match transaction.commit() {
+        if mode == MergeMode::Trial {
+            return Ok(outcome);
+        }
+        if outcome.packs.iter().any(|(merged, _)| merged.new > 0) {
+            outcome.id = Some(MergeId(number));
+        }
+        match end(&transaction, number, outcome.id).and_then(|()| transaction.commit()) {
             Ok(()) => {}
-            // Nobody was told that it is in: the file is at hand, and taking it in again does no harm.
-            Err(error) => {
-                let detail = self.renew(error)?;
-                return Err(JournalError::NotSaved { detail }.into());
-            }
+            // Nobody was told that it is in: the files are at hand, and taking them in again does no harm.
+            Err(error) => return Err(JournalError::NotSaved { detail: self.renew(error)? }.into()),
         }
         // People copy the `.db` alone; where others hold the log, the last of them empties it.
         let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok((merged, told))
+        Ok(outcome)
     }
 
     /// Copies the whole journal into the rotating backups before a merge.
@@ -185,7 +204,8 @@ impl Journal {
 
     /// The latest merge of a pack that held the same, if it still stands.
     pub fn merge_of(&self, digest: &str) -> Result<Option<MergeEntry>, JournalError> {
-        let latest = self.merges()?.into_iter().rev().find(|entry| entry.digest == digest);
+        let held = |entry: &MergeEntry| entry.packs.iter().any(|pack| pack.digest == digest);
+        let latest = self.merges()?.into_iter().rev().find(held);
         Ok(latest.filter(|entry| entry.undone.is_none()))
     }
 
@@ -206,99 +226,144 @@ impl Journal {
     }
 }
 
+/// Begins a merge: its number, and its row, still open at the end.
+fn begin(connection: &Connection, now: &DateTime<FixedOffset>) -> Result<i64, JournalError> {
+    let sql = "INSERT INTO merge (number, made_at, first, last)
+               SELECT (SELECT coalesce(max(number), 0) FROM merge) + 1, ?1, coalesce(max(arrival), 0) + 1, 0
+               FROM revision RETURNING number";
+    Ok(connection.prepare_cached(sql)?.query_row([now.to_rfc3339()], |row| row.get(0))?)
+}
+
+/// Ends it: notes how far its arrivals go, or that there was nothing to number, only the word of others.
+fn end(connection: &Connection, number: i64, id: Option<MergeId>) -> rusqlite::Result<()> {
+    if id.is_some() {
+        let sql = "UPDATE merge SET last = (SELECT coalesce(max(arrival), 0) FROM revision) WHERE number = ?1";
+        connection.execute(sql, [number])?;
+        return Ok(());
+    }
+    connection.execute("DELETE FROM merged_pack WHERE merge = ?1", [number])?;
+    connection.execute("DELETE FROM merge WHERE number = ?1", [number])?;
+    connection.execute("UPDATE OR REPLACE receipt SET merge = 0 WHERE merge = ?1", [number])?;
+    connection.execute("UPDATE tip SET merge = 0 WHERE merge = ?1", [number])?;
+    Ok(())
+}
+
 fn take_in(
     connection: &Connection,
-    incoming: Incoming<'_>,
+    pack: Incoming<'_>,
     mode: MergeMode,
-    now: &DateTime<FixedOffset>,
+    number: i64,
+    position: usize,
 ) -> Result<Merged, JournalError> {
-    let Incoming { chain, sender, digest, about, revisions, judge, holdings, tips, go_on } = incoming;
-    let number: i64 = connection.query_row("SELECT coalesce(max(number), 0) + 1 FROM merge", [], |row| row.get(0))?;
-    let before: i64 = connection.query_row("SELECT coalesce(max(arrival), 0) FROM revision", [], |row| row.get(0))?;
+    let Incoming { chain, sender, digest, about, revisions, judge, holdings, tips, go_on } = pack;
     let (mut merged, mut looked_at) = (Merged::default(), 0);
-    let mut revived = Vec::new();
     revisions(&mut |bytes| {
         looked_at += 1;
         if looked_at % BREATH == 0 && go_on(looked_at).is_break() {
             return Err(JournalError::Cancelled);
         }
-        let id = RevisionId::of(bytes);
-        if let Some(arrival) = keep::arrival_of(connection, &id)? {
-            if !aside::holds(connection, arrival)? {
-                judge(Arriving::Known(bytes));
-                merged.known += 1;
-                return Ok(());
-            }
-            let revision = Revision::read_as(id, bytes)?;
-            if judge(Arriving::Revived(&revision)) == Admission::HoldBack {
-                merged.held_back += 1;
-                return Ok(());
-            }
-            aside::revive(connection, &revision, arrival)?;
-            revived.push(arrival);
-            merged.new += 1;
-            return Ok(());
-        }
-        let sealed = Sealed::open(bytes)?;
-        if sealed.revision.chain != *chain {
-            return Err(JournalError::WrongChain { record: sealed.revision.record, chain: chain.clone() });
-        }
-        if judge(Arriving::New(&sealed.revision)) == Admission::HoldBack {
-            merged.held_back += 1;
-            return Ok(());
-        }
-        if let Some(arrival) = keep::insert(connection, &sealed)? {
-            keep::join(connection, &sealed.revision, arrival)?;
-            if mode == MergeMode::Keep {
-                text_index::add(connection, &sealed.revision, arrival)?;
-            }
-            merged.new += 1;
+        match take_in_one(connection, &chain, bytes, mode, number, judge)? {
+            Taken::New => merged.new += 1,
+            Taken::Known => merged.known += 1,
+            Taken::HeldBack => merged.held_back += 1,
         }
         Ok(())
     })?;
-    let kept_as = if merged.new == 0 { 0 } else { number };
+    let about = about.to_string();
+    let row = params![number, position as i64, chain.column(), sender.as_ref().map(DeviceId::as_str), digest, about];
+    let sql = "INSERT INTO merged_pack (merge, position, chain, sender, digest, about) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    connection.prepare_cached(sql)?.execute(row)?;
     if merged.new > 0 {
-        let sender = sender.map(DeviceId::as_str);
-        let row = params![number, chain.column(), sender, digest, now.to_rfc3339(), before + 1, about.to_string()];
-        let sql = "INSERT INTO merge (number, chain, sender, digest, made_at, first, last, about)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(arrival), 0) FROM revision), ?7)";
-        connection.prepare_cached(sql)?.execute(row)?;
-        for arrival in revived {
-            connection.execute("INSERT OR REPLACE INTO revived VALUES (?1, ?2)", [arrival, number])?;
-        }
-        seen::brought(connection, chain)?;
+        seen::brought(connection, &chain)?;
     }
-    if let Some(sender) = sender {
-        holdings::put(connection, chain, sender, holdings, kept_as)?;
+    if let Some(sender) = &sender {
+        holdings::put(connection, &chain, sender, &holdings, number)?;
     }
-    for tip in tips {
-        tip::put(connection, chain, tip, kept_as)?;
+    for tip in &tips {
+        tip::put(connection, &chain, tip, number)?;
     }
-    merged.id = (merged.new > 0 && mode == MergeMode::Keep).then_some(MergeId(number));
     Ok(merged)
 }
 
+/// What became of one revision.
+enum Taken {
+    New,
+    Known,
+    HeldBack,
+}
+
+fn take_in_one(
+    connection: &Connection,
+    chain: &Chain,
+    bytes: &[u8],
+    mode: MergeMode,
+    number: i64,
+    judge: &mut dyn FnMut(Arriving<'_>) -> Admission,
+) -> Result<Taken, JournalError> {
+    let id = RevisionId::of(bytes);
+    if let Some(arrival) = keep::arrival_of(connection, &id)? {
+        if !aside::holds(connection, arrival)? {
+            judge(Arriving::Known(bytes));
+            return Ok(Taken::Known);
+        }
+        let revision = Revision::read_as(id, bytes)?;
+        if judge(Arriving::Revived(&revision)) == Admission::HoldBack {
+            return Ok(Taken::HeldBack);
+        }
+        aside::revive(connection, &revision, arrival)?;
+        connection.prepare_cached("INSERT OR REPLACE INTO revived VALUES (?1, ?2)")?.execute([arrival, number])?;
+        return Ok(Taken::New);
+    }
+    let sealed = Sealed::open_as(id, bytes)?;
+    if sealed.revision.chain != *chain {
+        return Err(JournalError::WrongChain { record: sealed.revision.record, chain: chain.clone() });
+    }
+    if judge(Arriving::New(&sealed.revision)) == Admission::HoldBack {
+        return Ok(Taken::HeldBack);
+    }
+    let Some(arrival) = keep::insert(connection, &sealed)? else { return Ok(Taken::Known) };
+    keep::join(connection, &sealed.revision, arrival)?;
+    if mode == MergeMode::Keep {
+        text_index::add(connection, &sealed.revision, arrival)?;
+    }
+    Ok(Taken::New)
+}
+
 fn entries(connection: &Connection) -> Result<Vec<MergeEntry>, JournalError> {
-    let sql = "SELECT number, chain, sender, digest, made_at, first, last, about, undone FROM merge ORDER BY number";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement =
+        connection.prepare_cached("SELECT number, made_at, first, last, undone FROM merge ORDER BY number")?;
     let mut rows = statement.query([])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        let (chain, sender): (String, Option<String>) = (row.get(1)?, row.get(2)?);
-        let (made_at, about, undone): (String, String, Option<String>) = (row.get(4)?, row.get(7)?, row.get(8)?);
         let time = |text: &str| DateTime::parse_from_rfc3339(text).map_err(|error| damaged(&error));
+        let id = MergeId(row.get(0)?);
+        let undone: Option<String> = row.get(4)?;
         all.push(MergeEntry {
-            id: MergeId(row.get(0)?),
-            chain: if chain.is_empty() { Chain::DeviceWide } else { Chain::Round(chain) },
-            sender: sender.map(DeviceId::new).transpose().map_err(|error| damaged(&error))?,
-            digest: row.get(3)?,
-            made_at: time(&made_at)?,
-            about: serde_json::from_str(&about).map_err(|error| damaged(&error))?,
+            id,
+            made_at: time(&row.get::<_, String>(1)?)?,
+            packs: packs_of(connection, id)?,
             undone: undone.as_deref().map(time).transpose()?,
-            range: (row.get(5)?, row.get(6)?),
+            range: (row.get(2)?, row.get(3)?),
         });
     }
     Ok(all)
+}
+
+fn packs_of(connection: &Connection, id: MergeId) -> Result<Vec<MergedPack>, JournalError> {
+    let sql = "SELECT chain, sender, digest, about FROM merged_pack WHERE merge = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
+    let mut packs = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (chain, about): (String, String) = (row.get(0)?, row.get(3)?);
+        packs.push(MergedPack {
+            chain: if chain.is_empty() { Chain::DeviceWide } else { Chain::Round(chain) },
+            sender: row.get::<_, Option<String>>(1)?.map(DeviceId::new).transpose()?,
+            digest: row.get(2)?,
+            about: serde_json::from_str(&about).map_err(|error| damaged(&error))?,
+        });
+    }
+    Ok(packs)
 }
 
 fn damaged(error: &dyn fmt::Display) -> JournalError {

@@ -11,11 +11,19 @@ use super::super::{Journal, Reached, Revision};
 use super::*;
 
 /// What `from` holds, taken in by `into` as a pack would be.
-fn bring(into: &mut Journal, from: &Journal, mode: MergeMode) -> Merged {
+fn bring(into: &mut Journal, from: &Journal, mode: MergeMode) -> Brought {
     let bytes = stored(from);
     let (sender, holdings, tips) =
         (from.device().clone(), from.holdings(&round()).unwrap(), from.tips(&round()).unwrap());
     feed(into, &bytes, Some(&sender), &holdings, &tips, mode).unwrap()
+}
+
+/// What one pack brought, and as which merge.
+#[derive(Debug)]
+struct Brought {
+    id: Option<MergeId>,
+    new: usize,
+    known: usize,
 }
 
 fn feed(
@@ -25,19 +33,42 @@ fn feed(
     holdings: &Holdings,
     tips: &[SignedTip],
     mode: MergeMode,
-) -> Result<Merged, JournalError> {
+) -> Result<Brought, JournalError> {
+    let mut all =
+        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let (mut take, mut on) = (|_: Arriving<'_>| Admission::Take, on);
     let incoming = Incoming {
-        chain: &round(),
-        sender,
-        digest: "d",
-        about: &json!({"file": "x.ktra"}),
-        revisions: &mut |each| bytes.iter().try_for_each(|bytes| each(bytes)),
-        judge: &mut |_| Admission::Take,
-        holdings,
-        tips,
-        go_on: &mut |_| ControlFlow::Continue(()),
+        sender: sender.cloned(),
+        about: json!({"file": "x.ktra"}),
+        holdings: holdings.clone(),
+        tips: tips.to_vec(),
+        ..incoming(&mut all, &mut take, &mut on)
     };
-    into.merge(incoming, mode, |_| Ok::<_, JournalError>(())).map(|(merged, ())| merged)
+    let outcome = into.merge(vec![incoming], mode, |_, _| Ok::<_, JournalError>(()))?;
+    let (merged, ()) = outcome.packs[0];
+    Ok(Brought { id: outcome.id, new: merged.new, known: merged.known })
+}
+
+fn incoming<'a>(
+    revisions: &'a mut Feed<'a>,
+    judge: &'a mut dyn FnMut(Arriving<'_>) -> Admission,
+    go_on: &'a mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Incoming<'a> {
+    Incoming {
+        chain: round(),
+        sender: None,
+        digest: "d".into(),
+        about: Value::Null,
+        revisions,
+        judge,
+        holdings: Holdings::default(),
+        tips: Vec::new(),
+        go_on,
+    }
+}
+
+fn on(_: usize) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// Everything that depends on the set of revisions: with the same set it is the same on every laptop.
@@ -96,18 +127,10 @@ fn an_error_from_inside_or_a_revision_of_another_round_leaves_everything() {
         assert_eq!(state(&b), before);
     }
     let bytes = stored(&a);
-    let incoming = Incoming {
-        chain: &round(),
-        sender: None,
-        digest: "d",
-        about: &Value::Null,
-        revisions: &mut |each| bytes.iter().try_for_each(|bytes| each(bytes)),
-        judge: &mut |_| Admission::Take,
-        holdings: &none,
-        tips: &[],
-        go_on: &mut |_| ControlFlow::Continue(()),
-    };
-    let refused = b.merge(incoming, MergeMode::Keep, |inside| {
+    let mut all =
+        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let (mut take, mut on) = (|_: Arriving<'_>| Admission::Take, on);
+    let refused = b.merge(vec![incoming(&mut all, &mut take, &mut on)], MergeMode::Keep, |inside, _| {
         assert_eq!(verdict(inside, "i1"), json!("pass"), "what would come is seen from inside");
         Err::<(), _>(JournalError::Cancelled)
     });
@@ -122,18 +145,11 @@ fn a_stop_half_way_leaves_everything() {
         record(&mut a, "i1", number);
     }
     let (bytes, before) = (stored(&a), state(&b));
-    let incoming = Incoming {
-        chain: &round(),
-        sender: None,
-        digest: "d",
-        about: &Value::Null,
-        revisions: &mut |each| bytes.iter().try_for_each(|bytes| each(bytes)),
-        judge: &mut |_| Admission::Take,
-        holdings: &Holdings::default(),
-        tips: &[],
-        go_on: &mut |_| ControlFlow::Break(()),
-    };
-    let stopped = b.merge(incoming, MergeMode::Keep, |_| Ok::<_, JournalError>(()));
+    let mut all =
+        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let (mut take, mut stop) = (|_: Arriving<'_>| Admission::Take, |_| ControlFlow::Break(()));
+    let pack = incoming(&mut all, &mut take, &mut stop);
+    let stopped = b.merge(vec![pack], MergeMode::Keep, |_, _| Ok::<_, JournalError>(()));
     assert!(matches!(stopped, Err(JournalError::Cancelled)), "{stopped:?}");
     assert_eq!(state(&b), before);
 }
@@ -206,21 +222,16 @@ fn what_is_held_back_waits_outside() {
     record(&mut a, "i1", "pass");
     record(&mut a, "i1", "fail");
     let bytes = stored(&a);
-    let incoming = Incoming {
-        chain: &round(),
-        sender: None,
-        digest: "d",
-        about: &Value::Null,
-        revisions: &mut |each| bytes.iter().try_for_each(|bytes| each(bytes)),
-        judge: &mut |arriving| match arriving {
-            Arriving::New(Revision { sequence: 2.., .. }) => Admission::HoldBack,
-            _ => Admission::Take,
-        },
-        holdings: &Holdings::default(),
-        tips: &[],
-        go_on: &mut |_| ControlFlow::Continue(()),
+    let mut all =
+        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let mut judge = |arriving: Arriving<'_>| match arriving {
+        Arriving::New(Revision { sequence: 2.., .. }) => Admission::HoldBack,
+        _ => Admission::Take,
     };
-    let (merged, ()) = b.merge(incoming, MergeMode::Keep, |_| Ok::<_, JournalError>(())).unwrap();
+    let mut on = on;
+    let pack = incoming(&mut all, &mut judge, &mut on);
+    let outcome = b.merge(vec![pack], MergeMode::Keep, |_, _| Ok::<_, JournalError>(())).unwrap();
+    let (merged, ()) = outcome.packs[0];
     assert_eq!((merged.new, merged.held_back), (1, 1));
     assert_eq!(verdict(&b, "i1"), json!("pass"));
 }

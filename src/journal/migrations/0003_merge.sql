@@ -3,15 +3,22 @@
 -- Every merge that brought something. One transaction adds its revisions, so they are a range of arrivals.
 CREATE TABLE merge (
     number  INTEGER PRIMARY KEY,
-    chain   TEXT    NOT NULL,
-    sender  TEXT,                                       -- the device whose pack it was
-    digest  TEXT    NOT NULL,                           -- of what the pack held, however it was encrypted
     made_at TEXT    NOT NULL,
     first   INTEGER NOT NULL,                           -- arrivals; first > last where all had been set aside before
     last    INTEGER NOT NULL,
-    about   TEXT    NOT NULL,                           -- JSON, for people
     undone  TEXT                                        -- when it was taken back
 ) STRICT;
+
+-- The packs a merge took in together.
+CREATE TABLE merged_pack (
+    merge    INTEGER NOT NULL REFERENCES merge (number),
+    position INTEGER NOT NULL,
+    chain    TEXT    NOT NULL,
+    sender   TEXT,                                      -- the device whose pack it was
+    digest   TEXT    NOT NULL,                          -- of what the pack held, however it was encrypted
+    about    TEXT    NOT NULL,                          -- JSON, for people
+    PRIMARY KEY (merge, position)
+) STRICT, WITHOUT ROWID;
 
 -- Revisions that taking back a merge set aside: no heads, no packs, no log. The same file merged again revives them.
 CREATE TABLE aside (
