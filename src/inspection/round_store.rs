@@ -4,7 +4,6 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rust_i18n::t;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +13,7 @@ use super::model::{Assignment, Letterhead, Member, MemberId, Mode, Period, Role,
 use super::store::Store;
 use crate::checklist::library::load_text;
 use crate::checklist::{Checklist, ChecklistId, UnitKind};
-use crate::journal::{Author, Chain, Change, FieldName, Head, Parents, RecordKey};
+use crate::journal::{Author, Chain, Change, FieldName, Head, Journal, Parents, RecordKey};
 use crate::vietnamese::nfc;
 
 /// A line of the list of rounds.
@@ -72,82 +71,10 @@ impl Store {
             Ok(InspectionError::UnknownRound { id: id.to_owned(), known })
         };
         let Ok(id) = RoundId::new(id) else { return Err(unknown()?) };
-        let heads = self.journal.heads_of(&keys::round(&id)?)?;
-        if heads.is_empty() {
-            return Err(unknown()?);
+        match load(&self.journal, &id)? {
+            Some(round) => Ok(round),
+            None => Err(unknown()?),
         }
-        let fields = Fields::of(&heads);
-        let units = self.entries(&format!("unit/{id}/"), |key, fields| {
-            Ok(Unit {
-                id: UnitId::new(key).map_err(|error| fields.error(&error))?,
-                name: fields.required("name")?,
-                kind: fields.optional("kind")?.unwrap_or(UnitKind::Khac),
-                under: fields.optional("under")?,
-                visit: fields.optional("visit")?,
-                self_report: fields.optional("self_report")?,
-                head: fields.optional("head")?,
-            })
-        })?;
-        let members = self.entries(&format!("member/{id}/"), |key, fields| {
-            Ok(Member {
-                id: MemberId::new(key).map_err(|error| fields.error(&error))?,
-                name: fields.required("name")?,
-                post: fields.optional("post")?,
-                agency: fields.optional("agency")?,
-                role: fields.optional("role")?.unwrap_or(Role::Member),
-            })
-        })?;
-        let assignments = self.entries(&format!("assignment/{id}/"), |key, fields| {
-            let scopes: Vec<Scope> = fields.optional("scopes")?.unwrap_or_default();
-            let member = MemberId::new(key).map_err(|error| fields.error(&error))?;
-            Ok(scopes
-                .into_iter()
-                .map(|scope| Assignment { member: member.clone(), units: scope.units, checklists: scope.checklists })
-                .collect::<Vec<_>>())
-        })?;
-        // Who or what was taken out leaves its record of assignments behind.
-        let still_there = |mut assignment: Assignment| {
-            let everywhere = assignment.units.is_empty();
-            assignment.units.retain(|id| units.iter().any(|unit: &Unit| unit.id == *id));
-            let member_left = members.iter().any(|member: &Member| member.id == assignment.member);
-            (member_left && (everywhere || !assignment.units.is_empty())).then_some(assignment)
-        };
-        let assignments: Vec<Assignment> = assignments.into_iter().flatten().filter_map(still_there).collect();
-        let today = self.journal.clock().now().date_naive();
-        Ok(Round {
-            title: fields.required("title")?,
-            mode: fields.optional("mode")?.unwrap_or(Mode::Planned),
-            period: fields.optional("period")?.unwrap_or_else(|| Period::year_of(today)),
-            plan: fields.optional("plan")?,
-            decision: fields.optional("decision")?,
-            checklists: fields.optional("checklists")?.unwrap_or_default(),
-            recovery: fields.optional("recovery")?,
-            targets: fields.optional("target")?.unwrap_or_default(),
-            letterhead: fields.optional("letterhead")?.unwrap_or_else(Letterhead::default),
-            members,
-            units,
-            assignments,
-            id,
-        })
-    }
-
-    fn entries<T>(
-        &self,
-        prefix: &str,
-        read: impl Fn(&str, &Fields) -> Result<T, InspectionError>,
-    ) -> Result<Vec<T>, InspectionError> {
-        let heads = self.journal.heads_under(prefix)?;
-        let mut entries = Vec::new();
-        for record in heads.chunk_by(|a, b| a.record == b.record) {
-            let fields = Fields::of(record);
-            if fields.optional::<bool>("removed")? == Some(true) {
-                continue;
-            }
-            let key = record[0].record.as_str().rsplit('/').next().unwrap_or_default();
-            entries.push((fields.optional::<f64>("position")?.unwrap_or(f64::MAX), read(key, &fields)?));
-        }
-        entries.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        Ok(entries.into_iter().map(|(_, entry)| entry).collect())
     }
 
     /// Adds a round, or updates it by revisions where it is known; pins the editions of its
@@ -278,6 +205,87 @@ impl Store {
     }
 }
 
+/// The round `id` as `journal` has it; `None` where it does not know one.
+pub(crate) fn load(journal: &Journal, id: &RoundId) -> Result<Option<Round>, InspectionError> {
+    let heads = journal.heads_of(&keys::round(id)?)?;
+    if heads.is_empty() {
+        return Ok(None);
+    }
+    let fields = Fields::of(&heads);
+    let units = entries(journal, &format!("unit/{id}/"), |key, fields| {
+        Ok(Unit {
+            id: UnitId::new(key).map_err(|error| fields.error(&error))?,
+            // What came from another laptop may still lack the rest of the record.
+            name: fields.optional("name")?.unwrap_or_else(|| key.to_owned()),
+            kind: fields.optional("kind")?.unwrap_or(UnitKind::Khac),
+            under: fields.optional("under")?,
+            visit: fields.optional("visit")?,
+            self_report: fields.optional("self_report")?,
+            head: fields.optional("head")?,
+        })
+    })?;
+    let members = entries(journal, &format!("member/{id}/"), |key, fields| {
+        Ok(Member {
+            id: MemberId::new(key).map_err(|error| fields.error(&error))?,
+            name: fields.optional("name")?.unwrap_or_else(|| key.to_owned()),
+            post: fields.optional("post")?,
+            agency: fields.optional("agency")?,
+            role: fields.optional("role")?.unwrap_or(Role::Member),
+        })
+    })?;
+    let assignments = entries(journal, &format!("assignment/{id}/"), |key, fields| {
+        let scopes: Vec<Scope> = fields.optional("scopes")?.unwrap_or_default();
+        let member = MemberId::new(key).map_err(|error| fields.error(&error))?;
+        Ok(scopes
+            .into_iter()
+            .map(|scope| Assignment { member: member.clone(), units: scope.units, checklists: scope.checklists })
+            .collect::<Vec<_>>())
+    })?;
+    // Who or what was taken out leaves its record of assignments behind.
+    let still_there = |mut assignment: Assignment| {
+        let everywhere = assignment.units.is_empty();
+        assignment.units.retain(|id| units.iter().any(|unit: &Unit| unit.id == *id));
+        let member_left = members.iter().any(|member: &Member| member.id == assignment.member);
+        (member_left && (everywhere || !assignment.units.is_empty())).then_some(assignment)
+    };
+    let assignments: Vec<Assignment> = assignments.into_iter().flatten().filter_map(still_there).collect();
+    let today = journal.clock().now().date_naive();
+    Ok(Some(Round {
+        title: fields.optional("title")?.unwrap_or_else(|| id.to_string()),
+        mode: fields.optional("mode")?.unwrap_or(Mode::Planned),
+        period: fields.optional("period")?.unwrap_or_else(|| Period::year_of(today)),
+        plan: fields.optional("plan")?,
+        decision: fields.optional("decision")?,
+        checklists: fields.optional("checklists")?.unwrap_or_default(),
+        recovery: fields.optional("recovery")?,
+        targets: fields.optional("target")?.unwrap_or_default(),
+        letterhead: fields.optional("letterhead")?.unwrap_or_else(Letterhead::default),
+        members,
+        units,
+        assignments,
+        id: id.clone(),
+    }))
+}
+
+fn entries<T>(
+    journal: &Journal,
+    prefix: &str,
+    read: impl Fn(&str, &Fields) -> Result<T, InspectionError>,
+) -> Result<Vec<T>, InspectionError> {
+    let heads = journal.heads_under(prefix)?;
+    let mut entries = Vec::new();
+    for record in heads.chunk_by(|a, b| a.record == b.record) {
+        let fields = Fields::of(record);
+        if fields.optional::<bool>("removed")? == Some(true) {
+            continue;
+        }
+        let key = record[0].record.as_str().rsplit('/').next().unwrap_or_default();
+        entries.push((fields.optional::<f64>("position")?.unwrap_or(f64::MAX), read(key, &fields)?));
+    }
+    entries.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+}
+
 /// Whether somebody was chosen to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chosen {
@@ -397,10 +405,6 @@ impl<'a> Fields<'a> {
             None | Some(Value::Null) => Ok(None),
             Some(value) => serde_json::from_value((*value).clone()).map(Some).map_err(|error| self.error(&error)),
         }
-    }
-
-    fn required<T: DeserializeOwned>(&self, field: &str) -> Result<T, InspectionError> {
-        self.optional(field)?.ok_or_else(|| self.error(&t!("inspection.field_missing", field = field)))
     }
 
     fn error(&self, why: &dyn std::fmt::Display) -> InspectionError {

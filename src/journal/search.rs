@@ -319,7 +319,7 @@ mod tests {
         let file = Connection::open(home.join(DATABASE)).unwrap();
         file.execute_batch(
             "DROP TABLE text_index; DROP TABLE text_word; DROP TABLE text_gap; DROP TABLE aside; DROP TABLE revived;
-             DROP TABLE merged_pack; DROP TABLE merge; DROP TABLE receipt; DROP TABLE tip; DROP TABLE unseen; PRAGMA user_version = 1",
+             DROP TABLE merged_pack; DROP TABLE merge; DROP TABLE receipt; DROP TABLE attachment_receipt; DROP TABLE tip; DROP TABLE unseen; PRAGMA user_version = 1",
         )
         .unwrap();
         file.query_row("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'text%'", [], |row| row.get(0)).unwrap()

@@ -61,6 +61,30 @@ impl Attachments {
         Err(AttachError::Changing(source.to_owned()))
     }
 
+    /// Keeps what another laptop attached, where `content` is what `hash` says; else nothing is left behind.
+    pub fn take_in_content(
+        &self,
+        hash: &AttachmentHash,
+        content: &mut dyn Read,
+        report: &mut Report<'_>,
+    ) -> Result<(), AttachError> {
+        let target = self.path(hash);
+        let storing = AttachError::storing(&target);
+        std::fs::create_dir_all(&self.folder).map_err(&storing)?;
+        let part = tempfile::Builder::new().prefix(PART_PREFIX).suffix(PART_SUFFIX).tempfile_in(&self.folder);
+        let mut part = part.map_err(&storing)?;
+        let mut content = content;
+        let (found, _) = stream(&mut content, part.as_file_mut(), report).map_err(|broken| match broken {
+            Broken::Reading(error) => AttachError::reading(&target)(error),
+            Broken::Writing(error) => storing(error),
+            Broken::Stopped => AttachError::Stopped,
+        })?;
+        if found != *hash {
+            return Err(AttachError::Damaged { path: self.path(hash) });
+        }
+        self.settle(part, hash).map_err(AttachError::storing(&target))
+    }
+
     /// `None`: the file changed while it was read.
     fn try_take_in(&self, source: &Path, report: &mut Report<'_>) -> Result<Option<StoredFile>, AttachError> {
         let (mut file, before) = open(source)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::super::Journal;
 use super::super::error::JournalError;
 use super::super::heads::{self, Head};
 use super::super::names::DeviceId;
@@ -16,6 +17,8 @@ use super::{AttachmentHash, AttachmentState, Attachments};
 struct Named {
     /// As it was called.
     name: String,
+    /// Its bytes, as it says.
+    size: u64,
     origin: Origin,
 }
 
@@ -27,6 +30,38 @@ enum Origin {
     Elsewhere,
     /// On this one: then it must be here.
     Here,
+}
+
+impl Journal {
+    /// The files that live pieces of evidence of a round name, with the sizes they say.
+    pub fn attachments_named(&self, round: &str) -> Result<BTreeMap<AttachmentHash, u64>, JournalError> {
+        let heads = heads::under(&self.connection, &format!("evidence/{round}/"))?;
+        let named = named(&heads, None);
+        Ok(named.into_iter().map(|(hash, place)| (hash, place.size)).collect())
+    }
+
+    /// Which of a round's files each other device says to hold.
+    pub fn attachment_holders(&self) -> Result<BTreeMap<AttachmentHash, Vec<DeviceId>>, JournalError> {
+        let mut statement = self.connection.prepare_cached("SELECT hash, holder FROM attachment_receipt")?;
+        let mut rows = statement.query([])?;
+        let mut holders: BTreeMap<AttachmentHash, Vec<DeviceId>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let (hash, holder): (String, String) = (row.get(0)?, row.get(1)?);
+            if let Some(hash) = AttachmentHash::new(&hash) {
+                holders.entry(hash).or_default().push(DeviceId::new(holder)?);
+            }
+        }
+        Ok(holders)
+    }
+
+    /// Keeps which files another device says to hold.
+    pub fn attachment_receipt_put(&mut self, holder: &DeviceId, hashes: &[AttachmentHash]) -> Result<(), JournalError> {
+        self.put(|connection| {
+            let sql = "INSERT OR IGNORE INTO attachment_receipt (hash, holder) VALUES (?1, ?2)";
+            let mut statement = connection.prepare_cached(sql)?;
+            hashes.iter().try_for_each(|hash| statement.execute([hash.as_str(), holder.as_str()]).map(|_| ()))
+        })
+    }
 }
 
 /// Reads every attached file. One that this laptop attached and that is gone is damage; one that only other laptops
@@ -68,6 +103,7 @@ fn named(heads: &[Head], device: Option<&DeviceId>) -> BTreeMap<AttachmentHash, 
             let Some(hash) = text("hash").and_then(AttachmentHash::new) else { continue };
             let place = named.entry(hash).or_default();
             text("file").unwrap_or_default().clone_into(&mut place.name);
+            place.size = head.value.get("size").and_then(serde_json::Value::as_u64).unwrap_or_default();
             if device == Some(&head.device) {
                 place.origin = Origin::Here;
             }

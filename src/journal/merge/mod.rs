@@ -172,9 +172,9 @@ impl Journal {
         let transaction = begun.map_err(JournalError::from)?;
         let number = begin(&transaction, &self.clock.now())?;
         let mut outcome = MergeOutcome { id: None, packs: Vec::with_capacity(packs.len()) };
-        for (position, pack) in packs.into_iter().enumerate() {
+        for (position, pack) in (0..).zip(packs) {
             let merged = take_in(&transaction, pack, mode, number, position)?;
-            outcome.packs.push((merged, inspect(self, position)?));
+            outcome.packs.push((merged, inspect(self, outcome.packs.len())?));
         }
         if mode == MergeMode::Trial {
             return Ok(outcome);
@@ -253,7 +253,7 @@ fn take_in(
     pack: Incoming<'_>,
     mode: MergeMode,
     number: i64,
-    position: usize,
+    position: i64,
 ) -> Result<Merged, JournalError> {
     let Incoming { chain, sender, digest, about, revisions, judge, holdings, tips, go_on } = pack;
     let (mut merged, mut looked_at) = (Merged::default(), 0);
@@ -270,7 +270,7 @@ fn take_in(
         Ok(())
     })?;
     let about = about.to_string();
-    let row = params![number, position as i64, chain.column(), sender.as_ref().map(DeviceId::as_str), digest, about];
+    let row = params![number, position, chain.column(), sender.as_ref().map(DeviceId::as_str), digest, about];
     let sql = "INSERT INTO merged_pack (merge, position, chain, sender, digest, about) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     connection.prepare_cached(sql)?.execute(row)?;
     if merged.new > 0 {

@@ -43,6 +43,13 @@ CREATE TABLE receipt (
     PRIMARY KEY (chain, holder, merge, device, first)
 ) STRICT, WITHOUT ROWID;
 
+-- Attached files that another device says it holds.
+CREATE TABLE attachment_receipt (
+    hash   TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    PRIMARY KEY (hash, holder)
+) STRICT, WITHOUT ROWID;
+
 -- How far the chain of a device goes, as it signed itself or as somebody told; the signature is the device's own.
 CREATE TABLE tip (
     chain     TEXT    NOT NULL,
