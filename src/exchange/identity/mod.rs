@@ -17,3 +17,6 @@ pub use known::{DeviceCard, KnownDevice, Met, Revocation, Revoked, Standing, Sta
 pub use passphrase::{Passphrase, passphrase};
 pub use roster::{RosterEntry, RosterStanding, RosterTaken};
 pub use six_words::{SixWords, WordsError};
+
+#[cfg(test)]
+mod tests;

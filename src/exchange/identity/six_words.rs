@@ -90,12 +90,16 @@ mod tests {
 
     /// The keys of the device with the secret 07 07 07 …
     fn keys() -> DeviceKeys {
-        serde_json::from_value(json!({ "sign": "", "read": "", "proof": "" })).unwrap()
+        serde_json::from_value(json!({
+            "sign": "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c",
+            "read": "age1r978un5c765sn2zcc56m7qzx37t8h2aruxcyhsfd3qd27kregs7qv5mcch",
+            "proof": "2f568f2b05509b916eea1b117722a5fddaab90946134c9f1ccb842ef02ac36e1b4e98d04bb5c338cdbf9dd594ac55a608850470f84ec430068dcb58bfe10c20d",
+        })).unwrap()
     }
 
     #[test]
     fn the_words_of_keys_never_change() {
-        assert_eq!(SixWords::of(&keys()).to_string(), "");
+        assert_eq!(SixWords::of(&keys()).to_string(), "đẹp tháp tập thường ưa mướp");
     }
 
     #[test]

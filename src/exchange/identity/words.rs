@@ -3,7 +3,8 @@
 //! 512 Vietnamese syllables, nine bits each. No two are alike without their marks, so they can be typed on any keyboard;
 //! and no two are alike to an ear used to another dialect: s/x, ch/tr, d/gi/r/v, l/n, hoa/qua, final n/ng/nh and t/c/ch,
 //! ai/ay, ao/au, iêu/ưu/ươu, uôi/ui, uôm/um, iêm/im, hỏi/ngã and every other tone. 1,024 such syllables do not exist: a
-//! search leaves some 700, with those that nobody knows or cares to say. What a number is called must never change.
+//! search of all rhymes behind all initials found 632, some of them hard to say or to spell. What a number is called must
+//! never change.
 
 use std::sync::LazyLock;
 
@@ -154,7 +155,7 @@ mod tests {
     #[test]
     fn the_list_never_changes() {
         let hash = Sha256::digest(WORDS.iter().map(|entry| entry.written).collect::<Vec<_>>().join("\n"));
-        assert_eq!(format!("{:02x?}", &hash[..8]), "");
+        assert_eq!(format!("{:02x?}", &hash[..8]), "[70, 34, cb, 24, e4, 92, 35, 88]");
     }
 
     #[test]
@@ -162,7 +163,7 @@ mod tests {
         for typed in ["mèo", "MEO", "meo", "me\u{300}o"] {
             assert_eq!(Word::find(typed).map(Word::written), Some("mèo"), "{typed}");
         }
-        assert_eq!(Word::find("mẽ"), None);
+        assert_eq!(Word::find("meoo"), None);
         assert_eq!(Word::find(""), None);
         assert_eq!(split(" mèo–bàn,  Xe.\r\n").collect::<Vec<_>>(), ["mèo", "bàn", "Xe"]);
     }
