@@ -82,6 +82,8 @@ pub enum Command {
     Sign(SignArguments),
     /// Who recorded what, when.
     Log(ReviewArguments),
+    /// This laptop's and the known devices.
+    Device(DeviceArguments),
     /// Whether everything is still as it was written.
     Verify,
     /// Copies the journal.
@@ -225,4 +227,49 @@ pub struct SignArguments {
     /// Takes the signature back; wants the reason.
     #[arg(long)]
     pub withdraw: bool,
+}
+
+/// What to do with devices; nothing = list them.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct DeviceArguments {
+    /// For programs.
+    #[arg(long)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<DeviceCommand>,
+}
+
+/// What to do with devices.
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// Accepts one whose words were compared.
+    Accept {
+        /// Its six words, or its id.
+        #[arg(required = true, value_name = "DEVICE")]
+        device: Vec<String>,
+    },
+    /// Trusts one no longer.
+    Revoke(RevokeArguments),
+    /// Names this laptop.
+    Name {
+        /// The name.
+        #[arg(required = true, value_name = "NAME")]
+        name: Vec<String>,
+    },
+}
+
+/// Which device is not trusted any more, and from where on.
+#[derive(Debug, Args)]
+pub struct RevokeArguments {
+    /// Its six words, or its id.
+    #[arg(required = true, value_name = "DEVICE")]
+    pub device: Vec<String>,
+    /// The round in which `--after` counts.
+    #[arg(long, value_name = "ROUND", requires = "after")]
+    pub round: Option<String>,
+    /// Its last number that is still good.
+    #[arg(long, value_name = "NUMBER", requires = "round")]
+    pub after: Option<u64>,
 }

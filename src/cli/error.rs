@@ -8,6 +8,7 @@ use rust_i18n::t;
 use thiserror::Error;
 
 use crate::conclusion::SigningError;
+use crate::exchange::identity::IdentityError;
 use crate::inspection::{FileError, InspectionError};
 use crate::journal::{Journal, JournalError};
 use crate::paper::PaperError;
@@ -68,6 +69,9 @@ pub enum CommandError {
     /// The unit could not be signed.
     #[error("{0}")]
     Signing(SigningError),
+    /// A device was not accepted, revoked or named.
+    #[error("{0}")]
+    Identity(IdentityError),
     /// The paper could not be written.
     #[error("{0}")]
     Paper(#[from] PaperError),
@@ -188,6 +192,15 @@ impl From<SigningError> for CommandError {
         match error {
             SigningError::Inspection(error) => error.into(),
             other => Self::Signing(other),
+        }
+    }
+}
+
+impl From<IdentityError> for CommandError {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Inspection(error) => error.into(),
+            other => Self::Identity(other),
         }
     }
 }

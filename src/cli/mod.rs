@@ -4,6 +4,7 @@ mod arguments;
 mod attach;
 mod checklist;
 mod demo;
+mod device;
 mod environment;
 mod error;
 mod help;
@@ -88,6 +89,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
+        Some(Command::Device(arguments)) => device::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),
         Some(Command::Backup { file }) => keeping::backup(session, &file),
         Some(Command::Restore { file }) => keeping::restore(session, &file),

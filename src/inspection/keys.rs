@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::model::{MemberId, RoundId, Unit, UnitId};
 use crate::checklist::{ChecklistId, ItemId};
-use crate::journal::{NameError, RecordKey};
+use crate::journal::{DeviceId, NameError, RecordKey};
 
 /// Where an item's answer lives: `checklist/item` as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,6 +169,11 @@ pub fn added(round: &RoundId) -> Key {
 /// `setting/screen`: what was switched in the settings of the screen.
 pub fn screen_settings() -> Key {
     RecordKey::new("setting/screen".to_owned())
+}
+
+/// `device/<id>`: what this laptop knows of a device, itself included, in whichever round.
+pub fn device(device: &DeviceId) -> Key {
+    RecordKey::new(format!("device/{device}"))
 }
 
 /// Id of a row, form or piece of evidence: sorts by when it was made, unique by its random half.

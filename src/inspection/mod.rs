@@ -42,6 +42,7 @@ pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
+pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, item_of, place_of, unit_of};
 pub use model::*;
 pub use over_units::UnitRecord;

@@ -1,22 +1,33 @@
-//! This laptop's identity: an Ed25519 key in `<home>/device.key`, outside database and backups.
+//! This laptop's identity: a secret in `<home>/device.key`, outside database and backups, from which both its keys come:
+//! the Ed25519 key that signs and the age X25519 key that reads. Deriving the second from the first leaves nothing to
+//! keep apart or to lose: a key file made before packs were sealed has its reading key already.
 //!
 //! A copied home must start a new device, else two laptops would number one chain. So the key file also names the
 //! folder and the machine it was made for.
 
+use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::SigningKey;
+use bech32::{ToBase32, Variant};
+use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::device_keys::DeviceKeys;
 use super::error::JournalError;
 use super::names::{DeviceId, from_hex, to_hex};
 
+/// What the secret is hashed behind to become the reading key.
+const READING_SECRET: &[u8] = b"kiemtra device v1: reading secret ";
+
 /// The device that revisions written here carry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct Device {
     pub(super) id: DeviceId,
+    signing: SigningKey,
+    reading: age::x25519::Identity,
 }
 
 #[derive(Serialize, Deserialize, PartialEq, Eq, Clone)]
@@ -51,7 +62,7 @@ impl Device {
     pub(super) fn load_or_invent(home: &Path) -> Result<Self, JournalError> {
         match load(home)? {
             Some(device) => Ok(device),
-            None => Ok(Self::of(&new_secret()?)),
+            None => Self::of(&new_secret()?),
         }
     }
 
@@ -79,12 +90,49 @@ impl Device {
             }
             (Ok(_), None) => {}
         }
-        Ok(Self::of(&secret))
+        Self::of(&secret)
     }
 
-    fn of(secret: &[u8; 32]) -> Self {
-        Self { id: DeviceId::of_public_key(SigningKey::from_bytes(secret).verifying_key().as_bytes()) }
+    /// The device with this secret.
+    pub(super) fn of(secret: &[u8; 32]) -> Result<Self, JournalError> {
+        let signing = SigningKey::from_bytes(secret);
+        let id = DeviceId::of_public_key(signing.verifying_key().as_bytes());
+        Ok(Self { id, signing, reading: reading_identity(secret).ok_or(JournalError::NoReadingKey)? })
     }
+
+    /// The public keys.
+    pub(super) fn keys(&self) -> DeviceKeys {
+        DeviceKeys::of(&self.signing, &self.reading)
+    }
+
+    /// Ed25519 over `message`; callers begin it with words that say what it is.
+    pub(super) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.signing.sign(message).to_bytes()
+    }
+
+    /// What opens packs sealed for this device.
+    pub(super) fn reading(&self) -> &age::x25519::Identity {
+        &self.reading
+    }
+}
+
+impl PartialEq for Device {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Names the device and hides its secrets.
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Device({})", self.id)
+    }
+}
+
+/// The X25519 secret (RFC 7748 takes any 32 bytes) in the one form the age library reads. `None` never happens.
+fn reading_identity(secret: &[u8; 32]) -> Option<age::x25519::Identity> {
+    let scalar = Sha256::new().chain_update(READING_SECRET).chain_update(secret).finalize();
+    bech32::encode("age-secret-key-", scalar.to_base32(), Variant::Bech32).ok()?.parse().ok()
 }
 
 /// Forgets the key, so that the next opening starts a new device.
@@ -109,7 +157,7 @@ fn load(home: &Path) -> Result<Option<Device>, JournalError> {
     let Some(secret) = from_hex(&key.secret).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()) else {
         return Ok(None);
     };
-    Ok((key.place == place_of(home)?).then(|| Device::of(&secret)))
+    if key.place == place_of(home)? { Device::of(&secret).map(Some) } else { Ok(None) }
 }
 
 fn new_secret() -> Result<[u8; 32], JournalError> {
@@ -156,6 +204,31 @@ mod tests {
         forget(home.path()).unwrap();
         forget(home.path()).unwrap();
         assert_ne!(Device::load_or_create(home.path()).unwrap(), first);
+    }
+
+    #[test]
+    fn both_keys_come_from_the_secret_so_older_key_files_need_nothing_new() {
+        let home = tempfile::tempdir().unwrap();
+        Device::create(home.path()).unwrap();
+        let mut key: KeyFile = serde_json::from_str(&std::fs::read_to_string(key_file(home.path())).unwrap()).unwrap();
+        key.secret = "07".repeat(32);
+        std::fs::write(key_file(home.path()), serde_json::to_string(&key).unwrap()).unwrap();
+        let device = Device::load_or_create(home.path()).unwrap();
+        assert_eq!(device, Device::of(&[7; 32]).unwrap());
+        assert_eq!(device.keys().device(), device.id);
+        // Fixed: another derivation would lock every laptop out of packs sealed for it.
+        assert_eq!(device.keys().read(), "age1r978un5c765sn2zcc56m7qzx37t8h2aruxcyhsfd3qd27kregs7qv5mcch");
+        assert_eq!(device.reading().to_public().to_string(), device.keys().read());
+    }
+
+    #[test]
+    fn secrets_are_never_shown() {
+        let secret = [7; 32];
+        let device = Device::of(&secret).unwrap();
+        let shown = format!("{device:?} {:?}", device.keys());
+        assert_eq!(shown, format!("Device({}) DeviceKeys({0}, {})", device.id, device.keys().read()));
+        let json = serde_json::to_string(&device.keys()).unwrap();
+        assert!(!json.contains(&to_hex(&secret)) && !json.to_uppercase().contains("SECRET"));
     }
 
     #[test]

@@ -189,6 +189,9 @@ pub enum JournalError {
     /// The system gave no random numbers.
     #[error("{}", rust_i18n::t!("journal.no_random", detail = .0))]
     NoRandom(getrandom::Error),
+    /// This laptop's reading key cannot be made.
+    #[error("{}", rust_i18n::t!("journal.no_reading_key"))]
+    NoReadingKey,
 }
 
 impl JournalError {

@@ -33,6 +33,11 @@ impl Horizon {
     pub(super) fn forget(&mut self, device: &DeviceId) {
         self.0.remove(device);
     }
+
+    /// The last number known of `device`; `None` where nothing of it was.
+    pub fn last(&self, device: &DeviceId) -> Option<u64> {
+        self.0.get(device).copied()
+    }
 }
 
 /// Whether a revision was known at some moment.

@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod connection;
 mod device;
+mod device_keys;
 mod draft;
 mod edition;
 mod error;
@@ -44,6 +45,7 @@ pub use attachment::{
 pub use backup::folder as backup_folder;
 pub use clock::Clock;
 pub use connection::Access;
+pub use device_keys::{DeviceKeys, KeysError, Signed, verify};
 pub use draft::Draft;
 pub use edition::Edition;
 pub use error::JournalError;
@@ -137,6 +139,22 @@ impl Journal {
     /// This laptop's device.
     pub fn device(&self) -> &DeviceId {
         &self.device.id
+    }
+
+    /// The public keys of this laptop's device.
+    pub fn device_keys(&self) -> DeviceKeys {
+        self.device.keys()
+    }
+
+    /// This device's Ed25519 signature of `message`. Begin it with words that say what is signed, so that a signature of
+    /// one thing is never one of another.
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.device.sign(message)
+    }
+
+    /// What opens packs sealed for this device. A secret: hand it to age and to nothing else.
+    pub fn reading_identity(&self) -> &age::x25519::Identity {
+        self.device.reading()
     }
 
     /// The home folder.

@@ -5,6 +5,7 @@
 mod attachments;
 mod checklists;
 mod demo;
+mod devices;
 mod keeping;
 mod papers;
 mod place;
