@@ -1,1 +1,3 @@
 //! Meeting: the laptops of a team brought together without a server.
+
+pub mod pack;
