@@ -1,3 +1,4 @@
 //! Meeting: the laptops of a team brought together without a server.
 
 pub mod identity;
+pub mod pack;

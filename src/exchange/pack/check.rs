@@ -1,0 +1,171 @@
+//! A pack in which everything was found in order, and what can be taken from it.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use tempfile::TempPath;
+
+use super::error::{Damage, PackError};
+use super::header::{AttachmentEntry, EditionText, Header};
+use super::progress::{Progress, Report, Stage};
+use super::walk::{Item, Purpose, SenderSignature, Walk};
+use crate::journal::RevisionId;
+
+/// A pack whose hash, sections, limits, counts, revisions, editions and attachments were all found in order. What its
+/// header says is the sender's claim. Holds a working copy, which goes with it.
+pub struct CheckedPack {
+    /// What it says about itself.
+    pub header: Header,
+    /// Whether it is from whom it says.
+    pub signature: SenderSignature,
+    /// SHA-256 of the payload: the same however often and to whomever it was encrypted.
+    pub digest: [u8; 32],
+    /// SHA-256 of the file as it was given.
+    pub file_hash: [u8; 32],
+    payload: Arc<TempPath>,
+}
+
+impl fmt::Debug for CheckedPack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CheckedPack({} of {})", self.header.id, self.header.sender.device)
+    }
+}
+
+/// One revision out of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackedRevision {
+    /// SHA-256 of its bytes, computed here.
+    pub id: RevisionId,
+    /// Its bytes as stored.
+    pub bytes: Vec<u8>,
+}
+
+/// The revisions of a pack in their order. After an error nothing more comes.
+pub struct Revisions {
+    // Dropped before the file it reads: Windows removes no open file.
+    walk: Option<Walk>,
+    _payload: Arc<TempPath>,
+}
+
+impl Iterator for Revisions {
+    type Item = Result<PackedRevision, PackError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let walk = self.walk.as_mut()?;
+        match walk.next() {
+            Ok(Item::Revision(id, bytes)) => Some(Ok(PackedRevision { id, bytes })),
+            Ok(_) => {
+                self.walk = None;
+                None
+            }
+            Err(error) => {
+                self.walk = None;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+impl CheckedPack {
+    /// Reads the revisions once more; memory does not grow with their number.
+    pub fn revisions(&self) -> Result<Revisions, PackError> {
+        let walk = Walk::begin(&self.payload, Purpose::Revisions)?;
+        Ok(Revisions { walk: Some(walk), _payload: Arc::clone(&self.payload) })
+    }
+
+    /// Hands every revision's stored bytes to `each`; breaking ends it.
+    pub fn each_revision(&self, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<(), PackError> {
+        for revision in self.revisions()? {
+            if each(&revision?.bytes).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands every edition to `each`; breaking ends it.
+    pub fn each_edition(&self, each: &mut dyn FnMut(&EditionText) -> ControlFlow<()>) -> Result<(), PackError> {
+        let mut walk = Walk::begin(&self.payload, Purpose::Editions)?;
+        while let Item::Edition(edition) = walk.next()? {
+            if each(&edition).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands every attachment that is included to `each`, with its content to read; breaking ends it. Whoever reads a
+    /// content to its end knows that it has its hash: else the last read fails.
+    pub fn each_attachment(
+        &self,
+        each: &mut dyn FnMut(&AttachmentEntry, &mut dyn Read) -> ControlFlow<()>,
+    ) -> Result<(), PackError> {
+        let mut walk = Walk::begin(&self.payload, Purpose::Attachments)?;
+        while let Item::Attachment(entry) = walk.next()? {
+            if each(&entry, &mut Content { walk: &mut walk }).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The content of the attachment at hand.
+struct Content<'a> {
+    walk: &'a mut Walk,
+}
+
+impl Read for Content<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.walk.read_attachment(bytes).map_err(|error| match error {
+            PackError::Scratch { source, .. } => source,
+            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()),
+        })
+    }
+}
+
+/// How many things are checked between two reports.
+const STEP: u64 = 256;
+
+/// Walks through the whole payload once.
+pub(super) fn check(
+    payload: Arc<TempPath>,
+    digest: [u8; 32],
+    file_hash: [u8; 32],
+    check_revision: &mut dyn FnMut(&[u8]) -> Result<(), String>,
+    report: &mut Report<'_>,
+) -> Result<CheckedPack, PackError> {
+    let mut walk = Walk::begin(&payload, Purpose::Check)?;
+    let total = walk.still_packed();
+    let mut tell = |walk: &Walk| {
+        let progress = Progress { stage: Stage::Checking, done: total.saturating_sub(walk.still_packed()), total };
+        if report(progress).is_break() { Err(PackError::Cancelled) } else { Ok(()) }
+    };
+    tell(&walk)?;
+    let mut revisions = 0;
+    let mut block = vec![0; super::BLOCK];
+    let signature = loop {
+        match walk.next()? {
+            Item::Edition(_) => {}
+            Item::Revision(_, bytes) => {
+                revisions += 1;
+                check_revision(&bytes)
+                    .map_err(|detail| PackError::Damaged(Damage::Revision { number: revisions, detail }))?;
+                if revisions % STEP == 0 {
+                    tell(&walk)?;
+                }
+            }
+            Item::Attachment(_) => {
+                while walk.read_attachment(&mut block)? > 0 {
+                    tell(&walk)?;
+                }
+            }
+            Item::Signed(signature) => break signature,
+        }
+    };
+    let header = walk.header.clone();
+    drop(walk);
+    Ok(CheckedPack { header, signature, digest, file_hash, payload })
+}
