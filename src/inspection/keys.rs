@@ -134,6 +134,11 @@ pub fn recurrence(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
     RecordKey::new(format!("recurrence/{round}/{unit}/{}/{}", key.checklist, key.item))
 }
 
+/// `final/<round>/<member>`: that the member says to have finished.
+pub fn finished(round: &RoundId, member: &MemberId) -> Key {
+    RecordKey::new(format!("final/{round}/{member}"))
+}
+
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take
 /// no change without a reason, and changes of them are listed: a new kind that belongs to a unit is one more here. The
 /// list of a draw is written with its draw, and long.
@@ -207,6 +212,9 @@ pub fn of_item(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Vec<Reco
         .map(|kind| RecordKey::new(format!("{kind}/{round}/{unit}/{}/{}", key.checklist, key.item)))
         .collect()
 }
+
+/// Kinds of records that a work order carries: what the round is.
+pub const WORK_ORDER_KINDS: [&str; 5] = DEFINITION_KINDS;
 
 /// Kinds of records that say what a round is.
 const DEFINITION_KINDS: [&str; 5] = ["round", "unit", "member", "assignment", "pin"];

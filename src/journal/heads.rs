@@ -64,6 +64,16 @@ impl Journal {
     }
 }
 
+impl Journal {
+    /// How many heads a field has, without reading them.
+    pub fn head_count(&self, record: &RecordKey, field: &FieldName) -> Result<usize, JournalError> {
+        let sql = "SELECT count(*) FROM head WHERE record = ?1 AND field = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let count: i64 = statement.query_row([record.as_str(), field.as_str()], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+}
+
 /// [`Journal::heads_under`], of any connection.
 pub(super) fn under(connection: &Connection, prefix: &str) -> Result<Vec<Head>, JournalError> {
     match after(prefix) {

@@ -29,6 +29,12 @@ impl Horizon {
         self.0.keys()
     }
 
+    /// Lets it reach number `sequence` of `device`.
+    pub fn extend_to(&mut self, device: &DeviceId, sequence: u64) {
+        let last = self.0.entry(device.clone()).or_default();
+        *last = sequence.max(*last);
+    }
+
     /// Leaves `device` out.
     pub(super) fn forget(&mut self, device: &DeviceId) {
         self.0.remove(device);

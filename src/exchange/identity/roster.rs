@@ -29,6 +29,9 @@ pub enum RosterStanding {
     Accepted,
     /// Revoked there.
     Revoked,
+    /// Something a newer program knows; introduces nobody.
+    #[serde(other)]
+    Other,
 }
 
 /// What taking a roster did.
@@ -81,6 +84,7 @@ impl Store {
                     }
                     Some(_) | None => {}
                 },
+                RosterStanding::Other => {}
             }
         }
         taken.change = StandingChange::between(&before, &self.known_ids()?);

@@ -69,8 +69,7 @@ pub use copied::{Copied, clean, open};
 pub use delivery::{WrittenFile, write_file};
 pub use error::{Damage, Excess, PackError};
 pub use header::{
-    AttachmentEntry, Counts, Definition, EditionText, Header, Holdings, Named, PackId, Purpose, RosterEntry,
-    RosterStanding, Sender, SenderKeys, TipEntry,
+    AttachmentEntry, Counts, Definition, EditionText, Header, Named, PackId, Purpose, Sender,
 };
 pub use hex::Hex;
 pub use look::{Look, Peeked, With, peek};

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
 use super::error::{Damage, Excess, PackError};
@@ -14,7 +13,7 @@ use super::{
     DIGEST, FORMAT, FRONT, MAX_CHUNK, MAX_EDITION, MAX_EDITIONS, MAX_HEADER, MAX_REVISIONS, MAX_UNKNOWN,
     SIGNATURE_DOMAIN, look, trouble,
 };
-use crate::journal::{MAX_ATTACHMENT, MAX_REVISION, RevisionId};
+use crate::journal::{self, Signed, MAX_ATTACHMENT, MAX_REVISION, RevisionId};
 
 /// Whether the pack is from whom it says: a fact, which others judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -301,10 +300,9 @@ pub(super) fn signed_message(stream: &[u8; 32]) -> Vec<u8> {
 }
 
 fn verify(sender: &Sender, stream: &[u8; 32], signature: &[u8]) -> SenderSignature {
-    let key = sender.keys.sign;
-    // A device's id is the first 16 digits of its key's SHA-256 (`journal::DeviceId`).
-    let is_of_key = Hex::sha256(&key.0).to_string().starts_with(sender.device.as_str());
-    let is_signed = VerifyingKey::from_bytes(&key.0)
-        .and_then(|key| key.verify_strict(&signed_message(stream), &Signature::from_slice(signature)?));
-    if is_of_key && is_signed.is_ok() { SenderSignature::Valid } else { SenderSignature::Invalid }
+    let signature = <&[u8; 64]>::try_from(signature).ok();
+    let is_signed = signature.is_some_and(|signature| {
+        journal::verify(&sender.keys, &signed_message(stream), signature) == Signed::Valid
+    });
+    if sender.keys.device() == sender.device && is_signed { SenderSignature::Valid } else { SenderSignature::Invalid }
 }

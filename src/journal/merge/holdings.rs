@@ -55,6 +55,14 @@ impl Holdings {
         gaps
     }
 
+    /// Whether everything that `other` holds is held.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.iter().all(|(device, spans)| {
+            let own = self.0.get(device).map_or(&[][..], Vec::as_slice);
+            spans.iter().all(|span| own.iter().any(|mine| mine.first <= span.first && span.last <= mine.last))
+        })
+    }
+
     /// How many numbers are held.
     pub fn count(&self) -> u64 {
         self.0.values().flatten().map(|span| span.last.saturating_sub(span.first).saturating_add(1)).sum()

@@ -1,0 +1,478 @@
+//! Taking in: every file is read to its end and checked before the database is touched.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use rust_i18n::t;
+use serde_json::json;
+
+use super::look::Look;
+use super::receipt::{self, is_receipt};
+use super::storeroom::{Note, Storeroom};
+use super::{FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
+use crate::exchange::ExchangeError;
+use crate::exchange::identity::{DeviceCard, DeviceKeys, KnownDevice, Met, Signed, verify};
+use crate::exchange::pack::{
+    CheckedPack, Copied, EditionText, Header, PackError, Progress, SenderSignature, Unlock,
+};
+use crate::inspection::{RoundId, Store};
+use crate::journal::{
+    Admission, Arriving, AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, Incoming, JournalError, MergeMode,
+    Revision, SignedTip,
+};
+
+/// Folder of the home where packs are copied and unpacked.
+const SCRATCH: &str = "incoming";
+
+/// A pack that is sound and from a known device.
+struct Sound {
+    /// Its place among the files given.
+    position: usize,
+    file: PathBuf,
+    copied: Copied,
+    pack: CheckedPack,
+    round: RoundId,
+}
+
+impl Store {
+    /// Takes in packs, all together or not at all; or looks what they would bring. Files that cannot be taken are told
+    /// in the report and hinder no others. An error means that nothing was merged.
+    pub fn merge_packs(&mut self, order: &MergeOrder, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
+        let mut files = Vec::with_capacity(order.files.len());
+        let mut sound = Vec::new();
+        for (position, file) in order.files.iter().enumerate() {
+            let mut report =
+                FileReport { file: file.clone(), header: None, sender: None, outcome: FileOutcome::Refused(String::new()) };
+            let opened = self.open_file(position, file, order, &mut report, watch)?;
+            sound.extend(opened);
+            files.push(report);
+        }
+        let id = if sound.is_empty() { None } else { self.take_all(&sound, order, &mut files, watch)? };
+        Ok(MergeReport { id, files })
+    }
+
+    /// Tries again what waits for a person or a newer program.
+    pub fn retry_waiting(&mut self, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
+        let files = Storeroom::waiting(self.journal().home()).list().into_iter().map(|stored| stored.file).collect();
+        let order =
+            MergeOrder { files, passphrase: None, new_devices: NewDevices::Wait, mode: MergeMode::Keep };
+        self.merge_packs(&order, watch)
+    }
+
+    /// Reads one file to its end; what it turns out to be stands in `report`. `Some` where it can be taken in.
+    fn open_file(
+        &mut self,
+        position: usize,
+        file: &Path,
+        order: &MergeOrder,
+        report: &mut FileReport,
+        watch: &mut Watch<'_>,
+    ) -> Result<Option<Sound>, ExchangeError> {
+        if is_receipt(file) {
+            report.outcome = match self.take_receipt(file)? {
+                Some(holder) => FileOutcome::Receipt(holder),
+                None => FileOutcome::Refused(t!("exchange.no_receipt").into_owned()),
+            };
+            return Ok(None);
+        }
+        let home = self.journal().home().to_owned();
+        let scratch = home.join(SCRATCH);
+        std::fs::create_dir_all(&scratch).map_err(|source| ExchangeError::Folder { path: scratch.clone(), source })?;
+        let mut hear = |progress: Progress| watch(MergeStep::Reading(position, progress));
+        let copied = match Copied::take_in(file, &scratch, &mut hear) {
+            Ok(copied) => copied,
+            Err(PackError::Cancelled) => return Err(PackError::Cancelled.into()),
+            Err(error) => {
+                report.outcome = FileOutcome::Refused(error.to_string());
+                return Ok(None);
+            }
+        };
+        let unlock = Unlock {
+            identities: vec![self.journal().reading_identity().clone()],
+            passphrase: order.passphrase.as_ref().map(crate::exchange::identity::Passphrase::secret),
+        };
+        let mut rounds: HashSet<Chain> = HashSet::new();
+        let mut check = |bytes: &[u8]| {
+            let revision = Revision::check(bytes).map_err(|error| error.to_string())?;
+            if !rounds.contains(&revision.chain) {
+                rounds.insert(revision.chain);
+            }
+            Ok(())
+        };
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let note = |why: String| Note { name: name.clone(), why, device: None };
+        let pack = match copied.open(&unlock, &mut check, &mut hear) {
+            Ok(pack) => pack,
+            Err(PackError::Cancelled) => return Err(PackError::Cancelled.into()),
+            Err(error) if error.is_too_new() => {
+                if order.mode == MergeMode::Keep {
+                    Storeroom::waiting(&home).keep(&copied, &note(error.to_string()))?;
+                }
+                report.outcome = FileOutcome::Waits(Waiting::NewerProgram(error.to_string()));
+                return Ok(None);
+            }
+            Err(error) if error.is_not_for_us() || error.is_trouble_with_the_medium() => {
+                report.outcome = FileOutcome::Refused(error.to_string());
+                return Ok(None);
+            }
+            Err(error) => {
+                report.outcome = quarantine(&home, &copied, order.mode, note(error.to_string()))?;
+                return Ok(None);
+            }
+        };
+        let wrong = wrong_inside(&pack, &rounds);
+        let round = RoundId::new(pack.header.round.clone()).ok();
+        let (None, Some(round)) = (wrong.clone(), round) else {
+            let why = wrong.unwrap_or_else(|| t!("exchange.wrong_round").into_owned());
+            report.outcome = quarantine(&home, &copied, order.mode, note(why))?;
+            return Ok(None);
+        };
+        report.header = Some(Box::new(pack.header.clone()));
+        if let Some(waiting) = self.standing_of(&pack.header, order, report)? {
+            if order.mode == MergeMode::Keep {
+                let device = Some(pack.header.sender.device.to_string());
+                let why = waiting.to_string();
+                Storeroom::waiting(&home).keep(&copied, &Note { name: name.clone(), why, device })?;
+            }
+            report.outcome = FileOutcome::Waits(waiting);
+            return Ok(None);
+        }
+        Ok(Some(Sound { position, file: file.to_owned(), copied, pack, round }))
+    }
+
+    /// What the sender of a pack is waited for, if it is not known here. Remembers it, and accepts it where asked to.
+    fn standing_of(
+        &mut self,
+        header: &Header,
+        order: &MergeOrder,
+        report: &mut FileReport,
+    ) -> Result<Option<Waiting>, ExchangeError> {
+        let id = header.sender.device.clone();
+        if id == *self.journal().device() {
+            return Ok(None);
+        }
+        let card = card_of(header);
+        let mut known = if order.mode == MergeMode::Keep {
+            match self.see_device(&card)? {
+                Met::ThisLaptop => return Ok(None),
+                Met::Device(device) => Some(*device),
+            }
+        } else {
+            self.known_device(&id)?
+        };
+        let is_new = known.as_ref().is_none_or(|device| !device.is_known() && device.revoked.is_none());
+        if is_new && order.new_devices == NewDevices::Accept {
+            if order.mode == MergeMode::Keep {
+                self.accept_device(&id)?;
+                known = self.known_device(&id)?;
+            }
+            report.sender = known.map(Box::new);
+            return Ok(None);
+        }
+        let waiting = match &known {
+            Some(device) if device.is_known() => None,
+            Some(device) if device.revoked.is_some() => Some(Waiting::Revoked(id)),
+            _ => Some(Waiting::Device(id)),
+        };
+        report.sender = known.map(Box::new);
+        Ok(waiting)
+    }
+
+    /// One transaction for all packs that are sound.
+    fn take_all(
+        &mut self,
+        sound: &[Sound],
+        order: &MergeOrder,
+        files: &mut [FileReport],
+        watch: &mut Watch<'_>,
+    ) -> Result<Option<crate::journal::MergeId>, ExchangeError> {
+        let mut before: Vec<Taken> = Vec::with_capacity(sound.len());
+        for each in sound {
+            before.push(self.take_surroundings(each, order.mode, watch)?);
+        }
+        if order.mode == MergeMode::Keep {
+            if watch(MergeStep::BackingUp).is_break() {
+                return Err(JournalError::Cancelled.into());
+            }
+            self.journal().back_up_before_merge()?;
+        }
+        let revoked: Vec<HashMap<DeviceId, u64>> =
+            sound.iter().map(|each| self.revoked_in(&each.round)).collect::<Result<_, _>>()?;
+        let now = self.journal().clock().now();
+        let looks: Vec<RefCell<Look<'_>>> = revoked.iter().map(|revoked| RefCell::new(Look::new(now, revoked))).collect();
+        let keys = self.keys_of(sound)?;
+        let known_whole = sound.iter().map(|each| self.is_known_whole(each)).collect::<Result<Vec<_>, _>>()?;
+        let watch = RefCell::new(watch);
+
+        let mut feeds: Vec<_> = sound.iter().zip(&known_whole).map(|(each, known)| feed(each, *known)).collect();
+        let mut judges: Vec<_> =
+            looks.iter().map(|look| |arriving: Arriving<'_>| -> Admission { look.borrow_mut().judge(arriving) }).collect();
+        let mut breaths: Vec<_> = sound
+            .iter()
+            .map(|each| {
+                let (watch, total) = (&watch, each.pack.header.counts.revisions);
+                move |done: usize| (watch.borrow_mut())(MergeStep::TakingIn(each.position, done, total))
+            })
+            .collect();
+        let packs = sound
+            .iter()
+            .zip(&mut feeds)
+            .zip(&mut judges)
+            .zip(&mut breaths)
+            .map(|(((each, feed), judge), breath)| Incoming {
+                chain: Chain::Round(each.round.to_string()),
+                sender: Some(each.pack.header.sender.device.clone()),
+                digest: digest(&each.pack),
+                about: about(each),
+                revisions: feed,
+                judge,
+                holdings: each.pack.header.holdings.clone(),
+                tips: checked_tips(&each.pack.header, &keys),
+                go_on: breath,
+            })
+            .collect();
+        let outcome = self.journal_mut().merge(packs, order.mode, |journal, position| {
+            let mut look = looks[position].borrow_mut();
+            look.inspect(journal, &sound[position].round)?;
+            let named = journal.attachments_named(sound[position].round.as_str())?;
+            let along: HashSet<&AttachmentHash> =
+                sound[position].pack.header.attachments.iter().filter(|entry| entry.included).map(|entry| &entry.hash).collect();
+            let here = journal.attachments();
+            let is_missing = |hash: &AttachmentHash, size: u64| {
+                !along.contains(hash) && here.state(hash, Some(size)) != AttachmentState::Present
+            };
+            look.taken.attachments_missing = named.iter().filter(|(hash, size)| is_missing(hash, **size)).count();
+            Ok::<_, ExchangeError>(())
+        })?;
+        drop((feeds, judges, breaths));
+        let mut looks = looks.into_iter().map(RefCell::into_inner);
+        for ((each, surroundings), (merged, ())) in sound.iter().zip(before).zip(&outcome.packs) {
+            let Some(look) = looks.next() else { break };
+            let unsigned = unsigned(&each.pack.header, &look.devices, &keys, self.journal().device());
+            let mut taken = Taken {
+                round: Some(each.round.clone()),
+                new: merged.new,
+                known: merged.known,
+                held_back: merged.held_back,
+                unsigned,
+                editions: surroundings.editions,
+                attachments: surroundings.attachments,
+                revoked_elsewhere: surroundings.revoked_elsewhere,
+                ..look.taken
+            };
+            if order.mode == MergeMode::Keep {
+                self.settle(each, &mut taken)?;
+            }
+            files[each.position].outcome = FileOutcome::Taken(Box::new(taken));
+        }
+        Ok(outcome.id)
+    }
+
+    /// Editions, attached files and what the sender says of devices come first: a revision never names what could have
+    /// come with it and did not. All of it does no harm where the merge then fails.
+    fn take_surroundings(&mut self, each: &Sound, mode: MergeMode, watch: &mut Watch<'_>) -> Result<Taken, ExchangeError> {
+        let header = &each.pack.header;
+        let mut taken = Taken::default();
+        let mut editions: Vec<EditionText> = Vec::new();
+        each.pack.each_edition(&mut |edition| {
+            editions.push(edition.clone());
+            ControlFlow::Continue(())
+        })?;
+        for edition in editions {
+            let hash = edition.hash.to_string();
+            if self.journal().edition(&hash)?.is_none() {
+                taken.editions += 1;
+                if mode == MergeMode::Keep {
+                    self.journal_mut().edition_put(&hash, &edition.checklist, &edition.edition, &edition.text)?;
+                }
+            }
+        }
+        taken.attachments = header.attachments.iter().filter(|entry| entry.included).count();
+        if mode == MergeMode::Trial {
+            return Ok(taken);
+        }
+        let attachments = self.attachments();
+        let (mut failed, mut done) = (None, 0);
+        each.pack.each_attachment(&mut |entry, content| {
+            let mut hear = |_| watch(MergeStep::Files(done));
+            match attachments.take_in_content(&entry.hash, content, &mut hear) {
+                Ok(()) => {
+                    done += 1;
+                    ControlFlow::Continue(())
+                }
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        if let Some(error) = failed {
+            return Err(crate::inspection::InspectionError::from(error).into());
+        }
+        if header.sender.device != *self.journal().device() {
+            taken.revoked_elsewhere = self.take_roster(&header.sender.device, &header.roster)?.revoked_elsewhere;
+        }
+        Ok(taken)
+    }
+
+    /// What is left to do once a pack is in.
+    fn settle(&mut self, each: &Sound, taken: &mut Taken) -> Result<(), ExchangeError> {
+        let header = &each.pack.header;
+        let chain = Chain::Round(each.round.to_string());
+        let own = self.journal().device().clone();
+        for (holder, holdings) in header.receipts.iter().filter(|(holder, _)| **holder != own) {
+            self.journal_mut().receipt_put(&chain, holder, holdings)?;
+        }
+        let held: Vec<AttachmentHash> =
+            header.attachments.iter().filter(|entry| entry.held).map(|entry| entry.hash.clone()).collect();
+        self.journal_mut().attachment_receipt_put(&header.sender.device, &held)?;
+        let home = self.journal().home().to_owned();
+        let waiting = Storeroom::waiting(&home);
+        if taken.held_back > 0 {
+            let why = t!("exchange.held_back", count = taken.held_back).into_owned();
+            let name = each.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            waiting.keep(&each.copied, &Note { name, why, device: None })?;
+        } else {
+            waiting.release(&each.file);
+        }
+        if each.file.parent() != Some(waiting.folder()) {
+            taken.receipt = self.leave_receipt(&each.round, &each.file);
+            for receipt in receipt::receipts_beside(&each.file) {
+                self.take_receipt(&receipt)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Devices revoked here, with the last number of theirs still good in `round`.
+    fn revoked_in(&self, round: &RoundId) -> Result<HashMap<DeviceId, u64>, ExchangeError> {
+        let revoked = self.known_devices()?.into_iter().filter_map(|device| {
+            let last = device.revoked?.last_good.get(round.as_str()).copied().unwrap_or(0);
+            Some((device.id, last))
+        });
+        Ok(revoked.collect())
+    }
+
+    /// The public keys of every device that is known here or named by a pack.
+    fn keys_of(&self, sound: &[Sound]) -> Result<HashMap<DeviceId, DeviceKeys>, ExchangeError> {
+        let mut keys: HashMap<DeviceId, DeviceKeys> = HashMap::new();
+        for each in sound {
+            let header = &each.pack.header;
+            keys.insert(header.sender.device.clone(), header.sender.keys.clone());
+            keys.extend(header.roster.iter().map(|entry| (entry.card.keys.device(), entry.card.keys.clone())));
+        }
+        keys.extend(self.known_devices()?.into_iter().map(|device| (device.id, device.keys)));
+        Ok(keys)
+    }
+
+    /// Whether everything in a pack is here already: it was taken in before, and nothing of it was set aside or held
+    /// back since. Then its revisions need not be looked up one by one.
+    fn is_known_whole(&self, each: &Sound) -> Result<KnownWhole, ExchangeError> {
+        let header = &each.pack.header;
+        if self.journal().merge_of(&digest(&each.pack))?.is_none() || header.holdings == Holdings::default() {
+            return Ok(KnownWhole::No);
+        }
+        let held = self.journal().holdings(&Chain::Round(each.round.to_string()))?;
+        Ok(if held.covers(&header.holdings) { KnownWhole::Yes } else { KnownWhole::No })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KnownWhole {
+    Yes,
+    No,
+}
+
+type FeedBox<'a> = Box<dyn FnMut(&mut dyn FnMut(&[u8]) -> Result<(), JournalError>) -> Result<(), JournalError> + 'a>;
+
+/// Hands on the revisions of a pack, or none where all are here.
+fn feed(each: &Sound, known: KnownWhole) -> FeedBox<'_> {
+    Box::new(move |take| {
+        if known == KnownWhole::Yes {
+            return Ok(());
+        }
+        let scratch = |error: PackError| JournalError::Storage { detail: error.to_string() };
+        for revision in each.pack.revisions().map_err(scratch)? {
+            take(&revision.map_err(scratch)?.bytes)?;
+        }
+        Ok(())
+    })
+}
+
+fn digest(pack: &CheckedPack) -> String {
+    pack.digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn about(each: &Sound) -> serde_json::Value {
+    let header = &each.pack.header;
+    let file = each.file.file_name().unwrap_or_default().to_string_lossy();
+    json!({ "file": file, "machine": header.sender.name, "members": header.sender.members, "made_at": header.made_at })
+}
+
+fn card_of(header: &Header) -> DeviceCard {
+    let member = header.sender.members.first().cloned();
+    DeviceCard { keys: header.sender.keys.clone(), name: header.sender.name.clone(), member }
+}
+
+fn quarantine(home: &Path, copied: &Copied, mode: MergeMode, note: Note) -> Result<FileOutcome, ExchangeError> {
+    if mode == MergeMode::Keep {
+        Storeroom::quarantine(home).keep(copied, &note)?;
+    }
+    Ok(FileOutcome::Quarantined(note.why))
+}
+
+/// What makes a pack that can be read one that is not taken.
+fn wrong_inside(pack: &CheckedPack, rounds: &HashSet<Chain>) -> Option<String> {
+    if pack.signature == SenderSignature::Invalid {
+        return Some(t!("exchange.not_from_sender").into_owned());
+    }
+    let own = Chain::Round(pack.header.round.clone());
+    rounds.iter().any(|chain| *chain != own).then(|| t!("exchange.wrong_round").into_owned())
+}
+
+/// The ends of chains as a pack tells them, without signatures that are not right or cannot be checked.
+fn checked_tips(header: &Header, keys: &HashMap<DeviceId, DeviceKeys>) -> Vec<SignedTip> {
+    let checked = |tip: &SignedTip| {
+        let message = SignedTip::message(&header.round, tip.sequence, &tip.revision);
+        let key = keys.get(&tip.device);
+        let signature = tip.signature.filter(|signature| {
+            key.is_some_and(|keys| verify(keys, &message, signature) == Signed::Valid)
+        });
+        SignedTip { signature, ..tip.clone() }
+    };
+    header.tips.iter().map(checked).collect()
+}
+
+/// Devices whose part of a pack is vouched for by nobody but its sender.
+fn unsigned(
+    header: &Header,
+    devices: &HashSet<DeviceId>,
+    keys: &HashMap<DeviceId, DeviceKeys>,
+    own: &DeviceId,
+) -> Vec<DeviceId> {
+    let signed: HashSet<DeviceId> =
+        checked_tips(header, keys).into_iter().filter(|tip| tip.signature.is_some()).map(|tip| tip.device).collect();
+    let vouched = |id: &DeviceId| *id == header.sender.device || id == own || signed.contains(id);
+    let mut left: Vec<DeviceId> = devices.iter().filter(|id| !vouched(id)).cloned().collect();
+    left.sort();
+    left
+}
+
+impl std::fmt::Display for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Device(id) => f.write_str(&t!("exchange.waits_for_device", device = id)),
+            Self::Revoked(id) => f.write_str(&t!("exchange.waits_revoked", device = id)),
+            Self::NewerProgram(why) => f.write_str(why),
+        }
+    }
+}
+
+impl FileReport {
+    /// The sender as known here, whatever became of the pack.
+    pub fn known_sender(&self) -> Option<&KnownDevice> {
+        self.sender.as_deref()
+    }
+}

@@ -1,0 +1,261 @@
+//! Making packs: all that this laptop holds of a round, whoever wrote it, as one file.
+//!
+//! Nothing is left out because somebody may have it already: a pack that was lost or is old never matters, the next one
+//! covers it. Only the content of attached files that another device is known to hold stays at home.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+use super::ExchangeError;
+use super::identity::Passphrase;
+use super::pack::{
+    self, AttachmentEntry, Counts, Definition, EditionText, FORMAT, Header, Hex, Named, PackError, PackId, PackWriter,
+    Purpose, Report, Sealing, Sender, WrittenFile,
+};
+use crate::inspection::{Mode, Round, Store, WORK_ORDER_KINDS};
+use crate::journal::{AttachmentState, Chain, RecordKey, SignedTip};
+
+/// Who is to read a pack.
+#[derive(Debug, Clone)]
+pub enum Readers {
+    /// The devices known here, and the office's recovery key where the round names one.
+    Known,
+    /// Whoever has the passphrase.
+    Passphrase(Passphrase),
+    /// Everybody.
+    Everybody,
+}
+
+/// Which attached files go along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Files {
+    /// Those that no other device is known to hold.
+    #[default]
+    Unreceipted,
+    /// All that are here.
+    All,
+}
+
+/// What pack to make.
+#[derive(Debug, Clone)]
+pub struct PackOrder {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Who is to read it.
+    pub readers: Readers,
+    /// Which attached files go along.
+    pub files: Files,
+}
+
+/// A pack that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// The file.
+    pub file: WrittenFile,
+    /// How much is in it.
+    pub counts: Counts,
+    /// For how many devices it is sealed; none where it is for a passphrase or for everybody.
+    pub devices: usize,
+    /// Attached files that the round names and that are not here.
+    pub files_missing: usize,
+}
+
+impl Store {
+    /// Writes a pack of `round` to `path`, in place of what lies there once it is whole and read back. Refused where
+    /// nobody could read it; then nothing is written.
+    pub fn pack(
+        &self,
+        round: &Round,
+        order: &PackOrder,
+        path: &Path,
+        report: &mut Report<'_>,
+    ) -> Result<Packed, ExchangeError> {
+        let sealing = self.sealing(round, order)?;
+        let plan = self.plan_pack(round, order)?;
+        let mut fill = |output: &mut dyn Write| self.fill_pack(&plan, &sealing, output);
+        let file = pack::write_file(path, &mut fill, report)?;
+        let devices = match &sealing {
+            Sealing::Devices { recipients, .. } => recipients.len(),
+            Sealing::Plain | Sealing::Passphrase(_) => 0,
+        };
+        let files_missing = plan.header.attachments.iter().filter(|entry| !entry.held).count();
+        Ok(Packed { file, counts: plan.header.counts, devices, files_missing })
+    }
+
+    fn sealing(&self, round: &Round, order: &PackOrder) -> Result<Sealing, ExchangeError> {
+        let order_is_open = order.purpose == Purpose::WorkOrder && round.mode != Mode::Surprise;
+        match &order.readers {
+            Readers::Everybody if order.purpose == Purpose::WorkOrder && !order_is_open => {
+                Err(ExchangeError::SurpriseInTheOpen)
+            }
+            Readers::Everybody => Ok(Sealing::Plain),
+            Readers::Passphrase(passphrase) => Ok(Sealing::Passphrase(passphrase.secret())),
+            Readers::Known if order_is_open => Ok(Sealing::Plain),
+            Readers::Known => {
+                let recipients = self.recipients()?;
+                if recipients.is_empty() {
+                    return Err(ExchangeError::ForNobody);
+                }
+                Ok(Sealing::Devices { recipients, recovery: round.recovery.clone() })
+            }
+        }
+    }
+
+    /// Everything that the header has to say before the rest is written.
+    fn plan_pack(&self, round: &Round, order: &PackOrder) -> Result<Plan, ExchangeError> {
+        let journal = self.journal();
+        let chain = Chain::Round(round.id.to_string());
+        let mut counts = Counts::default();
+        let mut members: BTreeSet<String> = BTreeSet::new();
+        let only = only_definition(order.purpose);
+        journal.log(round.id.as_str(), &mut |revision| {
+            if revision.device == *journal.device() {
+                members.extend(revision.member);
+            }
+        })?;
+        journal.stored(round.id.as_str(), &mut |bytes| {
+            if only.takes(bytes) {
+                counts.add_revision(bytes);
+            }
+        })?;
+        let mut editions = Vec::new();
+        for edition in journal.editions()? {
+            if round.checklists.iter().any(|id| id.as_str() == edition.checklist)
+                && let Some(text) = journal.edition(&edition.hash)?
+            {
+                counts.add_edition(&text);
+                let hash = Hex::sha256(text.as_bytes());
+                editions.push(EditionText { hash, checklist: edition.checklist, edition: edition.edition, text });
+            }
+        }
+        let attachments = match order.purpose {
+            Purpose::WorkOrder => Vec::new(),
+            Purpose::Full | Purpose::Segment | Purpose::Other => self.attachments_to_pack(round, order.files)?,
+        };
+        attachments.iter().filter(|entry| entry.included).for_each(|entry| counts.add_attachment(entry.size));
+        let finished = self.finished(&round.id)?.into_keys().map(|member| member.to_string()).collect();
+        // An order leaves gaps where answers were: it says nothing of how far the chains go.
+        let (tips, holdings, receipts) = match order.purpose {
+            Purpose::WorkOrder => Default::default(),
+            Purpose::Full | Purpose::Segment | Purpose::Other => {
+                (self.signed_tips(&chain)?, journal.holdings(&chain)?, journal.receipts(&chain)?)
+            }
+        };
+        let this = self.this_device()?;
+        let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
+        let header = Header {
+            format: FORMAT,
+            least_reader: 1,
+            program: concat!("kiemtra ", env!("CARGO_PKG_VERSION")).to_owned(),
+            id: PackId::random().map_err(crate::journal::JournalError::from)?,
+            round: round.id.to_string(),
+            title: round.title.clone(),
+            purpose: order.purpose,
+            made_at: journal.clock().now(),
+            sender: Sender {
+                device: this.id,
+                keys: this.keys,
+                name: this.name,
+                members: members.into_iter().collect(),
+            },
+            finished,
+            definition: Definition {
+                units: round.units.iter().map(|unit| named(unit.id.as_str(), &unit.name)).collect(),
+                members: round.members.iter().map(|member| named(member.id.as_str(), &member.name)).collect(),
+            },
+            counts,
+            tips,
+            holdings,
+            roster: self.roster()?,
+            attachments,
+            receipts,
+        };
+        Ok(Plan { header, editions, only })
+    }
+
+    fn attachments_to_pack(&self, round: &Round, files: Files) -> Result<Vec<AttachmentEntry>, ExchangeError> {
+        let journal = self.journal();
+        let (here, holders) = (journal.attachments(), journal.attachment_holders()?);
+        let mut entries = Vec::new();
+        for (hash, said) in journal.attachments_named(round.id.as_str())? {
+            // What is damaged here must not be passed on as if it were sound.
+            let held = here.check(&hash).is_ok_and(|state| state == AttachmentState::Present);
+            let size = std::fs::metadata(here.path(&hash)).map_or(said, |meta| meta.len());
+            let included = held && (files == Files::All || !holders.contains_key(&hash));
+            entries.push(AttachmentEntry { hash, size, included, held });
+        }
+        Ok(entries)
+    }
+
+    /// How far every chain goes, with this device's own signature under its own.
+    pub(super) fn signed_tips(&self, chain: &Chain) -> Result<Vec<SignedTip>, ExchangeError> {
+        let journal = self.journal();
+        let mut tips = journal.tips(chain)?;
+        for tip in tips.iter_mut().filter(|tip| tip.device == *journal.device()) {
+            let message = SignedTip::message(chain.round().unwrap_or_default(), tip.sequence, &tip.revision);
+            tip.signature = Some(journal.sign(&message));
+        }
+        Ok(tips)
+    }
+
+    fn fill_pack(&self, plan: &Plan, sealing: &Sealing, output: &mut dyn Write) -> Result<(), PackError> {
+        let journal = self.journal();
+        let mut writer = PackWriter::begin(output, &plan.header, sealing)?;
+        for edition in &plan.editions {
+            writer.edition(edition)?;
+        }
+        let mut failed = None;
+        let read = journal.stored(&plan.header.round, &mut |bytes| {
+            if failed.is_none() && plan.only.takes(bytes) {
+                failed = writer.revision(bytes).err();
+            }
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        read.map_err(|error| PackError::Output(std::io::Error::other(error.to_string())))?;
+        for entry in plan.header.attachments.iter().filter(|entry| entry.included) {
+            let path = journal.attachments().path(&entry.hash);
+            let mut content = std::fs::File::open(&path).map_err(PackError::Output)?;
+            writer.attachment(entry, &mut content)?;
+        }
+        writer.finish(|message| journal.sign(message))?;
+        Ok(())
+    }
+}
+
+/// What goes into a pack besides revisions, and which of these.
+struct Plan {
+    header: Header,
+    editions: Vec<EditionText>,
+    only: Selection,
+}
+
+/// Which revisions go into a pack.
+#[derive(Clone, Copy)]
+enum Selection {
+    All,
+    Definition,
+}
+
+fn only_definition(purpose: Purpose) -> Selection {
+    match purpose {
+        Purpose::WorkOrder => Selection::Definition,
+        Purpose::Full | Purpose::Segment | Purpose::Other => Selection::All,
+    }
+}
+
+impl Selection {
+    fn takes(self, bytes: &[u8]) -> bool {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            record: RecordKey,
+        }
+        match self {
+            Self::All => true,
+            Self::Definition => serde_json::from_slice::<Named>(bytes)
+                .is_ok_and(|revision| WORK_ORDER_KINDS.contains(&revision.record.kind())),
+        }
+    }
+}
