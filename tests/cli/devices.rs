@@ -75,7 +75,7 @@ fn wrong_words_accept_nobody() {
     place.run(&["device", "accept", "mèo", "qwerty"]).refused(2, "“qwerty”");
     place.run(&["device", "accept", "0123456789abcdef"]).refused(2, "0123456789abcdef");
     let own = before["this"]["device"].as_str().unwrap();
-    place.run(&["device", "accept", own]).refused(2, "chính máy này");
+    place.run(&["device", "accept", own]).refused(2, "chính là máy này");
     place.run(&["device", "revoke", id.as_str(), "--round", "khong-co", "--after", "1"]).refused(2, "khong-co");
     place.run(&["device", "revoke", id.as_str(), "--after", "1"]).refused(2, "--round");
     place.run(&["device", "--json", "accept", id.as_str()]).refused(2, "");
