@@ -76,7 +76,7 @@ impl Store {
         let mut fill = |output: &mut dyn Write| self.fill_pack(&plan, &sealing, output);
         let file = pack::write_file(path, &mut fill, report)?;
         let devices = match &sealing {
-            Sealing::Devices { recipients, .. } => recipients.len(),
+            Sealing::Devices { readers, .. } => readers.len(),
             Sealing::Plain | Sealing::Passphrase(_) => 0,
         };
         let files_missing = plan.header.attachments.iter().filter(|entry| !entry.held).count();
@@ -97,7 +97,7 @@ impl Store {
                 if recipients.is_empty() {
                     return Err(ExchangeError::ForNobody);
                 }
-                Ok(Sealing::Devices { recipients, recovery: round.recovery.clone() })
+                Ok(Sealing::Devices { readers: recipients, recovery: round.recovery.clone() })
             }
         }
     }
