@@ -55,7 +55,7 @@ pub(super) trait Part: Write {
     fn sync(&mut self) -> io::Result<()>;
 }
 
-struct Disk;
+pub(super) struct Disk;
 
 impl Medium for Disk {
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn Part>> {
