@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::hex::Hex;
-use crate::journal::{AttachmentHash, DeviceId, RevisionId};
+use crate::exchange::identity::RosterEntry;
+use crate::journal::{AttachmentHash, DeviceId, DeviceKeys, Holdings, SignedTip};
 
 /// The first section of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,12 +41,13 @@ pub struct Header {
     pub counts: Counts,
     /// The end of every device's chain as held by the sender, signed by that device where a signature is known.
     #[serde(default)]
-    pub tips: Vec<TipEntry>,
+    pub tips: Vec<SignedTip>,
     /// What the sender holds of every device's chain.
     #[serde(default)]
     pub holdings: Holdings,
-    /// The devices the sender knows.
-    #[serde(default)]
+    /// The devices that a person accepted or revoked there. An entry that cannot be read, since a newer program knows
+    /// more or its keys do not belong together, introduces nobody and hides nothing else.
+    #[serde(default, deserialize_with = "readable_entries")]
     pub roster: Vec<RosterEntry>,
     /// All attachments the revisions name; those included follow in this order.
     #[serde(default)]
@@ -95,22 +98,13 @@ pub struct Sender {
     /// Its device.
     pub device: DeviceId,
     /// Its public keys.
-    pub keys: SenderKeys,
+    pub keys: DeviceKeys,
     /// What people call the machine.
     #[serde(default)]
     pub name: String,
     /// Members who recorded on it.
     #[serde(default)]
     pub members: Vec<String>,
-}
-
-/// A device's public keys as a pack carries them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SenderKeys {
-    /// Ed25519 public key.
-    pub sign: Hex<32>,
-    /// age recipient, `age1…`.
-    pub read: String,
 }
 
 /// Names of what the round inspects and who inspects it.
@@ -166,58 +160,6 @@ impl Counts {
     }
 }
 
-/// The end of one device's chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TipEntry {
-    /// The device.
-    pub device: DeviceId,
-    /// Its last number.
-    pub sequence: u64,
-    /// The revision of that number.
-    pub revision: RevisionId,
-    /// The device's signature over it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signature: Option<Hex<64>>,
-}
-
-/// Which numbers of each device's chain are held: ranges, both ends included.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Holdings(pub BTreeMap<DeviceId, Vec<[u64; 2]>>);
-
-/// A device that the sender knows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RosterEntry {
-    /// The device.
-    pub device: DeviceId,
-    /// Its public keys.
-    pub keys: SenderKeys,
-    /// What people call the machine.
-    #[serde(default)]
-    pub name: String,
-    /// Who uses it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub member: Option<String>,
-    /// How it stands with the sender.
-    pub standing: RosterStanding,
-    /// Where it is revoked: the last number of this round's chain that is still good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revoked_after: Option<u64>,
-}
-
-/// How a device stands with the sender of a pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RosterStanding {
-    /// Accepted by a person there.
-    Accepted,
-    /// Accepted once, and no longer.
-    Revoked,
-    /// Something a newer program knows; introduces nobody.
-    #[serde(other)]
-    Other,
-}
-
 /// An attachment that the round's revisions name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachmentEntry {
@@ -255,4 +197,9 @@ pub(super) struct Versions {
     pub(super) least_reader: u16,
     #[serde(default)]
     pub(super) program: Option<String>,
+}
+
+fn readable_entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RosterEntry>, D::Error> {
+    let entries = Vec::<Value>::deserialize(deserializer)?;
+    Ok(entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect())
 }

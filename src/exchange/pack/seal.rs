@@ -132,7 +132,7 @@ fn decryptor(mut file: File) -> Result<Result<Decryptor<BufReader<File>>, PackEr
     let mut beginning = Vec::new();
     Read::by_ref(&mut file).take(MAX_BEGINNING as u64).read_to_end(&mut beginning)?;
     let end = beginning.windows(5).position(|window| window == b"\n--- ");
-    let lines = beginning[..end.unwrap_or(beginning.len())].iter().filter(|byte| **byte == b'\n').count();
+    let lines = beginning[..end.unwrap_or(beginning.len())].split(|byte| *byte == b'\n').count();
     if end.is_some() && lines > MAX_LINES {
         return Ok(Err(PackError::TooLarge(Excess::Readers)));
     }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
 use super::error::{Damage, Excess, PackError};
@@ -14,16 +13,7 @@ use super::{
     DIGEST, FORMAT, FRONT, MAX_CHUNK, MAX_EDITION, MAX_EDITIONS, MAX_HEADER, MAX_REVISIONS, MAX_UNKNOWN,
     SIGNATURE_DOMAIN, look, trouble,
 };
-use crate::journal::{MAX_ATTACHMENT, MAX_REVISION, RevisionId};
-
-/// Whether the pack is from whom it says: a fact, which others judge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SenderSignature {
-    /// Signed with the key in the header, and the sender's device id is that key's.
-    Valid,
-    /// Not so: somebody else made or changed it.
-    Invalid,
-}
+use crate::journal::{MAX_ATTACHMENT, MAX_REVISION, RevisionId, Signed, verify};
 
 /// What a walk is for: what is not wanted is passed over, which has been checked by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +31,7 @@ pub(super) enum Item {
     /// Its content is read with [`Walk::read_attachment`]; what is left of it is passed over.
     Attachment(AttachmentEntry),
     /// The end, where everything agreed.
-    Signed(SenderSignature),
+    Signed(Signed),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -281,7 +271,7 @@ impl Walk {
         Ok(())
     }
 
-    fn signature(&mut self) -> Result<SenderSignature, PackError> {
+    fn signature(&mut self) -> Result<Signed, PackError> {
         let before = self.sections.before().unwrap_or_default();
         if self.sections.left() != 64 {
             return Err(PackError::layout("signature"));
@@ -291,7 +281,7 @@ impl Walk {
         if self.purpose == Purpose::Check && self.counts != self.header.counts {
             return Err(PackError::Damaged(Damage::Counts));
         }
-        Ok(verify(&self.header.sender, &before, &body))
+        Ok(signed(&self.header.sender, &before, &body))
     }
 }
 
@@ -300,11 +290,12 @@ pub(super) fn signed_message(stream: &[u8; 32]) -> Vec<u8> {
     [SIGNATURE_DOMAIN, stream].concat()
 }
 
-fn verify(sender: &Sender, stream: &[u8; 32], signature: &[u8]) -> SenderSignature {
-    let key = sender.keys.sign;
-    // A device's id is the first 16 digits of its key's SHA-256 (`journal::DeviceId`).
-    let is_of_key = Hex::sha256(&key.0).to_string().starts_with(sender.device.as_str());
-    let is_signed = VerifyingKey::from_bytes(&key.0)
-        .and_then(|key| key.verify_strict(&signed_message(stream), &Signature::from_slice(signature)?));
-    if is_of_key && is_signed.is_ok() { SenderSignature::Valid } else { SenderSignature::Invalid }
+/// Signed with the key in the header, by the device whose key that is.
+fn signed(sender: &Sender, stream: &[u8; 32], signature: &[u8]) -> Signed {
+    match <&[u8; 64]>::try_from(signature) {
+        Ok(signature) if sender.keys.device() == sender.device => {
+            verify(&sender.keys, &signed_message(stream), signature)
+        }
+        _ => Signed::Invalid,
+    }
 }

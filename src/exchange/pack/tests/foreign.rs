@@ -77,12 +77,15 @@ fn what_a_newer_program_adds_is_passed_over() {
     header["purpose"] = "festival".into();
     header["format"] = 7.into();
     header["weather"] = serde_json::json!({"rain": [1, 2, {"deep": null}]});
-    let with_roster = serde_json::json!([{"device": "0123456789abcdef", "standing": "adored", "shoe": 42,
-        "keys": {"sign": "00".repeat(32), "read": "age1x", "dance": "x"}}]);
-    header["roster"] = with_roster;
+    let keys = serde_json::to_value(keys_of(&SigningKey::from_bytes(&[9; 32]))).unwrap();
+    header["roster"] = serde_json::json!([
+        {"keys": keys, "name": "máy 1", "standing": "adored"},
+        {"keys": {"sign": "00".repeat(32), "read": "age1x", "proof": ""}, "name": "máy 2", "standing": "accepted"},
+        {"keys": keys, "name": "máy 3", "standing": "accepted", "shoe": 42},
+    ]);
     let mut sections = vec![section(b'H', &serde_json::to_vec(&header).unwrap()), section(b'z', b"new")];
     sections.extend(contents.editions().iter().map(|edition| section(b'E', &serde_json::to_vec(edition).unwrap())));
-    sections.push(section(0, &[0; 100_000]));
+    sections.push(section(0, &vec![0; 100_000]));
     sections.extend(contents.revisions.iter().map(|stored| section(b'R', stored)));
     for content in &contents.attachments {
         let start = serde_json::json!({"hash": Hex::sha256(content), "size": content.len(), "colour": "red"});
@@ -93,8 +96,9 @@ fn what_a_newer_program_adds_is_passed_over() {
     sections.push(section(b'q', b""));
     let pack = bench.open(&payload(&signed(&sections)), &Unlock::default()).unwrap();
     assert!(unpacked(&pack) == contents);
-    assert_eq!((pack.header.purpose, pack.signature), (Purpose::Other, SenderSignature::Valid));
-    assert_eq!(pack.header.roster[0].standing, RosterStanding::Other);
+    assert_eq!((pack.header.purpose, pack.signature), (Purpose::Other, Signed::Valid));
+    let roster: Vec<_> = pack.header.roster.iter().map(|entry| entry.card.name.as_str()).collect();
+    assert_eq!(roster, ["máy 3"]);
 }
 
 #[test]

@@ -17,10 +17,20 @@ use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::journal::{AttachmentHash, DeviceId, RevisionId};
+use crate::journal::{AttachmentHash, DeviceId, DeviceKeys, Holdings, RevisionId, Signed};
 
 pub(super) fn key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
+}
+
+/// The public keys of the device that signs with `key`.
+pub(super) fn keys_of(key: &SigningKey) -> DeviceKeys {
+    let read = x25519::Identity::generate().to_public().to_string();
+    let proof = key.sign(format!("kiemtra device v1: reading key {read}").as_bytes());
+    let json = serde_json::json!({
+        "sign": Hex(key.verifying_key().to_bytes()), "read": read, "proof": Hex(proof.to_bytes()),
+    });
+    serde_json::from_value(json).unwrap()
 }
 
 pub(super) fn passphrase(words: &str) -> SecretString {
@@ -28,7 +38,7 @@ pub(super) fn passphrase(words: &str) -> SecretString {
 }
 
 pub(super) fn header() -> Header {
-    let public = key().verifying_key().to_bytes();
+    let keys = keys_of(&key());
     Header {
         format: FORMAT,
         least_reader: FORMAT,
@@ -39,10 +49,7 @@ pub(super) fn header() -> Header {
         purpose: Purpose::Full,
         made_at: chrono::DateTime::parse_from_rfc3339("2025-01-20T09:30:00+07:00").unwrap(),
         sender: Sender {
-            device: DeviceId::new(&Hex::sha256(&public).to_string()[..16]).unwrap(),
-            keys: SenderKeys { sign: Hex(public), read: x25519::Identity::generate().to_public().to_string() },
-            name: "../../máy của Lan".into(),
-            members: vec!["lan".into()],
+            device: keys.device(), keys, name: "../../máy của Lan".into(), members: vec!["lan".into()]
         },
         finished: vec!["lan".into()],
         definition: Definition::default(),

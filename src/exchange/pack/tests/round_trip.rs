@@ -12,7 +12,7 @@ fn what_goes_in_comes_out_however_it_is_sealed() {
         let contents = contents();
         let pack = bench.open(&contents.packed(&sealing), &unlock).unwrap();
         assert!(unpacked(&pack) == contents, "{sealing:?}");
-        assert_eq!(pack.signature, SenderSignature::Valid);
+        assert_eq!(pack.signature, Signed::Valid);
         assert_eq!(pack.header.counts, contents.header().counts);
         assert_eq!(pack.file_hash, Hex::sha256(&std::fs::read(bench.folder.path().join("a.ktra")).unwrap()).0);
         digests.push(pack.digest);

@@ -22,7 +22,7 @@ fn inspected_unit(home: &Path) -> Vec<Vec<u8>> {
     let mut journal = Journal::open(home, Clock::Fixed(now)).unwrap();
     for step in 0..3 {
         for item in 0..150_usize {
-            now += chrono::Duration::seconds(7 + (item as i64 * 31 + step) % 90);
+            now += chrono::Duration::seconds(7 + i64::try_from(item * 31 + step).unwrap() % 90);
             let (field, value): (_, serde_json::Value) = match step {
                 0 => ("verdict", "pass".into()),
                 1 => ("remark", REMARKS[item % 6].replace("{}", &(item * 7 % 41).to_string()).into()),
