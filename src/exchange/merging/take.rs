@@ -15,7 +15,7 @@ use super::{FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevi
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::{DeviceCard, DeviceKeys, KnownDevice, Met, Signed, verify};
 use crate::exchange::pack::{
-    CheckedPack, Copied, EditionText, Header, PackError, Progress, SenderSignature, Unlock,
+    CheckedPack, Copied, EditionText, Header, PackError, Progress, Unlock,
 };
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
@@ -425,7 +425,7 @@ fn quarantine(home: &Path, copied: &Copied, mode: MergeMode, note: Note) -> Resu
 
 /// What makes a pack that can be read one that is not taken.
 fn wrong_inside(pack: &CheckedPack, rounds: &HashSet<Chain>) -> Option<String> {
-    if pack.signature == SenderSignature::Invalid {
+    if pack.signature == Signed::Invalid {
         return Some(t!("exchange.not_from_sender").into_owned());
     }
     let own = Chain::Round(pack.header.round.clone());

@@ -10,16 +10,16 @@ use tempfile::TempPath;
 use super::error::{Damage, PackError};
 use super::header::{AttachmentEntry, EditionText, Header};
 use super::progress::{Progress, Report, Stage};
-use super::walk::{Item, Purpose, SenderSignature, Walk};
-use crate::journal::RevisionId;
+use super::walk::{Item, Purpose, Walk};
+use crate::journal::{RevisionId, Signed};
 
 /// A pack whose hash, sections, limits, counts, revisions, editions and attachments were all found in order. What its
 /// header says is the sender's claim. Holds a working copy, which goes with it.
 pub struct CheckedPack {
     /// What it says about itself.
     pub header: Header,
-    /// Whether it is from whom it says.
-    pub signature: SenderSignature,
+    /// Whether the sender that the header names made it: a fact, which others judge.
+    pub signature: Signed,
     /// SHA-256 of the payload: the same however often and to whomever it was encrypted.
     pub digest: [u8; 32],
     /// SHA-256 of the file as it was given.

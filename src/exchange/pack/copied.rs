@@ -176,6 +176,7 @@ fn checked_digest(payload: &Path) -> Result<[u8; 32], PackError> {
     if digest == <[u8; 32]>::from(hash.finalize()) { Ok(digest) } else { Err(PackError::Damaged(Damage::Altered)) }
 }
 
+#[derive(Clone, Copy)]
 struct Counting {
     stage: Stage,
     total: u64,

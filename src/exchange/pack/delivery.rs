@@ -55,7 +55,7 @@ pub(super) trait Part: Write {
     fn sync(&mut self) -> io::Result<()>;
 }
 
-struct Disk;
+pub(super) struct Disk;
 
 impl Medium for Disk {
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn Part>> {
@@ -97,8 +97,8 @@ pub(super) fn write_to(
     if path.is_dir() {
         return Err(trouble::writing(path, io::ErrorKind::IsADirectory.into(), 0));
     }
-    let (part, file) = create_part(medium, path)?;
-    let written = fill_part(medium, path, &part, file, fill, report).and_then(|written| {
+    let (part, output) = create_part(medium, path)?;
+    let written = fill_part(medium, path, &part, output, fill, report).and_then(|written| {
         medium.rename(&part, path).map_err(|error| missing_is_gone(path, error, written.size))?;
         Ok(written)
     });
@@ -144,12 +144,12 @@ fn create_part(medium: &dyn Medium, path: &Path) -> Result<(PathBuf, Box<dyn Par
 fn fill_part(
     medium: &dyn Medium,
     path: &Path,
-    part: &Path,
-    file: Box<dyn Part>,
+    temporary: &Path,
+    part: Box<dyn Part>,
     fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), PackError>,
     report: &mut Report<'_>,
 ) -> Result<WrittenFile, PackError> {
-    let mut output = Measuring { file, hash: Sha256::new(), size: 0 };
+    let mut output = Measuring { file: part, hash: Sha256::new(), size: 0 };
     fill(&mut output).map_err(|error| match error {
         PackError::Output(source) => trouble::writing(path, source, output.size),
         other => other,
@@ -158,7 +158,7 @@ fn fill_part(
     let Measuring { file, hash, size } = output;
     drop(file);
     let hash: [u8; 32] = hash.finalize().into();
-    let mut back = medium.open(part).map_err(|error| missing_is_gone(path, error, size))?;
+    let mut back = medium.open(temporary).map_err(|error| missing_is_gone(path, error, size))?;
     let (mut again, mut done) = (Sha256::new(), 0_u64);
     let mut block = vec![0; BLOCK];
     loop {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::hex::Hex;
 use crate::exchange::identity::RosterEntry;
@@ -44,8 +45,9 @@ pub struct Header {
     /// What the sender holds of every device's chain.
     #[serde(default)]
     pub holdings: Holdings,
-    /// The devices the sender knows.
-    #[serde(default)]
+    /// The devices that a person accepted or revoked there. An entry that cannot be read, since a newer program knows
+    /// more or its keys do not belong together, introduces nobody and hides nothing else.
+    #[serde(default, deserialize_with = "readable_entries")]
     pub roster: Vec<RosterEntry>,
     /// All attachments the revisions name; those included follow in this order.
     #[serde(default)]
@@ -198,4 +200,9 @@ pub(super) struct Versions {
     pub(super) least_reader: u16,
     #[serde(default)]
     pub(super) program: Option<String>,
+}
+
+fn readable_entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RosterEntry>, D::Error> {
+    let entries = Vec::<Value>::deserialize(deserializer)?;
+    Ok(entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect())
 }

@@ -146,7 +146,7 @@ pub(super) fn begins(file: &mut File) -> io::Result<Beginning> {
 
 /// Reads magic and layout number; `file` stands before the zstd frame afterwards.
 pub(super) fn read_front(file: &mut File) -> io::Result<Result<(), PackError>> {
-    let mut front = [0; FRONT as usize];
+    let mut front = [0; 10];
     match file.read_exact(&mut front) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Err(PackError::Damaged(Damage::Cut))),
         other => other?,

@@ -11,10 +11,13 @@ use age::{DecryptError, Decryptor, Encryptor, scrypt, x25519};
 use super::error::{Damage, Excess, PackError};
 use super::look::With;
 
-/// Most bytes of an age file's beginning, where its readers are listed: parsing costs the square of it.
-const MAX_BEGINNING: usize = 32 * 1024;
-/// Most readers: each takes 98 bytes of the beginning.
+/// Most readers: each takes two lines and 98 bytes of the beginning.
 const MAX_READERS: usize = 300;
+/// Most bytes of an age file's beginning, where its readers are listed.
+const MAX_BEGINNING: usize = 32 * 1024;
+/// Most lines of it: the first, the readers', those of a joker that age may put between, the last. Parsing costs lines
+/// times bytes.
+const MAX_LINES: usize = 2 * MAX_READERS + 20;
 /// Work of a passphrase, as a power of two: 64 MiB and a quarter of a second. Six generated words are 54 bits or more.
 const WORK: u8 = if cfg!(test) { 2 } else { 16 };
 /// Most work taken on when reading, 256 MiB: what `age -p` itself asks for. A hostile file could ask for hours.
@@ -128,7 +131,12 @@ fn refusal(error: &DecryptError, with: With) -> PackError {
 fn decryptor(mut file: File) -> Result<Result<Decryptor<BufReader<File>>, PackError>, io::Error> {
     let mut beginning = Vec::new();
     Read::by_ref(&mut file).take(MAX_BEGINNING as u64).read_to_end(&mut beginning)?;
-    if !beginning.windows(5).any(|window| window == b"\n--- ") {
+    let end = beginning.windows(5).position(|window| window == b"\n--- ");
+    let lines = beginning[..end.unwrap_or(beginning.len())].split(|byte| *byte == b'\n').count();
+    if end.is_some() && lines > MAX_LINES {
+        return Ok(Err(PackError::TooLarge(Excess::Readers)));
+    }
+    if end.is_none() {
         let is_all = beginning.len() < MAX_BEGINNING;
         let error = if is_all { PackError::Damaged(Damage::Cut) } else { PackError::TooLarge(Excess::Readers) };
         return Ok(Err(error));

@@ -13,16 +13,7 @@ use super::{
     DIGEST, FORMAT, FRONT, MAX_CHUNK, MAX_EDITION, MAX_EDITIONS, MAX_HEADER, MAX_REVISIONS, MAX_UNKNOWN,
     SIGNATURE_DOMAIN, look, trouble,
 };
-use crate::journal::{self, Signed, MAX_ATTACHMENT, MAX_REVISION, RevisionId};
-
-/// Whether the pack is from whom it says: a fact, which others judge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SenderSignature {
-    /// Signed with the key in the header, and the sender's device id is that key's.
-    Valid,
-    /// Not so: somebody else made or changed it.
-    Invalid,
-}
+use crate::journal::{MAX_ATTACHMENT, MAX_REVISION, RevisionId, Signed, verify};
 
 /// What a walk is for: what is not wanted is passed over, which has been checked by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +31,7 @@ pub(super) enum Item {
     /// Its content is read with [`Walk::read_attachment`]; what is left of it is passed over.
     Attachment(AttachmentEntry),
     /// The end, where everything agreed.
-    Signed(SenderSignature),
+    Signed(Signed),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -280,7 +271,7 @@ impl Walk {
         Ok(())
     }
 
-    fn signature(&mut self) -> Result<SenderSignature, PackError> {
+    fn signature(&mut self) -> Result<Signed, PackError> {
         let before = self.sections.before().unwrap_or_default();
         if self.sections.left() != 64 {
             return Err(PackError::layout("signature"));
@@ -290,7 +281,7 @@ impl Walk {
         if self.purpose == Purpose::Check && self.counts != self.header.counts {
             return Err(PackError::Damaged(Damage::Counts));
         }
-        Ok(verify(&self.header.sender, &before, &body))
+        Ok(signed(&self.header.sender, &before, &body))
     }
 }
 
@@ -299,10 +290,12 @@ pub(super) fn signed_message(stream: &[u8; 32]) -> Vec<u8> {
     [SIGNATURE_DOMAIN, stream].concat()
 }
 
-fn verify(sender: &Sender, stream: &[u8; 32], signature: &[u8]) -> SenderSignature {
-    let signature = <&[u8; 64]>::try_from(signature).ok();
-    let is_signed = signature.is_some_and(|signature| {
-        journal::verify(&sender.keys, &signed_message(stream), signature) == Signed::Valid
-    });
-    if sender.keys.device() == sender.device && is_signed { SenderSignature::Valid } else { SenderSignature::Invalid }
+/// Signed with the key in the header, by the device whose key that is.
+fn signed(sender: &Sender, stream: &[u8; 32], signature: &[u8]) -> Signed {
+    match <&[u8; 64]>::try_from(signature) {
+        Ok(signature) if sender.keys.device() == sender.device => {
+            verify(&sender.keys, &signed_message(stream), signature)
+        }
+        _ => Signed::Invalid,
+    }
 }
