@@ -21,7 +21,8 @@ impl Store {
         let heads = self.journal.heads_of(&keys::finished(round, member)?)?;
         // Said last on this laptop and nothing written here since: it still says the same.
         let own = self.journal.device();
-        let stands = matches!(heads.as_slice(), [head] if head.device == *own && horizon.last(own) == Some(head.sequence));
+        let stands =
+            matches!(heads.as_slice(), [head] if head.device == *own && horizon.last(own) == Some(head.sequence));
         if stands {
             return Ok(());
         }
