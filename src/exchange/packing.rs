@@ -136,11 +136,9 @@ impl Store {
         attachments.iter().filter(|entry| entry.included).for_each(|entry| counts.add_attachment(entry.size));
         let finished = self.finished(&round.id)?.into_keys().map(|member| member.to_string()).collect();
         // An order leaves gaps where answers were: it says nothing of how far the chains go.
-        let (tips, holdings, receipts) = match order.purpose {
-            Purpose::WorkOrder => Default::default(),
-            Purpose::Full | Purpose::Segment | Purpose::Other => {
-                (self.signed_tips(&chain)?, journal.holdings(&chain)?, journal.receipts(&chain)?)
-            }
+        let tips = match order.purpose {
+            Purpose::WorkOrder => Vec::new(),
+            Purpose::Full | Purpose::Segment | Purpose::Other => self.signed_tips(&chain)?,
         };
         let this = self.this_device()?;
         let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
@@ -166,10 +164,10 @@ impl Store {
             },
             counts,
             tips,
-            holdings,
+            holdings: journal.holdings(&chain)?,
             roster: self.roster()?,
             attachments,
-            receipts,
+            receipts: journal.receipts(&chain)?,
         };
         Ok(Plan { header, editions, only })
     }
