@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::unit::{RoundBasis, UnitAssessment};
-use crate::checklist::Checklist;
-use crate::inspection::{InspectionError, PinnedEdition, Round, Store, Unit, UnitAnswers};
+use crate::checklist::{Checklist, Item};
+use crate::inspection::{InspectionError, ItemKey, PinnedEdition, Round, Store, Unit, UnitAnswers};
 
 /// A round opened for work.
 #[derive(Debug, Clone)]
@@ -32,6 +32,30 @@ impl OpenRound {
     pub fn asked_of(&self, unit: &Unit) -> impl Iterator<Item = &Arc<Checklist>> {
         let kind = unit.kind;
         self.plans.iter().map(|plan| &plan.checklist).filter(move |checklist| checklist.applies_to(kind))
+    }
+
+    /// The item that people write as `checklist/item`, among those `unit` is asked.
+    pub fn find_item(&self, unit: &Unit, id: &str) -> Result<(&Arc<Checklist>, &Item), InspectionError> {
+        let unknown = || InspectionError::UnknownItem { id: id.to_owned() };
+        let (checklist, item) = id.split_once('/').ok_or_else(unknown)?;
+        let asked = self.asked_of(unit).find(|asked| asked.id.as_str() == checklist);
+        let checklist = asked.ok_or_else(|| InspectionError::ChecklistNotAsked {
+            id: checklist.to_owned(),
+            unit: unit.name.clone(),
+            known: self.asked_of(unit).map(|asked| asked.id.to_string()).collect(),
+        })?;
+        Ok((checklist, checklist.item(item).ok_or_else(unknown)?))
+    }
+
+    /// An item with its number as people call it (`2.4`), whatever unit it is asked of.
+    pub fn numbered_item(&self, key: &ItemKey) -> Option<(String, &Item)> {
+        let checklist = self.editions.iter().map(|edition| &edition.checklist).find(|list| list.id == key.checklist)?;
+        for (section, content) in (1..).zip(&checklist.sections) {
+            if let Some(place) = content.items.iter().position(|item| item.id == key.item) {
+                return Some((format!("{section}.{}", place + 1), &content.items[place]));
+            }
+        }
+        None
     }
 
     /// Judges everything answered at `unit`.

@@ -5,6 +5,7 @@ use rust_i18n::t;
 use thiserror::Error;
 
 use super::change::AnswerError;
+use super::question::QuestionError;
 use super::text_file::FileError;
 use crate::journal::{AttachError, JournalError, NameError};
 use crate::vietnamese::date::format_date;
@@ -24,6 +25,9 @@ pub enum InspectionError {
     /// An answer does not fit its item.
     #[error("{0}")]
     Answer(#[from] AnswerError),
+    /// A question was not recorded.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
     /// No round of this id.
     #[error("{}", t!("inspection.unknown_round", id = .id, known = list(.known)))]
     UnknownRound {

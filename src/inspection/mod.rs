@@ -16,6 +16,7 @@ mod keys;
 mod model;
 mod over_units;
 mod phrase;
+mod question;
 mod quoted_percent;
 mod record;
 mod record_file;
@@ -48,6 +49,7 @@ pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, place_o
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use phrase::{OwnPhrase, phrase_text};
+pub use question::{Addressees, Asking, ChangeSince, Closed, Question, QuestionError, QuestionState, Reply, Settling};
 pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
