@@ -96,6 +96,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Sends an answer back with a question.
+    Return(ReturnArguments),
     /// Who recorded what, when.
     Log(ReviewArguments),
     /// This laptop's and the known devices.
@@ -334,4 +336,71 @@ pub struct MergeArguments {
     /// The passphrase of packs sealed with one.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
+}
+
+/// Sends an answer back, or does something with what was sent back.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct ReturnArguments {
+    /// Which answer, and what is asked.
+    #[command(flatten)]
+    pub ask: Option<AskArguments>,
+    /// Something with what was sent back.
+    #[command(subcommand)]
+    pub command: Option<ReturnCommand>,
+}
+
+/// Which answer is sent back, to whom, with which question.
+#[derive(Debug, Args)]
+pub struct AskArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// The unit.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: String,
+    /// The item: `checklist/item`.
+    #[arg(long, value_name = "ITEM")]
+    pub item: String,
+    /// Whom; left out: whoever recorded the answer.
+    #[arg(long, value_name = "MEMBER")]
+    pub to: Option<String>,
+    /// What.
+    #[arg(long, value_name = "TEXT")]
+    pub question: String,
+}
+
+/// What to do with what was sent back.
+#[derive(Debug, Subcommand)]
+pub enum ReturnCommand {
+    /// Lists the questions.
+    List {
+        /// The round.
+        #[arg(long, value_name = "ROUND")]
+        round: String,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Replies in words.
+    Answer {
+        /// The question: its id, or the end of it.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The reply.
+        #[arg(long, value_name = "TEXT")]
+        text: String,
+    },
+    /// Settles a question.
+    Close {
+        /// The question: its id, or the end of it.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Opens it again instead.
+        #[arg(long, conflicts_with = "reason")]
+        reopen: bool,
+    },
 }

@@ -18,6 +18,7 @@ mod record;
 mod review;
 mod round;
 mod screen;
+mod send_back;
 mod session;
 mod settings;
 mod shell;
@@ -94,6 +95,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),
         Some(Command::Unmerge { id }) => merge::take_back(session, &id),
         Some(Command::Merges { json }) => merge::list(session, json),
+        Some(Command::Return(arguments)) => send_back::run(session, arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),

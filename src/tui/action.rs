@@ -145,6 +145,12 @@ actions! {
     WithdrawSignature = "withdraw-signature" [];
     /// Shows what earlier rounds found at the unit.
     Earlier = "earlier" [];
+    /// Sends an answer back with a question.
+    SendBack = "send-back" [];
+    /// Replies to a question in words.
+    Reply = "reply" [];
+    /// Lists the questions about answers.
+    Questions = "questions" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

@@ -152,10 +152,11 @@ fn stood(history: &[Revision], head: &Head, known: &Horizon) -> Vec<serde_json::
 }
 
 /// Reads a question from the heads of its record; `None` where asking was taken back, or it cannot be read here.
-fn read(record: &[Head]) -> Option<(Question, &Head, Horizon)> {
+pub(super) fn read(record: &[Head]) -> Option<(Question, &Head, Horizon)> {
     let of = |field: &'static str| record.iter().filter(move |head| head.field.as_str() == field);
-    let (unit, key) = keys::place_of(&record[0].record)?;
-    let id = EntryId(record[0].record.as_str().split('/').nth(5)?.to_owned());
+    let first = record.first()?;
+    let (unit, key) = keys::place_of(&first.record)?;
+    let id = EntryId(first.record.as_str().split('/').nth(5)?.to_owned());
     let asked = of(ASKED).find(|head| !head.value.is_null())?;
     let content = AskedContent::deserialize(&asked.value).ok()?;
     let replies = of(ANSWERED).filter_map(|head| {

@@ -1,3 +1,4 @@
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde_json::json;
@@ -5,7 +6,8 @@ use serde_json::json;
 use super::*;
 use crate::checklist::{ChecklistId, ItemId, Verdict};
 use crate::inspection::{FieldChange, TextFile, read_answers, read_round};
-use crate::journal::{Change, Clock, FieldName, Parents};
+use crate::inspection::{InspectionError, Recorder, RoundId, Store};
+use crate::journal::{Admission, Chain, Clock, Holdings, Incoming, JournalError, MergeMode};
 use crate::paper::{Format, Status, render};
 
 const CHECKLIST: &str = r#"
@@ -112,15 +114,19 @@ impl Laptop {
     fn take_in(&mut self, from: &Self) {
         let mut stored: Vec<Vec<u8>> = Vec::new();
         from.store.journal().stored("r1", &mut |bytes| stored.push(bytes.to_vec())).unwrap();
-        let journal = self.store.journal_mut();
-        journal.import(&stored).unwrap();
-        let seen = Change {
-            record: RecordKey::new(format!("seen/r1/{}", journal.device())).unwrap(),
-            field: FieldName::new("horizon").unwrap(),
-            value: json!(journal.horizon(&chain()).unwrap()),
-            parents: Parents::SoleHead,
+        let incoming = Incoming {
+            chain: &chain(),
+            sender: Some(from.store.journal().device()),
+            digest: "d",
+            about: &json!({}),
+            revisions: &mut |each| stored.iter().try_for_each(|bytes| each(bytes)),
+            judge: &mut |_| Admission::Take,
+            holdings: &Holdings::default(),
+            tips: &[],
+            go_on: &mut |_| ControlFlow::Continue(()),
         };
-        journal.write(&chain(), &Author::default(), &[seen]).unwrap();
+        let journal = self.store.journal_mut();
+        journal.merge(incoming, MergeMode::Keep, |_| Ok::<_, JournalError>(())).unwrap();
     }
 
     fn recorder(&self) -> Recorder {

@@ -19,6 +19,7 @@ pub mod later_changes;
 mod names;
 pub mod preview;
 pub mod problems;
+pub mod questions;
 pub mod register;
 pub mod remark;
 pub mod round_editor;

@@ -9,6 +9,7 @@ mod office;
 mod opener;
 mod order;
 mod phrases;
+mod questions;
 mod request;
 mod reversal;
 mod searching;
@@ -26,6 +27,7 @@ pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
+pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draft};
 pub use request::{
     Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
 };

@@ -146,8 +146,9 @@ impl Office {
         let answers = self.store.answers(&open.round.id, &unit.id).map_err(refused)?;
         let drafts = self.store.journal().drafts(&UnitWork::draft_prefix(&open, &unit)).map_err(failed)?;
         let signature = self.store.signature(&open.round.id, &unit.id).map_err(refused)?;
+        let questions = Arc::new(self.store.questions_at(&open.round.id, &unit.id).map_err(refused)?);
         let work = UnitWork::new(open, unit, member, answers, drafts);
-        Ok(Outcome::Unit(Box::new(UnitWork { signature, ..work })))
+        Ok(Outcome::Unit(Box::new(UnitWork { signature, questions, ..work })))
     }
 
     fn summary(&mut self, round: &RoundId, unit: &UnitId) -> Done {
@@ -339,6 +340,7 @@ impl Executor<World> for Office {
                 self.write_paper(&document, path, *existing)
             }
             Request::Search(search) => self.search(search),
+            Request::Questions(request) => self.question(request),
         }
     }
 

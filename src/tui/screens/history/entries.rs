@@ -151,6 +151,7 @@ impl Names<'_> {
             "second" => t!("screen_history.second").into_owned(),
             "draw" => t!("screen_history.draw").into_owned(),
             "recurrence" => t!("screen_history.recurrence").into_owned(),
+            "question" => t!(format!("screen_history.question.{field}")).into_owned(),
             _ => match AnswerField::from_name(field) {
                 Some(known) => t!(format!("screen_history.field.{}", known.as_str())).into_owned(),
                 None => field.to_owned(),
@@ -170,6 +171,7 @@ pub(in crate::tui::screens) fn value_in_words(kind: &str, field: &str, value: &V
         (_, Value::Bool(true)) if field == REMOVED => t!("screen_history.removed").into_owned(),
         (_, _) if field == REMOVED => t!("screen_history.there").into_owned(),
         (_, Value::Null) => t!("screen_history.empty").into_owned(),
+        ("question", value) => question_value(field, value),
         ("form", value) => form_value(value),
         ("evidence", value) => evidence_value(value),
         (_, value) => plain(value),
@@ -249,6 +251,17 @@ fn form_value(value: &Value) -> String {
     let answers: Vec<String> = form.answers.iter().map(u32::to_string).collect();
     let details = form.details.values().cloned();
     std::iter::once(answers.join(" ")).chain(details).collect::<Vec<_>>().join(" · ")
+}
+
+/// What was asked or replied; that a question was settled, and why.
+fn question_value(field: &str, value: &Value) -> String {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    match (field, text("text"), text("reason")) {
+        (_, Some(text), _) => format!("“{text}”"),
+        (_, None, Some(reason)) => format!("{}: “{reason}”", t!("screen_history.question.done")),
+        ("closed", None, None) => t!("screen_history.question.done").into_owned(),
+        _ => plain(value),
+    }
 }
 
 fn evidence_value(value: &Value) -> String {
