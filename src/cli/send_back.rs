@@ -64,17 +64,15 @@ struct ReplyLine<'a> {
 /// Sends an answer back, or does something with what was sent back.
 pub fn run(session: &mut Session, arguments: ReturnArguments) -> Result<Exit, CommandError> {
     match (arguments.command, arguments.ask) {
-        (Some(ReturnCommand::List { round, json: true }), _) => print_json(session, &round)?,
-        (Some(ReturnCommand::List { round, json: false }), _) => print(session, &round)?,
-        (Some(ReturnCommand::Answer { id, text }), _) => reply(session, &id, &text)?,
-        (Some(ReturnCommand::Close { id, reason, reopen: false }), _) => {
-            settle(session, &id, &Settling::Close(reason))?
-        }
-        (Some(ReturnCommand::Close { id, .. }), _) => settle(session, &id, &Settling::Reopen)?,
-        (None, Some(asked)) => ask(session, asked)?,
+        (Some(ReturnCommand::List { round, json: true }), _) => print_json(session, &round),
+        (Some(ReturnCommand::List { round, json: false }), _) => print(session, &round),
+        (Some(ReturnCommand::Answer { id, text }), _) => reply(session, &id, &text),
+        (Some(ReturnCommand::Close { id, reason, reopen: false }), _) => settle(session, &id, &Settling::Close(reason)),
+        (Some(ReturnCommand::Close { id, .. }), _) => settle(session, &id, &Settling::Reopen),
+        (None, Some(asked)) => ask(session, asked),
         // Without a subcommand the options are required: clap has refused it.
-        (None, None) => {}
-    }
+        (None, None) => Ok(()),
+    }?;
     Ok(Exit::Done)
 }
 
@@ -85,19 +83,15 @@ fn ask(session: &mut Session, arguments: AskArguments) -> Result<(), CommandErro
     let asker = store.acting(&open.round, session.settings.member.as_deref())?;
     let (checklist, item) = open.find_item(unit, &arguments.item)?;
     let key = ItemKey { checklist: checklist.id.clone(), item: item.id.clone() };
-    let member = |id: &str| open.round.member(id).cloned();
-    let unknown = |id: String| InspectionError::UnknownMember {
+    let proposed = || -> Result<String, InspectionError> {
+        let found = store.addressees(&open.round, &unit.id, &key, &asker.id)?.proposed;
+        Ok(found.unwrap_or_else(|| asker.id.clone()).to_string())
+    };
+    let id = arguments.to.map_or_else(proposed, Ok)?;
+    let to = open.round.member(&id).cloned().ok_or_else(|| InspectionError::UnknownMember {
         id,
         known: open.round.members.iter().map(|member| member.id.to_string()).collect(),
-    };
-    let to = match arguments.to {
-        Some(id) => member(&id).ok_or_else(|| unknown(id))?,
-        None => {
-            let proposed = store.addressees(&open.round, &unit.id, &key, &asker.id)?.proposed;
-            let id = proposed.unwrap_or_else(|| asker.id.clone());
-            member(id.as_str()).ok_or_else(|| unknown(id.to_string()))?
-        }
-    };
+    })?;
     let recorder = recorder(&open.round, &unit.id, asker.id.as_str());
     let asking = Asking { key, to: to.id.clone(), text: arguments.question, again: None };
     let id = store.ask(&recorder, &asking)?;

@@ -71,6 +71,9 @@ pub use answer_file::read as read_answers;
 pub use round_file::{check as check_round, read as read_round};
 
 #[cfg(test)]
+pub(crate) use question::fixture::bring;
+
+#[cfg(test)]
 mod signature_tests;
 #[cfg(test)]
 mod tests;

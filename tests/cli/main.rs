@@ -11,6 +11,7 @@ mod papers;
 mod place;
 mod records;
 mod refusals;
+mod returns;
 mod reviews;
 mod rounds;
 mod signing;

@@ -4,6 +4,8 @@
 //! Nothing says that a question is answered: whether its addressee changed the answer after he had seen the question
 //! follows from the records, the same on every laptop and whatever its clock.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod reading;
 #[cfg(test)]
 mod tests;

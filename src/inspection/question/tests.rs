@@ -1,13 +1,13 @@
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde_json::json;
 
+use super::fixture::bring;
 use super::*;
 use crate::checklist::{ChecklistId, ItemId, Verdict};
 use crate::inspection::{FieldChange, TextFile, read_answers, read_round};
 use crate::inspection::{InspectionError, Recorder, RoundId, Store};
-use crate::journal::{Admission, Chain, Clock, Holdings, Incoming, JournalError, MergeMode};
+use crate::journal::Clock;
 use crate::paper::{Format, Status, render};
 
 const CHECKLIST: &str = r#"
@@ -80,10 +80,6 @@ fn round() -> RoundId {
     RoundId::new("r1").unwrap()
 }
 
-fn chain() -> Chain {
-    Chain::Round("r1".into())
-}
-
 fn key(item: &str) -> ItemKey {
     ItemKey { checklist: ChecklistId::new("thu").unwrap(), item: ItemId::new(item).unwrap() }
 }
@@ -112,21 +108,7 @@ impl Laptop {
 
     /// Takes in all that `from` holds of the round.
     fn take_in(&mut self, from: &Self) {
-        let mut stored: Vec<Vec<u8>> = Vec::new();
-        from.store.journal().stored("r1", &mut |bytes| stored.push(bytes.to_vec())).unwrap();
-        let incoming = Incoming {
-            chain: &chain(),
-            sender: Some(from.store.journal().device()),
-            digest: "d",
-            about: &json!({}),
-            revisions: &mut |each| stored.iter().try_for_each(|bytes| each(bytes)),
-            judge: &mut |_| Admission::Take,
-            holdings: &Holdings::default(),
-            tips: &[],
-            go_on: &mut |_| ControlFlow::Continue(()),
-        };
-        let journal = self.store.journal_mut();
-        journal.merge(incoming, MergeMode::Keep, |_| Ok::<_, JournalError>(())).unwrap();
+        bring(&from.store, &mut self.store, "r1");
     }
 
     fn recorder(&self) -> Recorder {

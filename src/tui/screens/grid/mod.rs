@@ -241,9 +241,10 @@ impl Screen<World> for UnitGrid {
         offers.push(Offer::on(Action::NextUnanswered));
         offers.extend([Action::Undo, Action::Redo].map(Offer::on));
         let asked = self.here().is_some_and(|(place, unit)| place.checklist.applies_to(unit.kind));
-        offers.push(match asked {
-            true => Offer::on(Action::SendBack),
-            false => Offer::off(Action::SendBack, t!("screen_grid.not_asked_there")),
+        offers.push(if asked {
+            Offer::on(Action::SendBack)
+        } else {
+            Offer::off(Action::SendBack, t!("screen_grid.not_asked_there"))
         });
         offers
     }

@@ -312,10 +312,8 @@ impl Screen<World> for QuestionList {
         let Some(question) = self.selected().filter(|question| question.is_settled_by(&self.member)) else {
             return Vec::new();
         };
-        let text = match question.state() {
-            QuestionState::Closed => t!("screen_questions.reopen"),
-            _ => t!("screen_questions.close"),
-        };
+        let settled = question.state() == QuestionState::Closed;
+        let text = if settled { t!("screen_questions.reopen") } else { t!("screen_questions.close") };
         vec![TypedHint { keys: t!("screen_grid.space").into_owned(), text: text.into_owned() }]
     }
 

@@ -1,11 +1,6 @@
-use std::ops::ControlFlow;
-
-use serde_json::json;
-
 use super::*;
 use crate::checklist::Verdict;
-use crate::inspection::{FieldChange, MemberId, Store};
-use crate::journal::{Admission, Chain, Holdings, Incoming, JournalError, MergeMode};
+use crate::inspection::{FieldChange, MemberId, Store, bring};
 use crate::tui::screens::closing::Closing;
 use crate::tui::screens::problems::Problems;
 use crate::tui::screens::rounds::Rounds;
@@ -37,11 +32,11 @@ impl Team {
     }
 
     fn to_member(&self) {
-        bring(&self.lead, &self.member);
+        bring(&self.lead.store(), &mut self.member.store(), "2025-dot-1");
     }
 
     fn to_lead(&self) {
-        bring(&self.member, &self.lead);
+        bring(&self.member.store(), &mut self.lead.store(), "2025-dot-1");
     }
 
     fn lead(&self) -> Laptop {
@@ -78,24 +73,6 @@ fn record(store: &mut Store, verdict: Verdict) {
     let checklist = store.editions(&round).unwrap()[0].checklist.clone();
     let item = checklist.item("dia-chi").unwrap();
     store.record(&recorder("tv-2"), &checklist, item, &[FieldChange::Verdict(Some(verdict))]).unwrap();
-}
-
-fn bring(from: &TestHome, to: &TestHome) {
-    let mut stored: Vec<Vec<u8>> = Vec::new();
-    let from = from.store();
-    from.journal().stored("2025-dot-1", &mut |bytes| stored.push(bytes.to_vec())).unwrap();
-    let incoming = Incoming {
-        chain: &Chain::Round("2025-dot-1".into()),
-        sender: Some(from.journal().device()),
-        digest: "d",
-        about: &json!({}),
-        revisions: &mut |each| stored.iter().try_for_each(|bytes| each(bytes)),
-        judge: &mut |_| Admission::Take,
-        holdings: &Holdings::default(),
-        tips: &[],
-        go_on: &mut |_| ControlFlow::Continue(()),
-    };
-    to.store().journal_mut().merge(incoming, MergeMode::Keep, |_| Ok::<_, JournalError>(())).unwrap();
 }
 
 fn board(home: &TestHome, member: &str) -> Laptop {
