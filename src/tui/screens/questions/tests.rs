@@ -318,49 +318,8 @@ fn a_question_reaches_the_members_list_and_his_new_answer_comes_back() {
     let mut lead = team.lead();
     assert!(lead.picture().contains("√ 1 câu bạn hỏi đã có trả lời"), "{}", lead.picture());
     command(&mut lead, "cau hoi cho");
-    insta::assert_snapshot!(lead.resize(120, 40).picture(), @r"
-     kiemtra › Kiểm tra cải cách hành chính › Câu hỏi                                                          Thành viên 1
-     [của tôi 1] · chưa xong 1 · tất cả 1
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     > ĐÃ SỬA √        Mẫu A          2.1   Có ảnh chụp bảng không?                                        → Thành viên 2
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-    ── UBND xã Mẫu A, 2.1 ──────────────────────────────────────────────────────────────────────────────────────────────────
-     Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức được niêm yết công khai
-     ? Thành viên 1 hỏi Thành viên 2, 19/10/2025 09:42: Có ảnh chụp bảng không?
-     Đánh giá khi hỏi: CHƯA ĐẠT, nay: ĐẠT (Thành viên 2, 19/10/2025 09:42)
-
-
-
-
-
-
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-     Phím cách đánh dấu đã xong   Enter đến nội dung   Ctrl+K trả lời bằng lời   Tab chưa xong   Ctrl+Z hoàn tác
-     Esc quay lại   Ctrl+P mọi lệnh   ? trợ giúp
-    ");
-    lead.resize(80, 24).press("Space");
+    assert!(lead.picture().contains("Đánh giá khi hỏi: CHƯA ĐẠT, nay: ĐẠT (Thành viên 2"), "{}", lead.picture());
+    lead.press("Space");
     assert_eq!(team.states(), [QuestionState::Closed]);
     assert!(lead.picture().contains("ĐÃ XONG"), "{}", lead.picture());
     lead.press("Space");
