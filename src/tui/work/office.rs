@@ -264,7 +264,7 @@ impl Executor<World> for Office {
             Request::SaveRound(round) => {
                 let known = |member: &&Member| round.member(member.id.as_str()).is_some();
                 let member = self.who.as_ref().filter(known).map(|member| member.id.to_string());
-                let differences = self.store.add_round(round, member.as_deref()).map_err(saving)?;
+                let differences = self.store.save_round(round, member.as_deref()).map_err(saving)?;
                 let open = self.reopened(&round.id)?;
                 let acting = self.acting(&open);
                 Ok(Outcome::RoundSaved { open, acting, differences })
