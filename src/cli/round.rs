@@ -138,7 +138,7 @@ fn show(output: &mut Output, open: &OpenRound) -> Result<(), CommandError> {
             if newer.edition == checklist.edition {
                 t!("cli.round.changed_edition").into_owned()
             } else {
-                t!("cli.round.newer_edition", edition = newer.edition).into_owned()
+                t!("cli.round.newer_edition", id = newer.id, edition = newer.edition).into_owned()
             }
         });
         editions.push([

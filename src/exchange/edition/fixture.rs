@@ -117,6 +117,11 @@ impl Laptop {
         Self { store: open(folder.path()), folder }
     }
 
+    /// Opens its home once more, as a screen beside it would.
+    pub fn open_again(&self) -> Store {
+        open(self.folder.path())
+    }
+
     /// Puts another checklist into the user's folder.
     pub fn change_file(&mut self, checklist: &str) {
         std::fs::write(self.folder.path().join("checklists/thu.toml"), checklist).unwrap();

@@ -439,7 +439,7 @@ fn play(laptops: &mut [Laptop], step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn whatever_the_order_of_union_the_same_is_asked_and_listed_and_nothing_is_lost(

@@ -128,7 +128,7 @@ impl Office {
         self.who.clone()
     }
 
-    fn round(&mut self, id: &RoundId) -> Done {
+    pub(super) fn round(&mut self, id: &RoundId) -> Done {
         self.amendment = None;
         let open = self.reopened(id)?;
         let acting = self.acting(&open);
@@ -339,6 +339,7 @@ impl Executor<World> for Office {
                 self.write_paper(&document, path, *existing)
             }
             Request::Search(search) => self.search(search),
+            Request::Editions(request) => self.editions(request),
         }
     }
 

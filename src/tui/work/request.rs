@@ -17,6 +17,7 @@ use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
@@ -65,6 +66,7 @@ impl Domain for World {
             Request::Phrases(request) => request.kind(),
             Request::Table(request) => request.kind(),
             Request::Search(search) => search.kind(),
+            Request::Editions(request) => request.kind(),
         }
     }
 }
@@ -166,6 +168,8 @@ pub enum Request {
     Evidence(EvidenceRequest),
     /// Looks for what was typed → [`Outcome::Found`].
     Search(SearchRequest),
+    /// Different editions of a checklist → [`Outcome::Editions`], [`Outcome::Round`] or [`Outcome::Changed`].
+    Editions(EditionsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -343,4 +347,6 @@ pub enum Outcome {
     Found(SearchOutcome),
     /// A setting of the screen was changed.
     Settings(SettingsOutcome),
+    /// What was asked about editions.
+    Editions(EditionsOutcome),
 }
