@@ -38,9 +38,10 @@ impl OpenRound {
             let device: String = head.device.to_string().chars().take(8).collect();
             let member = head.member.as_deref();
             let name = member.map(|id| self.round.member(id).map_or(id, |member| member.name.as_str()));
-            let one = match name {
-                Some(name) => t!("assessment.device_of", member = name, device = device),
-                None => t!("assessment.device", device = device),
+            let one = if let Some(name) = name {
+                t!("assessment.device_of", member = name, device = device)
+            } else {
+                t!("assessment.device", device = device)
             };
             if told.iter().all(|other| *other != one) {
                 told.push(one.into_owned());

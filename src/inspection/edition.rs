@@ -119,12 +119,11 @@ impl Store {
         for head in self.journal.heads_of(&keys::pin(round, checklist)?)? {
             let Some(hash) = head.value.as_str().filter(|_| head.field.as_str() == HASH) else { continue };
             let hash = EditionHash(hash.to_owned());
-            match pins.iter_mut().find(|pin| pin.hash == hash) {
-                Some(pin) => pin.heads.push(head),
-                None => {
-                    let checklist = self.edition(checklist, &hash)?;
-                    pins.push(Pin { hash, checklist, heads: vec![head] });
-                }
+            if let Some(pin) = pins.iter_mut().find(|pin| pin.hash == hash) {
+                pin.heads.push(head);
+            } else {
+                let checklist = self.edition(checklist, &hash)?;
+                pins.push(Pin { hash, checklist, heads: vec![head] });
             }
         }
         pins.sort_by(|a, b| a.hash.cmp(&b.hash));

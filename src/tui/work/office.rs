@@ -185,8 +185,12 @@ impl Office {
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared, reversal: None })
     }
 
-    /// Only the records of rows, forms or evidence that were written: a register may have thousands of others.
+    /// Only the records of rows, forms or evidence that were written: a register may have thousands of others. The first of
+    /// them also tell under which words they were made, which is the answer's own.
     fn changed_entries(&self, recorder: &Recorder, key: &ItemKey, records: &[RecordKey]) -> Done {
+        if records.iter().any(|record| record.kind() == "answer") {
+            return self.changed(recorder, key, None);
+        }
         let touched = vec![self.touched_entries(&recorder.unit, key, records)?];
         let round = recorder.round.clone();
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None, reversal: None })

@@ -74,7 +74,7 @@ impl ItemAnswers {
             self.reason = Some(Reason::default());
             return Vec::new();
         };
-        let Some(Some(reason)) = reason.given(Wanted::Always) else {
+        let Ok(Some(reason)) = reason.given(Wanted::Always) else {
             return vec![Effect::Say(Message::error(t!("screen_editions.reason_empty")))];
         };
         let answers: Vec<_> = item.reasked(&self.chosen).collect();

@@ -112,7 +112,7 @@ impl Editions {
     fn enter(&mut self) -> Effects {
         if let Some((edition, reason)) = &self.choosing {
             let wanted = self.reason_for(edition);
-            let Some(reason) = reason.given(wanted) else {
+            let Ok(reason) = reason.given(wanted) else {
                 return vec![Effect::Say(Message::error(t!("screen_editions.reason_empty")))];
             };
             let edition = edition.clone();

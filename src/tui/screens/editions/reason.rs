@@ -25,19 +25,22 @@ pub enum Wanted {
     IfAny,
 }
 
+/// A reason is wanted and was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing;
+
 impl Reason {
     /// Takes in typing.
     pub fn take(&mut self, event: &Event<'_, World>) {
         self.field.take(event);
     }
 
-    /// What was typed, `Some(None)` where nothing was and nothing is wanted; `None` where it is missing.
-    pub fn given(&self, wanted: Wanted) -> Option<Option<String>> {
-        let text = self.field.text().trim();
-        match (text, wanted) {
-            ("", Wanted::Always) => None,
-            ("", Wanted::IfAny) => Some(None),
-            (text, _) => Some(Some(text.to_owned())),
+    /// What was typed; nothing only where nothing is wanted.
+    pub fn given(&self, wanted: Wanted) -> Result<Option<String>, Missing> {
+        match (self.field.text().trim(), wanted) {
+            ("", Wanted::Always) => Err(Missing),
+            ("", Wanted::IfAny) => Ok(None),
+            (text, _) => Ok(Some(text.to_owned())),
         }
     }
 
