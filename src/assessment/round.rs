@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::plan::Plan;
 use super::unit::{RoundBasis, UnitAssessment};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{InspectionError, ItemKey, PinnedEdition, Round, Store, Unit, UnitAnswers};
+use crate::inspection::{
+    InspectionError, ItemKey, MissingEdition, PinnedEdition, Round, RoundEditions, Store, Unit, UnitAnswers,
+};
 
 /// A round opened for work.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ pub struct OpenRound {
     pub round: Round,
     /// The editions it uses, in its order.
     pub editions: Vec<PinnedEdition>,
+    /// Checklists of which no edition can be read here: nothing of them is asked.
+    pub missing: Vec<MissingEdition>,
     plans: Vec<Arc<Plan>>,
     basis: RoundBasis,
 }
@@ -22,10 +26,10 @@ impl OpenRound {
     /// Opens the round called `id`.
     pub fn open(store: &Store, id: &str) -> Result<Self, InspectionError> {
         let round = store.round(id)?;
-        let editions = store.editions(&round)?;
+        let RoundEditions { editions, missing } = store.round_editions(&round)?;
         let plans = editions.iter().map(|edition| Arc::new(Plan::new(edition.checklist.clone()))).collect();
         let basis = RoundBasis { targets: Arc::new(round.targets.clone()), calendar: store.calendar().clone() };
-        Ok(Self { round, editions, plans, basis })
+        Ok(Self { round, editions, missing, plans, basis })
     }
 
     /// The checklists asked of `unit`, in the round's order.

@@ -149,6 +149,8 @@ pub enum ChecklistCommand {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Answers made under another edition.
+    Adopt(AdoptArguments),
     /// Prints the JSON Schema.
     Schema {
         /// Into a file instead.
@@ -185,6 +187,29 @@ pub struct ReviewArguments {
     /// One unit alone.
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    /// For programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which answers made under another edition hold under the one in use.
+#[derive(Debug, Args)]
+pub struct AdoptArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// Items: `checklist/item`; none = all that changed.
+    #[arg(long = "item", id = "items", value_name = "ITEM")]
+    pub items: Vec<String>,
+    /// Units; none = all that are not signed.
+    #[arg(long = "unit", id = "units", value_name = "UNIT")]
+    pub units: Vec<String>,
+    /// Uses this edition of a checklist from now on instead: `checklist@edition`.
+    #[arg(long, value_name = "CHECKLIST@EDITION", conflicts_with_all = ["items", "units"])]
+    pub edition: Option<String>,
+    /// Why; without it everything is only listed.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
     /// For programs.
     #[arg(long)]
     pub json: bool,

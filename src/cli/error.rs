@@ -196,7 +196,7 @@ impl CommandError {
 fn is_damage(error: &InspectionError) -> bool {
     match error {
         InspectionError::Journal(error) => error.is_damage(),
-        InspectionError::EditionLost { .. } | InspectionError::UnreadableRecord { .. } => true,
+        InspectionError::UnreadableRecord { .. } => true,
         _ => false,
     }
 }

@@ -74,7 +74,10 @@ fn print_json(journal: &Journal, output: &mut Output, revision: &Revision) -> Re
 /// The hash of the words an answer was made under, the list a sample was drawn from and what a laptop had seen say
 /// nothing on one line; programs get them.
 fn is_technical(revision: &Revision) -> bool {
-    revision.field.as_str() == AnswerField::Asked.as_str() || ["draw-list", "seen"].contains(&revision.record.kind())
+    // With a reason somebody said that an answer holds under other words.
+    let asked = revision.field.as_str() == AnswerField::Asked.as_str();
+    let is_said = revision.reason.is_some() && !revision.parents.is_empty();
+    (asked && !is_said) || ["draw-list", "seen"].contains(&revision.record.kind())
 }
 
 /// How a sample was drawn, with what is needed to draw it again.

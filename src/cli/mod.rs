@@ -5,6 +5,7 @@ mod attach;
 mod checklist;
 mod demo;
 mod device;
+mod edition;
 mod environment;
 mod error;
 mod help;

@@ -102,9 +102,9 @@ pub enum InspectionError {
     /// What is asked wants a reason.
     #[error("{}", t!("inspection.reason_missing"))]
     ReasonMissing,
-    /// The edition a round uses is neither in the journal nor at hand.
-    #[error("{}", t!("inspection.edition_lost", id = .id))]
-    EditionLost {
+    /// The edition a round uses is not on this laptop, or was written for a newer program: nothing of it can be recorded.
+    #[error("{}", t!("inspection.edition_missing", id = .id))]
+    EditionMissing {
         /// Which checklist.
         id: String,
     },

@@ -7,6 +7,7 @@ pub mod cell;
 mod change;
 pub(crate) mod day;
 mod draw;
+mod edition;
 mod entry;
 mod error;
 mod finished;
@@ -35,13 +36,14 @@ pub mod unit_list;
 mod visit;
 
 pub use answer::{
-    Agreement, Answer, AnswerField, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
-    FormValidity, InAnnex, Row, is_picture_name,
+    Agreement, Answer, AnswerField, AskedUnder, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form,
+    FormContent, FormValidity, InAnnex, Row, is_picture_name,
 };
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use attach::Attach;
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
+pub use edition::{MissingEdition, Pin, PinnedEdition, Reasked, RoundEditions};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use keys::device as device_record;
@@ -55,10 +57,10 @@ pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
 pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
 pub(crate) use round_store::load as load_round;
-pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
+pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};
-pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent};
+pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent, is_taken_over};
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use typed_path::{Named, are_paths, named_files};

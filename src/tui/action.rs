@@ -135,6 +135,8 @@ actions! {
     AddDemo = "add-demo" [];
     /// Uses the newer edition of a checklist.
     UseNewEdition = "use-new-edition" [];
+    /// Lists what different editions of a checklist ask otherwise.
+    CompareEditions = "compare-editions" [];
     /// Closes the visit to a unit.
     Close = "close" [sign('!')];
     /// Changes a unit that is signed, with a reason.

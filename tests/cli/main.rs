@@ -6,6 +6,7 @@ mod attachments;
 mod checklists;
 mod demo;
 mod devices;
+mod editions;
 mod keeping;
 mod papers;
 mod place;

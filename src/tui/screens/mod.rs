@@ -6,6 +6,7 @@ pub mod closing;
 pub mod double_entry;
 pub mod draws;
 pub mod earlier;
+pub mod editions;
 pub mod evidence;
 pub mod fields;
 pub mod figures;

@@ -3,6 +3,7 @@
 
 mod clipboard;
 mod closing;
+mod editions;
 mod evidence;
 mod grid;
 mod office;
@@ -19,6 +20,7 @@ mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
+pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
 };

@@ -17,6 +17,7 @@ use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
@@ -67,6 +68,7 @@ impl Domain for World {
             Request::Table(request) => request.kind(),
             Request::Search(search) => search.kind(),
             Request::Questions(request) => request.kind(),
+            Request::Editions(request) => request.kind(),
         }
     }
 }
@@ -170,6 +172,8 @@ pub enum Request {
     Search(SearchRequest),
     /// Sending answers back → [`Outcome::Questions`].
     Questions(QuestionRequest),
+    /// Different editions of a checklist → [`Outcome::Editions`], [`Outcome::Round`] or [`Outcome::Changed`].
+    Editions(EditionsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -349,4 +353,6 @@ pub enum Outcome {
     Questions(QuestionOutcome),
     /// A setting of the screen was changed.
     Settings(SettingsOutcome),
+    /// What was asked about editions.
+    Editions(EditionsOutcome),
 }

@@ -6,7 +6,7 @@ use rust_i18n::t;
 use serde_json::Value;
 
 use crate::checklist::{Item, ItemKind, Verdict};
-use crate::inspection::{AnswerField, EntryId, FieldChange, FigureSource, FormContent, SetChange};
+use crate::inspection::{AnswerField, EntryId, FieldChange, FigureSource, FormContent, SetChange, is_taken_over};
 use crate::journal::{Reversal, Revision, RevisionId};
 use crate::tui::screens::inspection::source_name;
 use crate::tui::screens::verdict_mark;
@@ -73,7 +73,8 @@ impl Names<'_> {
         }
         let rows = self.row_names(revisions);
         let forms = form_numbers(revisions);
-        let told = revisions.iter().rev().filter(|each| each.field.as_str() != AnswerField::Asked.as_str());
+        let is_asked = |each: &Revision| each.field.as_str() == AnswerField::Asked.as_str();
+        let told = revisions.iter().rev().filter(|each| !is_asked(each) || is_taken_over(each, revisions));
         told.map(|revision| {
             let (record, field) = (revision.record.as_str(), revision.field.as_str());
             let before: Vec<&Revision> = revision.parents.iter().filter_map(|id| by_id.get(id).copied()).collect();
@@ -231,6 +232,7 @@ fn answer_value(field: &str, value: &Value) -> String {
                 known.map_or_else(|| text.clone(), source_name)
             }
             "date" => plain(value),
+            "asked" => t!("screen_history.wording", hash = text.chars().take(8).collect::<String>()).into_owned(),
             _ => format!("“{text}”"),
         },
         Value::Object(map) => {

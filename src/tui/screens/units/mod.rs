@@ -17,6 +17,7 @@ use rust_i18n::t;
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
 use super::closing::Closing;
+use super::editions::{Editions, Start};
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
@@ -204,11 +205,9 @@ impl Units {
         }
     }
 
-    fn use_new_edition(&self) -> Vec<Effect<World>> {
-        vec![
-            Effect::Run(Request::SaveRound(Box::new(self.open.round.clone()))),
-            Effect::Say(Message::info(t!("screen_units.now_newer"))),
-        ]
+    fn editions(&mut self, start: Start) -> Vec<Effect<World>> {
+        let editions = Editions::new(self.open.clone(), start);
+        self.cover(vec![Effect::push(editions)])
     }
 
     fn find(&mut self) -> Vec<Effect<World>> {
@@ -306,6 +305,17 @@ impl Units {
         Some(Message { text: text.into_owned(), role: Role::Changed })
     }
 
+    /// Laptops use different editions, or one has no text here: nothing else of the round is so far-reaching.
+    fn unsettled_edition(&self) -> Option<Message> {
+        let contested = self.open.editions.iter().find(|edition| edition.is_contested());
+        if let Some(contested) = contested.map(|contested| &contested.checklist) {
+            let (title, used) = (&contested.title, &contested.edition);
+            return Some(Message::error(t!("screen_units.contested", title = title, used = used)));
+        }
+        let missing = self.open.missing.first()?;
+        Some(Message::error(t!("screen_units.edition_missing", id = missing.id)))
+    }
+
     fn newer(&self) -> Option<Message> {
         let edition = self.open.editions.iter().find(|edition| edition.newer.is_some())?;
         let newer = edition.newer.as_ref()?;
@@ -353,6 +363,7 @@ impl Screen<World> for Units {
             Offer::on(Action::ChangeActing),
             newer,
             Offer::on(Action::Questions),
+            Offer::on(Action::CompareEditions),
         ]
     }
 
@@ -386,7 +397,8 @@ impl Screen<World> for Units {
             Event::Act(Action::Questions) => return self.list_questions(),
             Event::Act(Action::TakeOut) => self.take_out(),
             Event::Act(Action::ChangeActing) => return self.change_acting(),
-            Event::Act(Action::UseNewEdition) => return self.use_new_edition(),
+            Event::Act(Action::UseNewEdition) => return self.editions(Start::Newer),
+            Event::Act(Action::CompareEditions) => return self.editions(Start::First),
             event => self.typed(&event),
         }
         Vec::new()
@@ -421,7 +433,7 @@ impl Screen<World> for Units {
             let error = self.tally(&unit.id)?.first_error.as_ref()?;
             Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
         });
-        error.or_else(|| self.changed_after_signing()).or_else(|| self.newer())
+        self.unsettled_edition().or(error).or_else(|| self.changed_after_signing()).or_else(|| self.newer())
     }
 
     fn wakes_at(&self) -> Option<Instant> {
