@@ -9,6 +9,7 @@
 
 pub mod edition;
 mod error;
+pub mod hub;
 pub mod identity;
 pub mod merging;
 pub mod pack;
