@@ -102,6 +102,8 @@ pub enum Command {
     Log(ReviewArguments),
     /// This laptop's and the known devices.
     Device(DeviceArguments),
+    /// Meets the others at a folder or a bucket.
+    Sync(SyncArguments),
     /// Whether everything is still as it was written.
     Verify,
     /// Copies the journal.
@@ -428,4 +430,21 @@ pub enum ReturnCommand {
         #[arg(long, conflicts_with = "reason")]
         reopen: bool,
     },
+}
+
+/// Where to meet the others.
+#[derive(Debug, Args)]
+pub struct SyncArguments {
+    /// The folder or bucket.
+    #[arg(value_name = "URL")]
+    pub place: String,
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// File with the key to the bucket.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Keeps the key in the home.
+    #[arg(long)]
+    pub save_key: bool,
 }

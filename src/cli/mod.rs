@@ -24,6 +24,7 @@ mod session;
 mod settings;
 mod shell;
 mod sign;
+mod sync;
 mod table;
 mod usage;
 mod words;
@@ -99,6 +100,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Return(arguments)) => send_back::run(session, arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
+        Some(Command::Sync(arguments)) => sync::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),
         Some(Command::Backup { file }) => keeping::backup(session, &file),
         Some(Command::Restore { file }) => keeping::restore(session, &file),

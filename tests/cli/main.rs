@@ -16,6 +16,7 @@ mod returns;
 mod reviews;
 mod rounds;
 mod signing;
+mod syncing;
 mod usage;
 
 #[test]
