@@ -179,7 +179,8 @@ impl ChecklistAssessment {
             Some(Ok(Truth::Fails)) => Asked::No,
             Some(Err(unjudged)) => Asked::NotYet(unjudged),
         };
-        let mut state = ItemState { asked, register: known, ..ItemState::default() };
+        let conflicts = answer.map_or(0, Answer::contested);
+        let mut state = ItemState { asked, register: known, conflicts, ..ItemState::default() };
         if state.is_asked() {
             let empty = Answer::default();
             let answer = answer.unwrap_or(&empty);

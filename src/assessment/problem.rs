@@ -8,7 +8,7 @@ use super::judge::ChecklistAssessment;
 use super::state::{Answered, ItemState, QuotedFigure, RuleState};
 use super::unit::UnitAssessment;
 use crate::checklist::{EvidencePolicy, Item, ItemKind, Required, RuleSeverity, Validity, Verdict};
-use crate::inspection::{Answer, AskedUnder, Period, Round, Unit, UnitAnswers};
+use crate::inspection::{Answer, AskedUnder, Contested, ItemKey, Period, Round, Unit, UnitAnswers};
 use crate::journal::AttachmentState;
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{Quoted, format_number, format_percent, same};
@@ -56,7 +56,8 @@ pub enum Severity {
 pub struct Problem {
     /// Unit; none where it is about the whole round.
     pub unit: Option<String>,
-    /// `checklist/item`, or `checklist/rule-id` for a rule; the checklist alone where all of it is concerned.
+    /// `checklist/item`, or `checklist/rule-id` for a rule; the checklist alone where all of it is concerned; the
+    /// record's key where it is about neither (the visit …).
     pub item: String,
     /// What it is about.
     pub kind: ProblemKind,
@@ -74,9 +75,10 @@ impl UnitAssessment {
             let checklist = judged.checklist();
             let of = |item: &Item| answers.get(checklist.id.as_str(), item.id.as_str());
             for (item, state) in judged.items() {
+                let empty = Answer::default();
+                let answer = of(item).unwrap_or(&empty);
+                collector.conflicts(&format!("{}/{}", checklist.id, item.id), &item.ask, answer);
                 if state.is_asked() {
-                    let empty = Answer::default();
-                    let answer = of(item).unwrap_or(&empty);
                     collector.item(judged, item, state, answer);
                     collector.people(round, unit, judged, item, answer);
                 }
@@ -92,6 +94,16 @@ impl UnitAssessment {
                 }
             }
             collector.periods(round.period, judged);
+        }
+        let known = |key: &ItemKey| {
+            let judged = self.checklist(&key.checklist);
+            judged.is_some_and(|judged| judged.checklist().item(key.item.as_str()).is_some())
+        };
+        for (key, answer) in answers.iter().filter(|(key, _)| !known(key)) {
+            collector.conflicts(&key.to_string(), &key.to_string(), answer);
+        }
+        for contested in answers.contested_beside() {
+            collector.conflict_beside(contested);
         }
         collector.found
     }
@@ -116,9 +128,7 @@ impl Collector {
         let mut push = |kind, severity, message: std::borrow::Cow<'_, str>| {
             self.push(place.clone(), kind, severity, message.into_owned());
         };
-        if !answer.conflicts.is_empty() {
-            push(Kind::Conflict, Error, t!("assessment.conflict", item = ask));
-        } else if state.answered != Answered::Yes && item.required == Required::Yes {
+        if state.answered != Answered::Conflict && state.answered != Answered::Yes && item.required == Required::Yes {
             match &state.unjudged {
                 Some(why) => push(Kind::Unanswered, Error, t!("assessment.not_computed", item = ask, why = why)),
                 None => push(Kind::Unanswered, Error, t!("assessment.unanswered", item = ask)),
@@ -215,6 +225,30 @@ impl Collector {
             }
             _ => {}
         }
+    }
+
+    /// One for each field that opinions differ in.
+    fn conflicts(&mut self, place: &str, ask: &str, answer: &Answer) {
+        for field in &answer.conflicts {
+            let what = t!(format!("conflict.field.{}", field.as_str()));
+            let message = t!("assessment.conflict", item = ask, what = what).into_owned();
+            self.push(place.to_owned(), ProblemKind::Conflict, Severity::Error, message);
+        }
+        let entries =
+            answer.entry_conflicts.iter().flat_map(|((member, _), fields)| fields.iter().map(move |_| member));
+        for member in entries {
+            let what = t!(format!("conflict.kind.{}", member.kind()));
+            let message = t!("assessment.conflict", item = ask, what = what).into_owned();
+            self.push(place.to_owned(), ProblemKind::Conflict, Severity::Error, message);
+        }
+    }
+
+    fn conflict_beside(&mut self, contested: &Contested) {
+        let key = format!("conflict.kind.{}", contested.record.kind());
+        let known = t!(&key);
+        let what = if known.ends_with(&key) { t!("conflict.kind.other") } else { known };
+        let message = t!("assessment.conflict_beside", what = what).into_owned();
+        self.push(contested.record.to_string(), ProblemKind::Conflict, Severity::Error, message);
     }
 
     fn people(&mut self, round: &Round, unit: &Unit, judged: &ChecklistAssessment, item: &Item, answer: &Answer) {

@@ -53,6 +53,8 @@ pub struct ItemState {
     pub register: Option<RegisterResult>,
     /// Forms counted, for a survey.
     pub survey: Option<SurveyResult>,
+    /// In how many fields of the answer, its rows, forms and evidence opinions differ, also where it is not asked now.
+    pub conflicts: usize,
 }
 
 /// A percentage that the unit quotes, held against the figures.
@@ -148,20 +150,19 @@ pub struct Totals {
     pub points: f64,
     /// Full points; `na` does not count.
     pub max_points: f64,
-    /// Answers in conflict.
+    /// Fields with different opinions nobody has settled: what `conflicts` lists.
     pub conflicts: usize,
 }
 
 impl Totals {
     pub(super) fn count(&mut self, state: &ItemState, required: crate::checklist::Required) {
+        self.conflicts += state.conflicts;
         if !state.is_asked() {
             return;
         }
         self.items += 1;
-        match state.answered {
-            Answered::Yes => self.answered += 1,
-            Answered::Conflict => self.conflicts += 1,
-            Answered::No => {}
+        if state.answered == Answered::Yes {
+            self.answered += 1;
         }
         if state.answered != Answered::Yes && required == crate::checklist::Required::Yes {
             self.required_left += 1;

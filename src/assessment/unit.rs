@@ -23,6 +23,8 @@ pub struct RoundBasis {
 #[derive(Debug, Clone)]
 pub struct UnitAssessment {
     checklists: Vec<ChecklistAssessment>,
+    /// Contested fields of what is in no checklist asked here: the visit, an item of another edition …
+    conflicts_beside: usize,
 }
 
 impl UnitAssessment {
@@ -32,7 +34,15 @@ impl UnitAssessment {
             let of = answers_of(answers, &plan.checklist.id);
             ChecklistAssessment::new(plan.clone(), basis, |item| of.get(item.id.as_str()).copied())
         };
-        Self { checklists: plans.iter().map(judge).collect() }
+        let mut judged = Self { checklists: plans.iter().map(judge).collect(), conflicts_beside: 0 };
+        judged.count_beside(answers);
+        judged
+    }
+
+    /// Counts again what is contested beside the items: after what is not an answer was settled.
+    pub fn count_beside(&mut self, answers: &UnitAnswers) {
+        let in_items: usize = self.checklists.iter().map(|checklist| checklist.totals().conflicts).sum();
+        self.conflicts_beside = answers.contested().saturating_sub(in_items);
     }
 
     /// Judges again what the answer at `key` reaches.
@@ -40,6 +50,9 @@ impl UnitAssessment {
         let of = answers_of(answers, &key.checklist);
         if let Some(checklist) = self.checklists.iter_mut().find(|judged| judged.checklist().id == key.checklist) {
             checklist.update(key.item.as_str(), |item| of.get(item.id.as_str()).copied());
+        }
+        if self.conflicts_beside > 0 {
+            self.count_beside(answers);
         }
     }
 
@@ -76,6 +89,7 @@ impl UnitAssessment {
         for checklist in &self.checklists {
             totals.add(&checklist.totals());
         }
+        totals.conflicts += self.conflicts_beside;
         totals
     }
 }

@@ -104,6 +104,10 @@ pub enum Command {
     Device(DeviceArguments),
     /// Meets the others at a folder or a bucket.
     Sync(SyncArguments),
+    /// Where opinions differ.
+    Conflicts(ConflictsArguments),
+    /// Decides where opinions differ.
+    Resolve(ResolveArguments),
     /// Whether everything is still as it was written.
     Verify,
     /// Copies the journal.
@@ -215,6 +219,43 @@ pub struct AdoptArguments {
     /// For programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Where to look for different opinions, and for whom to print them.
+#[derive(Debug, Args)]
+pub struct ConflictsArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// What concerns one unit alone.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// For programs.
+    #[arg(long, conflicts_with = "output")]
+    pub json: bool,
+    /// Writes the internal annex into this file instead; its ending tells the format.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What to decide, and how.
+#[derive(Debug, Args)]
+pub struct ResolveArguments {
+    /// Key of the record.
+    #[arg(value_name = "RECORD")]
+    pub record: String,
+    /// Its field.
+    #[arg(value_name = "FIELD")]
+    pub field: String,
+    /// The opinion to take.
+    #[arg(long, value_name = "REVISION", required_unless_present = "value", conflicts_with = "value")]
+    pub take: Option<String>,
+    /// A new value.
+    #[arg(long, value_name = "JSON")]
+    pub value: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
 }
 
 /// Which files to attach where.

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::conclusion::SigningError;
 use crate::exchange::ExchangeError;
+use crate::exchange::conflict::ConflictError;
 use crate::exchange::hub::{AddressError, KeyError, PlaceError, SyncError};
 use crate::exchange::identity::IdentityError;
 use crate::inspection::{FileError, InspectionError};
@@ -99,6 +100,9 @@ pub enum CommandError {
     /// The meeting place could not be used to the end; what was done is told before.
     #[error("{0}")]
     Sync(#[from] SyncError),
+    /// A decision was refused.
+    #[error("{0}")]
+    Conflict(ConflictError),
     /// The paper could not be written.
     #[error("{0}")]
     Paper(#[from] PaperError),
@@ -246,6 +250,15 @@ impl From<IdentityError> for CommandError {
         match error {
             IdentityError::Inspection(error) => error.into(),
             other => Self::Identity(other),
+        }
+    }
+}
+
+impl From<ConflictError> for CommandError {
+    fn from(error: ConflictError) -> Self {
+        match error {
+            ConflictError::Inspection(error) => error.into(),
+            other => Self::Conflict(other),
         }
     }
 }

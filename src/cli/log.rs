@@ -11,7 +11,7 @@ use super::output::Output;
 use super::session::Session;
 use super::words;
 use crate::checklist::Verdict;
-use crate::inspection::{AnswerField, DrawContent, Unit, find_unit};
+use crate::inspection::{AnswerField, DrawContent, Role, Round, Unit, find_unit};
 use crate::journal::{DeviceId, FieldName, Journal, RecordKey, Revision, RevisionId};
 
 /// Longest value shown to people.
@@ -47,7 +47,7 @@ pub fn run(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, C
         if outcome.is_ok() && unit.is_none_or(of_unit) {
             outcome = match (arguments.json, is_technical(&revision)) {
                 (true, _) => print_json(journal, output, &revision),
-                (false, false) => print(output, &revision, width),
+                (false, false) => print(output, &round, &revision, width),
                 (false, true) => Ok(()),
             };
         }
@@ -100,8 +100,21 @@ fn question(revision: &Revision) -> Option<String> {
     is_question.then(|| text.map_or_else(|| t!("cli.value.yes").into_owned(), |text| words::value(text, MOST)))
 }
 
+/// That it decided between different opinions, and whether somebody other than the lead did.
+fn decided(round: &Round, revision: &Revision) -> String {
+    if revision.parents.len() < 2 || revision.reason.is_none() {
+        return String::new();
+    }
+    let member = revision.member.as_deref().and_then(|id| round.member(id));
+    let said = match member {
+        Some(member) if member.role == Role::Lead => t!("cli.log.decided"),
+        other => t!("cli.log.no_lead", role = words::role(other.map_or(Role::Member, |member| member.role))),
+    };
+    format!("  [{said}]")
+}
+
 /// One line each, so that a log of any length streams: no column waits for the widest cell.
-fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), CommandError> {
+fn print(output: &mut Output, round: &Round, revision: &Revision, width: usize) -> Result<(), CommandError> {
     let time = revision.made_at.format("%d/%m/%Y %H:%M");
     let member = revision.member.as_deref().unwrap_or("–");
     let (record, field) = (&revision.record, &revision.field);
@@ -114,5 +127,6 @@ fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), C
         Some(reason) => format!("  ({})", t!("cli.log.reason", reason = reason)),
         None => String::new(),
     };
+    let reason = reason + &decided(round, revision);
     output.line(format_args!("{time}  {}  {member:width$}  {record}  {field} = {value}{reason}", revision.device))
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod attach;
 mod checklist;
+mod conflict;
 mod demo;
 mod device;
 mod edition;
@@ -101,6 +102,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
         Some(Command::Sync(arguments)) => sync::run(session, &arguments),
+        Some(Command::Conflicts(arguments)) => conflict::conflicts(session, &arguments),
+        Some(Command::Resolve(arguments)) => conflict::resolve(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),
         Some(Command::Backup { file }) => keeping::backup(session, &file),
         Some(Command::Restore { file }) => keeping::restore(session, &file),

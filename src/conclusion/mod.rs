@@ -14,6 +14,7 @@ mod later;
 mod minutes;
 mod notice;
 mod opening;
+mod opinions;
 mod photo;
 mod phrase;
 mod present;
@@ -28,6 +29,7 @@ mod visit_tests;
 mod wording;
 
 pub use earlier::{EarlierFinding, EarlierRound, Standing, Verdicts, earlier_units, open_from_before, standing};
+pub use opinions::{OpinionsBasis, internal_annex};
 pub use signing::{Readiness, SigningError, readiness, sign};
 
 use std::sync::Arc;

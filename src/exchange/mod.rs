@@ -7,6 +7,7 @@
 //!                                 └─► quarantine/   damaged or changed: with a sentence why
 //! ```
 
+pub mod conflict;
 pub mod edition;
 mod error;
 pub mod hub;

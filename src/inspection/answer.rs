@@ -11,7 +11,7 @@ use super::quoted_percent::QuotedPercent;
 use super::row_place::RowPlace;
 use super::second::SecondReading;
 use crate::checklist::{ColumnId, ItemHash, Verdict};
-use crate::journal::{AttachmentHash, AttachmentState, Head, RevisionId};
+use crate::journal::{AttachmentHash, AttachmentState, FieldName, Head, RevisionId};
 
 /// A field of an answer; names are the journal's, the file's and JSON's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -375,6 +375,8 @@ pub struct Answer {
     pub revisions: BTreeMap<AnswerField, Vec<RevisionId>>,
     /// Fields with several different heads.
     pub conflicts: BTreeSet<AnswerField>,
+    /// The same of rows, forms, pieces of evidence and second readings.
+    pub entry_conflicts: BTreeMap<(Member, EntryId), Vec<FieldName>>,
     /// Everybody whose word is in it.
     pub members: BTreeSet<String>,
     /// Where the word of each of them is.
@@ -447,6 +449,11 @@ impl Answer {
             // Not one value: see `take_asked`.
             AnswerField::Asked => {}
         }
+    }
+
+    /// In how many fields, of the answer and of its rows, forms and pieces of evidence, opinions differ.
+    pub fn contested(&self) -> usize {
+        self.conflicts.len() + self.entry_conflicts.values().map(Vec::len).sum::<usize>()
     }
 
     /// Revisions that a sentence about this item rests on, without doubles.

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, Authors, Evidence, EvidenceContent, Form, FormContent, Row};
+use super::contested::fields_that_differ;
 use super::keys::{EntryId, Member};
 use super::row_place::RowPlace;
 use super::second::SecondReading;
 use super::unit_answers::{CONTENT, REMOVED};
 use crate::checklist::ColumnId;
-use crate::journal::{AttachmentState, Attachments, Head};
+use crate::journal::{AttachmentState, Attachments, FieldName, Head};
 
 /// Name of the field of a row that stands between two others. No column can be called so: their ids know no `_`.
 pub(super) const PLACE: &str = "row_place";
@@ -25,6 +26,8 @@ pub struct EntryState {
     pub content: EntryContent,
     /// Everybody whose word is in it, also where it was taken out.
     authors: BTreeSet<String>,
+    /// Fields with different opinions nobody has settled.
+    contested: Vec<FieldName>,
 }
 
 /// What an entry is.
@@ -64,14 +67,15 @@ impl EntryState {
             Member::Evidence => evidence(&id, heads, attachments).map(EntryContent::Evidence),
             Member::Second => super::second::read(id.clone(), heads).map(EntryContent::Second),
         };
-        Self { kind, id, authors, content: content.unwrap_or(EntryContent::Gone) }
+        let contested = fields_that_differ(heads);
+        Self { kind, id, authors, contested, content: content.unwrap_or(EntryContent::Gone) }
     }
 }
 
 impl Answer {
     /// Takes in an entry as it stands now.
     pub(super) fn put(&mut self, entry: EntryState) -> RowMove {
-        let EntryState { kind, id, content, authors } = entry;
+        let EntryState { kind, id, content, authors, contested } = entry;
         let mut moved = RowMove::default();
         // An entry not heard of before is in none of the lists; reading a whole register must not look for each row.
         if self.authors.of_entries.contains_key(&(kind, id.clone())) {
@@ -107,7 +111,13 @@ impl Answer {
             }
             EntryContent::Gone => {}
         }
-        self.put_authors((kind, id), authors);
+        let place = (kind, id);
+        if contested.is_empty() {
+            self.entry_conflicts.remove(&place);
+        } else {
+            self.entry_conflicts.insert(place.clone(), contested);
+        }
+        self.put_authors(place, authors);
         moved
     }
 
@@ -190,6 +200,14 @@ fn evidence(id: &EntryId, heads: &[Head], attachments: &Attachments) -> Option<E
     Some(Evidence { id: id.clone(), content, state, member: head.member.clone(), revision: head.revision })
 }
 
+/// The head that tells what an entry is; none where opinions differ: nobody may take the first for the only one.
 pub(super) fn content_head(heads: &[Head]) -> Option<&Head> {
-    heads.iter().find(|head| head.field.as_str() == CONTENT && !head.value.is_null())
+    sole(heads, CONTENT)
+}
+
+/// The head of a field that was settled and not removed.
+pub(super) fn sole<'a>(record: &'a [Head], field: &str) -> Option<&'a Head> {
+    let mut heads = record.iter().filter(|head| head.field.as_str() == field);
+    let first = heads.next().filter(|head| !head.value.is_null())?;
+    heads.all(|head| head.value == first.value).then_some(first)
 }

@@ -144,6 +144,11 @@ pub fn finished(round: &RoundId, member: &MemberId) -> Key {
     RecordKey::new(format!("final/{round}/{member}"))
 }
 
+/// `looked/<round>/<unit>/<checklist>/<item>`: that somebody looked at what was changed there side by side.
+pub fn looked(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
+    RecordKey::new(format!("looked/{round}/{unit}/{}/{}", key.checklist, key.item))
+}
+
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take
 /// no change without a reason, and changes of them are listed: a new kind that belongs to a unit is one more here. The
 /// list of a draw is written with its draw, and long.

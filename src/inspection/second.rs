@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::FormContent;
+use super::entry::sole;
 use super::keys::EntryId;
 use crate::journal::Head;
 
@@ -93,7 +94,7 @@ impl SecondChange {
 
 /// Reads a second reading from the heads of its record; `None` where its choice was taken back.
 pub(super) fn read(form: EntryId, record: &[Head]) -> Option<SecondReading> {
-    let head = |field: &str| record.iter().find(|head| head.field.as_str() == field && !head.value.is_null());
+    let head = |field: &str| sole(record, field);
     let drawn = Drawn::deserialize(&head(DRAWN)?.value).ok()?;
     let content = |field: &str| FormContent::deserialize(&head(field)?.value).ok();
     let readings = content(FIRST).zip(content(SECOND)).map(|(first, second)| Readings { first, second });

@@ -13,7 +13,8 @@ use super::model::{RoundId, UnitId};
 use super::record::{ASKED, Recorder, line};
 use super::store::Store;
 use crate::journal::{
-    Author, Chain, Change, DeviceId, FieldName, Head, Horizon, Reached, RecordKey, Revision, RevisionId, Written,
+    Author, Chain, Change, DeviceId, FieldName, Head, Horizon, Reached, RecordKey, Revision, RevisionId,
+    Written,
 };
 
 /// Name of the one field of a signature's record.
@@ -119,17 +120,6 @@ impl Store {
         let lines: Vec<String> =
             heads.iter().map(|head| format!("{}\n{}\n{}\n", head.record, head.field, head.revision)).collect();
         Ok(Fingerprint::of(lines.concat().as_bytes()))
-    }
-
-    /// Records that hold different opinions nobody has settled, each once.
-    pub fn open_conflicts(&self, round: &RoundId, unit: &UnitId) -> Result<Vec<RecordKey>, InspectionError> {
-        let heads = self.unit_heads(round, unit)?;
-        let fields = heads.chunk_by(|a, b| a.record == b.record && a.field == b.field);
-        let differ = fields
-            .filter(|field| field[0].field.as_str() != ASKED && field.iter().any(|head| head.value != field[0].value));
-        let mut records: Vec<RecordKey> = differ.map(|field| field[0].record.clone()).collect();
-        records.dedup();
-        Ok(records)
     }
 
     /// Records that the unit is signed. What may be signed is decided by [`crate::conclusion::sign`]; here it is kept.

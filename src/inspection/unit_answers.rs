@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::{Answer, AnswerField};
+use super::contested::{self, Contested};
 use super::entry::{EntryState, RowMove};
 use super::error::InspectionError;
 use super::keys::{EntryId, ItemKey, Member};
@@ -20,6 +21,8 @@ pub(super) const CONTENT: &str = "content";
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnitAnswers {
     by_item: BTreeMap<ItemKey, Answer>,
+    /// Contested fields of the visit and of whatever else is no answer.
+    beside: Vec<Contested>,
 }
 
 impl UnitAnswers {
@@ -43,6 +46,24 @@ impl UnitAnswers {
     /// All answers.
     pub fn iter(&self) -> impl Iterator<Item = (&ItemKey, &Answer)> {
         self.by_item.iter()
+    }
+
+    /// Contested fields at the unit that belong to no answer: of the visit, the signature, the unit itself …
+    pub fn contested_beside(&self) -> &[Contested] {
+        &self.beside
+    }
+
+    /// Takes in what is contested at the unit now, as far as it belongs to no answer; says whether that is new.
+    pub fn put_contested_beside(&mut self, mut contested: Vec<Contested>) -> bool {
+        contested.retain(contested::is_beside);
+        let is_new = self.beside != contested;
+        self.beside = contested;
+        is_new
+    }
+
+    /// In how many fields at the unit opinions differ.
+    pub fn contested(&self) -> usize {
+        self.beside.len() + self.by_item.values().map(Answer::contested).sum::<usize>()
     }
 
     /// Puts `answer` in the place of what is known of `key`.
@@ -74,6 +95,9 @@ impl UnitAnswers {
         for kind in Member::ALL {
             answers.take(&attachments, &journal.heads_under(&format!("{}/{round}/{unit}/", kind.kind()))?);
         }
+        answers.put_contested_beside(
+            contested::at_unit(journal, round, unit)?.iter().filter_map(|it| Contested::of(it)).collect(),
+        );
         Ok(answers)
     }
 

@@ -8,6 +8,7 @@ mod attachment;
 mod backup;
 mod clock;
 mod connection;
+mod contested;
 mod device;
 mod device_keys;
 mod draft;

@@ -96,6 +96,7 @@ pub fn type_name(kind: PaperKind) -> String {
         PaperKind::Notice => wording!("notice"),
         PaperKind::Minutes => wording!("minutes"),
         PaperKind::Report => wording!("report"),
+        PaperKind::Internal => wording!("internal"),
     }
 }
 

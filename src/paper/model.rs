@@ -53,24 +53,28 @@ pub enum PaperKind {
     Minutes,
     /// Báo cáo (Mẫu 1.4).
     Report,
+    /// For the team's own files; no document of the decree.
+    Internal,
 }
 
 impl PaperKind {
-    /// Abbreviation in the notation: `TB`, `BB`, `BC`.
+    /// Abbreviation in the notation: `TB`, `BB`, `BC`, `PL`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Notice => "TB",
             Self::Minutes => "BB",
             Self::Report => "BC",
+            Self::Internal => "PL",
         }
     }
 
-    /// Word in JSON: `notice`, `minutes`, `report`.
+    /// Word in JSON: `notice`, `minutes`, `report`, `internal`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Notice => "notice",
             Self::Minutes => "minutes",
             Self::Report => "report",
+            Self::Internal => "internal",
         }
     }
 }

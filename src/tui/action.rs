@@ -87,6 +87,8 @@ actions! {
     NextProblem = "next-problem" [ctrl('l'), function(3)];
     /// Lists all problems.
     Problems = "problems" [];
+    /// Shows where opinions differ, to decide.
+    Conflicts = "conflicts" [];
     /// Shows the grid item × unit.
     Grid = "grid" [ctrl('g'), function(6)];
     /// Says a unit's finding of other units, with their own figures.

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod checklists;
+mod conflicts;
 mod demo;
 mod devices;
 mod editions;

@@ -3,6 +3,7 @@
 pub mod acting;
 pub mod amend;
 pub mod closing;
+pub mod conflicts;
 pub mod double_entry;
 pub mod draws;
 pub mod earlier;

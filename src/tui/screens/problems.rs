@@ -12,6 +12,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Screen};
 use crate::tui::screens::questions::AskQuestion;
+use crate::tui::screens::conflicts::Conflicts;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
@@ -98,11 +99,9 @@ impl Screen<World> for Problems {
         if self.order.is_empty() {
             return vec![Offer::off(Action::Open, none()), Offer::off(Action::NextProblem, none())];
         }
-        vec![
-            Offer::on(Action::Open).named(t!("screen_problems.go")),
-            Offer::on(Action::NextProblem),
-            Offer::on(Action::SendBack),
-        ]
+        let decides = self.selected().is_some_and(|problem| problem.kind == ProblemKind::Conflict);
+        let enter = if decides { t!("screen_problems.decide") } else { t!("screen_problems.go") };
+        vec![Offer::on(Action::Open).named(enter), Offer::on(Action::NextProblem), Offer::on(Action::SendBack)]
     }
 
     /// The whole message: the list may have had to cut it.
@@ -115,6 +114,13 @@ impl Screen<World> for Problems {
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
         match event {
+            Event::Act(Action::Open)
+                if self.selected().is_some_and(|problem| problem.kind == ProblemKind::Conflict) =>
+            {
+                let slot = self.selected().and_then(|problem| self.work.slot_of_problem(problem));
+                let key = slot.map(|slot| self.work.order.slots[slot].key.clone());
+                return vec![Effect::push(Conflicts::of_unit(&self.work, key))];
+            }
             Event::Act(Action::Open) => {
                 let slot = self.selected().and_then(|problem| self.work.slot_of_problem(problem));
                 let key = slot.map(|slot| self.work.order.slots[slot].key.clone());

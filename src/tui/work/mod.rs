@@ -3,6 +3,7 @@
 
 mod clipboard;
 mod closing;
+mod conflict;
 mod editions;
 mod evidence;
 mod grid;
@@ -21,6 +22,7 @@ mod unit_work;
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
 pub use editions::{EditionsOutcome, EditionsRequest};
+pub use conflict::{ConflictOutcome, ConflictRequest, Differences};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
 };

@@ -147,8 +147,9 @@ impl Office {
         let drafts = self.store.journal().drafts(&UnitWork::draft_prefix(&open, &unit)).map_err(failed)?;
         let signature = self.store.signature(&open.round.id, &unit.id).map_err(refused)?;
         let questions = Arc::new(self.store.questions_at(&open.round.id, &unit.id).map_err(refused)?);
+        let differences = Arc::new(self.differences_at(round, &unit.id)?);
         let work = UnitWork::new(open, unit, member, answers, drafts);
-        Ok(Outcome::Unit(Box::new(UnitWork { signature, questions, ..work })))
+        Ok(Outcome::Unit(Box::new(UnitWork { signature, questions, differences, ..work })))
     }
 
     fn summary(&mut self, round: &RoundId, unit: &UnitId) -> Done {
@@ -346,6 +347,7 @@ impl Executor<World> for Office {
             Request::Search(search) => self.search(search),
             Request::Questions(request) => self.question(request),
             Request::Editions(request) => self.editions(request),
+            Request::Conflict(request) => self.differ(request),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::conflict::{ConflictOutcome, ConflictRequest};
 use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
@@ -69,6 +70,7 @@ impl Domain for World {
             Request::Search(search) => search.kind(),
             Request::Questions(request) => request.kind(),
             Request::Editions(request) => request.kind(),
+            Request::Conflict(request) => request.kind(),
         }
     }
 }
@@ -174,6 +176,8 @@ pub enum Request {
     Questions(QuestionRequest),
     /// Different editions of a checklist → [`Outcome::Editions`], [`Outcome::Round`] or [`Outcome::Changed`].
     Editions(EditionsRequest),
+    /// Different opinions → [`Outcome::Conflict`] or [`Outcome::Changed`].
+    Conflict(ConflictRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -355,4 +359,6 @@ pub enum Outcome {
     Settings(SettingsOutcome),
     /// What was asked about editions.
     Editions(EditionsOutcome),
+    /// Of a request about different opinions.
+    Conflict(ConflictOutcome),
 }

@@ -123,6 +123,7 @@ fn kind_name(kind: &str) -> String {
         "present" => t!("reversal.present"),
         "signature" => t!("reversal.signature"),
         "phrase" => t!("reversal.phrase"),
+        "looked" => t!("reversal.looked"),
         _ => t!("reversal.other"),
     }
     .into_owned()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::closing::Earlier;
+use super::conflict::Differences;
 use super::order::UnitOrder;
 use super::request::{Outcome, Request, Touched, TouchedAnswer};
 use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
@@ -39,6 +40,8 @@ pub struct UnitWork {
     pub earlier: Arc<Earlier>,
     /// Questions about its answers.
     pub questions: Arc<Vec<Question>>,
+    /// Where people said different things, with everything needed to decide.
+    pub differences: Arc<Differences>,
 }
 
 impl UnitWork {
@@ -47,8 +50,23 @@ impl UnitWork {
         let judged = open.assess(&unit, &answers);
         let problems = judged.problems(&open.round, &unit, &answers);
         let order = Arc::new(UnitOrder::new(&judged));
-        let (signature, amending, earlier, questions) = (None, None, Arc::default(), Arc::default());
-        Self { open, unit, member, answers, judged, problems, drafts, order, signature, amending, earlier, questions }
+        let (signature, amending, earlier) = (None, None, Arc::default());
+        let (questions, differences) = (Arc::default(), Arc::default());
+        Self {
+            open,
+            unit,
+            member,
+            answers,
+            judged,
+            problems,
+            drafts,
+            order,
+            signature,
+            amending,
+            earlier,
+            questions,
+            differences,
+        }
     }
 
     /// Takes in what was changed at this unit; says whether anything here was.
@@ -56,6 +74,7 @@ impl UnitWork {
         let (round, touched) = match outcome {
             Outcome::Closing(outcome) => return self.take_closing(outcome),
             Outcome::Questions(outcome) => return self.take_questions(outcome),
+            Outcome::Conflict(outcome) => return self.take_differences(outcome),
             Outcome::Drafted { key, draft } => return self.take_draft(key, draft.as_ref()),
             Outcome::Changed { round, touched, cleared, .. } => {
                 self.drafts.retain(|draft| Some(&draft.key) != cleared.as_ref());

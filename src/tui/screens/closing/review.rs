@@ -103,7 +103,13 @@ impl Review {
     /// Lists everything anew; `conflicts` are all records with different opinions.
     pub fn refresh(&mut self, work: &UnitWork, conflicts: &[RecordKey]) {
         let mut rows: Vec<Row> = work.problems.iter().map(|problem| row(work, problem)).collect();
-        rows.extend(conflicts.iter().filter(|record| record.kind() != "answer").map(|record| conflict(work, record)));
+        // What the problems tell already stands there, a row for each field.
+        let told = |record: &&RecordKey| {
+            let key = item_of(record).map(|key| key.to_string()).unwrap_or_default();
+            let about = |problem: &Problem| problem.item == key || problem.item == record.as_str();
+            work.problems.iter().any(|problem| problem.kind == ProblemKind::Conflict && about(problem))
+        };
+        rows.extend(conflicts.iter().filter(|record| !told(record)).map(|record| conflict(work, record)));
         rows.extend(mended(work));
         rows.extend(work.unanswered_questions().map(|question| unanswered(work, question)));
         rows.sort_by_key(|row| (row.group, row.slot));

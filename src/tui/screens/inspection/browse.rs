@@ -10,6 +10,7 @@ use crate::checklist::{ItemKind, Verdict};
 use crate::tui::action::{Action, Offer};
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message, TypedHint};
+use crate::tui::screens::conflicts::Conflicts;
 use crate::tui::screens::evidence::EvidenceList;
 use crate::tui::screens::fields::AnswerFields;
 use crate::tui::screens::figures::Figures;
@@ -22,7 +23,7 @@ use crate::tui::screens::register::RegisterGrid;
 use crate::tui::screens::remark::RemarkEditor;
 use crate::tui::screens::survey::SurveyTally;
 use crate::tui::widgets::list::Moved;
-use crate::tui::work::{Outcome, Request, Touched};
+use crate::tui::work::{ConflictRequest, Outcome, Request, Touched};
 
 impl Inspection {
     pub(super) fn offered(&self) -> Vec<Offer> {
@@ -66,6 +67,7 @@ impl Inspection {
             Action::History,
             Action::Redo,
             Action::Problems,
+            Action::Conflicts,
         ];
         offers.extend(rest.map(Offer::on));
         if !is_figure {
@@ -141,6 +143,7 @@ impl Inspection {
             (Action::NextUnanswered, _) => return self.next_open(),
             (Action::NextProblem, _) => return self.go_to_next_problem(),
             (Action::Problems, _) => return vec![Effect::push(Problems::new(self.work.clone()))],
+            (Action::Conflicts, key) => return vec![Effect::push(Conflicts::of_unit(&self.work, key))],
             (Action::Grid, key) => {
                 let grid = UnitGrid::new(self.work.open.clone(), self.work.member.clone());
                 return vec![Effect::push(grid.at(&self.work.unit.id, key.as_ref()))];
@@ -284,15 +287,29 @@ impl Inspection {
 
     /// Answers changed, here or on a screen above.
     pub(super) fn taken(&mut self, outcome: &Outcome) -> Effects {
-        if let Outcome::Questions(_) = outcome {
+        if let Outcome::Questions(_) | Outcome::Conflict(_) = outcome {
             self.recount();
+            self.settle();
         }
-        let Outcome::Changed { touched, .. } = outcome else { return Vec::new() };
+        let Outcome::Changed { touched, reversal, .. } = outcome else { return Vec::new() };
         self.recount();
         self.settle();
         let mut effects = self.follow(touched);
         effects.extend(self.work.questions_after(outcome).map(Effect::Run));
+        if reversal.is_some() || self.differs_in(touched) {
+            let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
+            effects.push(Effect::Run(Request::Conflict(ConflictRequest::ListAt(round, unit))));
+        }
         effects
+    }
+
+    /// Whether an answer was changed of which somebody says otherwise, or which somebody changed beside.
+    fn differs_in(&self, touched: &[Touched]) -> bool {
+        let (unit, differences) = (&self.work.unit.id, &self.work.differences);
+        touched.iter().filter(|touched| touched.unit == *unit).any(|touched| {
+            differences.of_item(unit, &touched.key).next().is_some()
+                || differences.parallel_of(unit, &touched.key).is_some()
+        })
     }
 
     /// Goes where the last write leads.

@@ -11,7 +11,8 @@ use super::figure_entry::Part;
 use crate::assessment::{ItemState, QuotedFigure};
 use crate::checklist::expression::Unjudged;
 use crate::checklist::{Checklist, Item, ItemKind};
-use crate::inspection::{Agreement, Answer, FigureSource};
+use crate::exchange::conflict::{Conflict, Words};
+use crate::inspection::{Agreement, Answer, AnswerField, FigureSource, ItemKey};
 use crate::tui::canvas::Canvas;
 use crate::tui::screens::figures::{self, Scope};
 use crate::tui::theme::{Role, Theme};
@@ -141,6 +142,7 @@ impl Inspection {
             all.push((Role::Dim, t!("screen_inspection.basis", basis = basis).into_owned()));
         }
         all.extend(crate::tui::screens::earlier::line_of(&self.work, &place.key));
+        all.extend(differences(&self.work, &place.key));
         if let Some(answer) = self.work.answer(&place.key) {
             about_answer(&mut all, answer, state);
         }
@@ -179,12 +181,44 @@ pub(crate) fn source_name(source: FigureSource) -> String {
     t!(format!("screen_inspection.source.{}", source.as_str())).into_owned()
 }
 
+/// What people say differently of an item, with their names, and what they changed side by side; and where to decide.
+fn differences(work: &UnitWork, key: &ItemKey) -> Paragraphs {
+    let (unit, found) = (&work.unit.id, &work.differences);
+    let words = Words::of(&work.open.round, &work.open.editions, &rust_i18n::locale());
+    let mut all = Paragraphs::new();
+    // The verdict or value before the remark about it.
+    let place = |conflict: &&Conflict| {
+        let known = AnswerField::ALL.iter().position(|field| field.as_str() == conflict.field.as_str());
+        known.unwrap_or(AnswerField::ALL.len())
+    };
+    let mut conflicts: Vec<&Conflict> = found.of_item(unit, key).collect();
+    conflicts.sort_by_key(place);
+    for conflict in conflicts {
+        let opinions = (1..).zip(&conflict.opinions).map(|(number, opinion)| {
+            let who: Vec<String> = opinion.voices.iter().map(|voice| words.member(voice.member.as_deref())).collect();
+            let value = words.value(&conflict.record, conflict.field.as_str(), &opinion.value);
+            format!("{number} {} ({})", value.split_whitespace().collect::<Vec<_>>().join(" "), who.join(", "))
+        });
+        let opinions = opinions.collect::<Vec<_>>().join("; ");
+        let text = t!("screen_inspection.in_conflict", field = words.field(conflict), opinions = opinions);
+        all.push((Role::Error, text.into_owned()));
+    }
+    if let Some(parallel) = found.parallel_of(unit, key) {
+        let sides = parallel.sides.iter().map(|side| {
+            let field = words.field_of(&side.record, side.field.as_str(), None);
+            format!("{field} ({})", words.member(side.member.as_deref()))
+        });
+        let sides = sides.collect::<Vec<_>>().join(", ");
+        all.push((Role::Changed, t!("screen_inspection.in_parallel", sides = sides).into_owned()));
+    }
+    if !all.is_empty() {
+        all.push((Role::Dim, t!("screen_inspection.decide_where").into_owned()));
+    }
+    all
+}
+
 fn about_answer(all: &mut Paragraphs, answer: &Answer, state: &ItemState) {
     let mut add = |role, text: std::borrow::Cow<'_, str>| all.push((role, text.into_owned()));
-    if !answer.conflicts.is_empty() {
-        let members = answer.members.iter().cloned().collect::<Vec<_>>().join(", ");
-        add(Role::Error, t!("screen_inspection.in_conflict", members = members));
-    }
     if let Some(remark) = &answer.remark {
         add(Role::Text, t!("screen_inspection.remark", text = remark));
     }

@@ -110,6 +110,10 @@ impl Inspection {
         if self.entry.is_some() && slot == self.selected {
             return None;
         }
+        let key = &self.work.order.slots[slot].key;
+        if self.work.differences.parallel_of(&self.work.unit.id, key).is_some() {
+            return Some(theme.span(Role::Changed, format!("{}  ", t!("screen_inspection.parallel"))));
+        }
         let marks = theme.marks();
         if let Some(QuotedFigure { said, judged }) = state.quoted {
             let (role, mark) = match judged.map(|judged| judged.verdict) {
@@ -120,7 +124,7 @@ impl Inspection {
             let said = format!("{said}%");
             return Some(theme.span(role, format!("{} {mark}  ", t!("screen_inspection.beside", said = said))));
         }
-        let reported = self.work.answer(&self.work.order.slots[slot].key)?.reported?;
+        let reported = self.work.answer(key)?.reported?;
         if state.value.is_some_and(|found| same(found, reported)) {
             return None;
         }

@@ -17,6 +17,7 @@ use rust_i18n::t;
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
 use super::closing::Closing;
+use super::conflicts::Conflicts;
 use super::editions::{Editions, Start};
 use super::find::Find;
 use super::grid::UnitGrid;
@@ -34,7 +35,9 @@ use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::work::{ClosingOutcome, Definition, Outcome, QuestionOutcome, QuestionRequest, Request, World};
+use crate::tui::work::{
+    ClosingOutcome, ConflictOutcome, Definition, Outcome, QuestionOutcome, QuestionRequest, Request, World,
+};
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
@@ -210,6 +213,14 @@ impl Units {
         self.cover(vec![Effect::push(editions)])
     }
 
+    fn conflicts(&mut self) -> Vec<Effect<World>> {
+        if self.acting.is_none() {
+            return self.change_acting();
+        }
+        let conflicts = Conflicts::of_round(self.open.clone());
+        self.cover(vec![Effect::push(conflicts)])
+    }
+
     fn find(&mut self) -> Vec<Effect<World>> {
         let find = Find::on_board(self.open.clone(), self.selected().map(|unit| unit.id.clone()));
         self.cover(vec![Effect::push(find)])
@@ -252,6 +263,8 @@ impl Units {
             Outcome::Closing(ClosingOutcome::Visit(state)) if state.round == *id => {
                 self.tallies.recount(&state.unit, at);
             }
+            // What is no answer may have been decided: the counts of any unit.
+            Outcome::Conflict(ConflictOutcome::Listed(round, ..)) if round == id => self.tallies.restart(&self.open),
             Outcome::Changed { round, touched, definition, .. } if round == id => {
                 for touched in touched {
                     self.tallies.recount(&touched.unit, at);
@@ -364,6 +377,7 @@ impl Screen<World> for Units {
             newer,
             Offer::on(Action::Questions),
             Offer::on(Action::CompareEditions),
+            Offer::on(Action::Conflicts),
         ]
     }
 
@@ -399,6 +413,7 @@ impl Screen<World> for Units {
             Event::Act(Action::ChangeActing) => return self.change_acting(),
             Event::Act(Action::UseNewEdition) => return self.editions(Start::Newer),
             Event::Act(Action::CompareEditions) => return self.editions(Start::First),
+            Event::Act(Action::Conflicts) => return self.conflicts(),
             event => self.typed(&event),
         }
         Vec::new()
