@@ -7,6 +7,7 @@
 //!                                 └─► quarantine/   damaged or changed: with a sentence why
 //! ```
 
+pub mod board;
 mod error;
 pub mod identity;
 pub mod merging;

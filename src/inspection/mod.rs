@@ -43,6 +43,7 @@ pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
+pub use finished::Finished;
 pub use keys::device as device_record;
 pub use keys::{WORK_ORDER_KINDS, EntryId, ItemKey, RecordPlace, item_of, place_of, unit_of};
 pub use model::*;
