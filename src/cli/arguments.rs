@@ -80,6 +80,22 @@ pub enum Command {
     Notice(PaperArguments),
     /// Records that the minutes of a unit are signed.
     Sign(SignArguments),
+    /// Writes all that this laptop holds of a round into one file.
+    Pack(PackArguments),
+    /// Takes in what other laptops recorded.
+    Merge(MergeArguments),
+    /// Takes a merge back.
+    Unmerge {
+        /// The merge.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Lists the merges of this laptop.
+    Merges {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Who recorded what, when.
     Log(ReviewArguments),
     /// This laptop's and the known devices.
@@ -272,4 +288,50 @@ pub struct RevokeArguments {
     /// Its last number that is still good.
     #[arg(long, value_name = "NUMBER", requires = "round")]
     pub after: Option<u64>,
+}
+
+/// What to pack for whom.
+#[derive(Debug, Args)]
+pub struct PackArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// The file.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The round alone, without what was recorded.
+    #[arg(long, conflicts_with = "finished")]
+    pub work_order: bool,
+    /// Says that the acting member has finished.
+    #[arg(long = "final", id = "finished")]
+    pub finished: bool,
+    /// Every attached file, also those that others are known to hold.
+    #[arg(long)]
+    pub all_files: bool,
+    /// Sealed with the passphrase in this file; one is made where there is none.
+    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Readable by everybody.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// What to take in.
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Packs, or receipts.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Tells what would come, and changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// For programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Accepts devices nobody here knows.
+    #[arg(long)]
+    pub accept_new_devices: bool,
+    /// The passphrase of packs sealed with one.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use chrono::{DateTime, FixedOffset};
 use rust_i18n::t;
@@ -9,13 +10,14 @@ use serde::Serialize;
 
 use super::arguments::{DeviceArguments, DeviceCommand, RevokeArguments};
 use super::error::{CommandError, Exit};
+use super::merge;
 use super::output::Output;
 use super::session::Session;
 use crate::exchange::identity::{
     IdentityError, KnownDevice, Revocation, SixWords, Standing, StandingChange, ThisDevice,
 };
 use crate::inspection::Store;
-use crate::journal::DeviceId;
+use crate::journal::{DeviceId, MergeMode};
 use crate::vietnamese::collate::sort_key;
 use crate::vietnamese::date::format_date;
 
@@ -71,7 +73,13 @@ fn accept(output: &mut Output, store: &mut Store, typed: &str) -> Result<(), Com
     }
     let change = store.accept_device(&device.id)?;
     output.line(t!("cli_device.accepted", name = device.name, id = device.id, words = device.six_words()))?;
-    print_others(output, store, &device, &change)
+    print_others(output, store, &device, &change)?;
+    let retried = store.retry_waiting(&mut |_| ControlFlow::Continue(()))?;
+    if retried.files.is_empty() {
+        return Ok(());
+    }
+    output.line(t!("cli_exchange.retried"))?;
+    merge::print(output, &retried, MergeMode::Keep)
 }
 
 fn revoke(output: &mut Output, store: &mut Store, arguments: &RevokeArguments) -> Result<(), CommandError> {

@@ -8,6 +8,7 @@ use rust_i18n::t;
 use thiserror::Error;
 
 use crate::conclusion::SigningError;
+use crate::exchange::ExchangeError;
 use crate::exchange::identity::IdentityError;
 use crate::inspection::{FileError, InspectionError};
 use crate::journal::{Journal, JournalError};
@@ -56,6 +57,25 @@ pub enum CommandError {
         name: &'static str,
         /// What it holds.
         value: String,
+    },
+    /// Packing or merging was refused.
+    #[error("{0}")]
+    Exchange(#[from] ExchangeError),
+    /// A file to merge is no pack, damaged, or not for this laptop.
+    #[error("{}", t!("cli_exchange.not_merged", path = .path.display(), why = .why))]
+    NotMerged {
+        /// The file.
+        path: PathBuf,
+        /// A plain sentence.
+        why: String,
+    },
+    /// No passphrase could be read from a file or written into it.
+    #[error("{}", t!("cli_exchange.passphrase_file", path = .path.display(), why = .why))]
+    PassphraseFile {
+        /// The file.
+        path: PathBuf,
+        /// A plain sentence.
+        why: String,
     },
     /// The system names no folder for data.
     #[error("{}", t!("cli.no_home"))]

@@ -10,7 +10,9 @@ mod error;
 mod help;
 mod keeping;
 mod log;
+mod merge;
 mod output;
+mod pack;
 mod paper;
 mod record;
 mod review;
@@ -88,6 +90,10 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
         Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
+        Some(Command::Pack(arguments)) => pack::run(session, &arguments),
+        Some(Command::Merge(arguments)) => merge::run(session, &arguments),
+        Some(Command::Unmerge { id }) => merge::take_back(session, &id),
+        Some(Command::Merges { json }) => merge::list(session, json),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),

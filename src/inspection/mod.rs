@@ -45,7 +45,7 @@ pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use finished::Finished;
 pub use keys::device as device_record;
-pub use keys::{WORK_ORDER_KINDS, EntryId, ItemKey, RecordPlace, item_of, place_of, unit_of};
+pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, place_of, unit_of};
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use phrase::{OwnPhrase, phrase_text};

@@ -135,9 +135,11 @@ impl<'a> Look<'a> {
         let device = revision.device.clone();
         if revision.made_at > self.now + CLOCK_SLACK {
             doubts.push(ClockDoubt::Ahead { device, claimed: revision.made_at });
-        } else if revision.parents.iter().any(|id| {
-            self.times.get(id).is_some_and(|replaced| *replaced > revision.made_at + CLOCK_SLACK)
-        }) {
+        } else if revision
+            .parents
+            .iter()
+            .any(|id| self.times.get(id).is_some_and(|replaced| *replaced > revision.made_at + CLOCK_SLACK))
+        {
             doubts.push(ClockDoubt::OlderThanReplaced { device, record: revision.record.clone() });
         }
     }
@@ -158,8 +160,7 @@ impl<'a> Look<'a> {
             if journal.head_count(record, field)? < 2 {
                 continue;
             }
-            let heads: Vec<Head> =
-                journal.heads_of(record)?.into_iter().filter(|head| head.field == *field).collect();
+            let heads: Vec<Head> = journal.heads_of(record)?.into_iter().filter(|head| head.field == *field).collect();
             if heads.windows(2).all(|pair| pair[0].value == pair[1].value) {
                 self.taken.settled += 1;
             } else {

@@ -11,9 +11,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-pub use look::{Clash, ClockDoubt, PlaceCount, Place};
+pub use look::{Clash, ClockDoubt, Place, PlaceCount};
 pub use receipt::{Receipt, receipts_beside};
-pub use storeroom::{Storeroom, Stored};
+pub use storeroom::{Stored, Storeroom};
 
 use super::identity::{KnownDevice, Passphrase};
 use super::pack::{Header, Progress};
@@ -30,6 +30,16 @@ pub enum NewDevices {
     Accept,
 }
 
+/// What becomes of the sound files where another one is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BadFiles {
+    /// They are taken in.
+    #[default]
+    LeftOut,
+    /// They are not: nothing changes.
+    RefuseAll,
+}
+
 /// What to take in, and how.
 #[derive(Debug, Clone)]
 pub struct MergeOrder {
@@ -39,6 +49,8 @@ pub struct MergeOrder {
     pub passphrase: Option<Passphrase>,
     /// For packs from devices nobody here accepted.
     pub new_devices: NewDevices,
+    /// Where one of the files is no pack, or damaged.
+    pub bad_files: BadFiles,
     /// Whether it stays.
     pub mode: MergeMode,
 }
@@ -73,6 +85,8 @@ pub struct MergeReport {
 pub struct FileReport {
     /// As given.
     pub file: PathBuf,
+    /// What people called it: its path, or its former name where it lay waiting.
+    pub name: String,
     /// What the pack says about itself, where it could be read.
     pub header: Option<Box<Header>>,
     /// The device it is from, as known here now.
@@ -94,6 +108,8 @@ pub enum FileOutcome {
     Quarantined(String),
     /// It was not taken and lies where it lay.
     Refused(String),
+    /// It is sound, and was not taken because another file is not.
+    HeldUp,
 }
 
 /// What a pack waits for.
@@ -152,11 +168,11 @@ impl MergeReport {
         self.files.iter().filter(|file| matches!(file.outcome, FileOutcome::Waits(_))).count()
     }
 
-    /// The first file that could not be taken, with the sentence why.
+    /// The first file that could not be taken for its own sake, with the sentence why.
     pub fn refused(&self) -> Option<(&PathBuf, &str)> {
         self.files.iter().find_map(|file| match &file.outcome {
             FileOutcome::Refused(why) | FileOutcome::Quarantined(why) => Some((&file.file, why.as_str())),
-            _ => None,
+            FileOutcome::Taken(_) | FileOutcome::Receipt(_) | FileOutcome::Waits(_) | FileOutcome::HeldUp => None,
         })
     }
 }

@@ -70,6 +70,11 @@ impl Storeroom {
         }
     }
 
+    /// What a file that lies there was called.
+    pub(super) fn name_of(&self, file: &Path) -> Option<String> {
+        self.list().into_iter().find(|stored| stored.file == file).map(|stored| stored.note.name)
+    }
+
     /// What lies there, in the order of names.
     pub fn list(&self) -> Vec<Stored> {
         let Ok(entries) = std::fs::read_dir(&self.0) else { return Vec::new() };

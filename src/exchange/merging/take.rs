@@ -11,12 +11,10 @@ use serde_json::json;
 use super::look::Look;
 use super::receipt::{self, is_receipt};
 use super::storeroom::{Note, Storeroom};
-use super::{FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
+use super::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::{DeviceCard, DeviceKeys, KnownDevice, Met, Signed, verify};
-use crate::exchange::pack::{
-    CheckedPack, Copied, EditionText, Header, PackError, Progress, Unlock,
-};
+use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, PackError, Progress, Unlock};
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
     Admission, Arriving, AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, Incoming, JournalError, MergeMode,
@@ -31,6 +29,8 @@ struct Sound {
     /// Its place among the files given.
     position: usize,
     file: PathBuf,
+    /// What people called it.
+    name: String,
     copied: Copied,
     pack: CheckedPack,
     round: RoundId,
@@ -42,12 +42,22 @@ impl Store {
     pub fn merge_packs(&mut self, order: &MergeOrder, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
         let mut files = Vec::with_capacity(order.files.len());
         let mut sound = Vec::new();
+        let waiting = Storeroom::waiting(self.journal().home());
         for (position, file) in order.files.iter().enumerate() {
-            let mut report =
-                FileReport { file: file.clone(), header: None, sender: None, outcome: FileOutcome::Refused(String::new()) };
+            let mut report = FileReport {
+                file: file.clone(),
+                name: waiting.name_of(file).unwrap_or_else(|| file.display().to_string()),
+                header: None,
+                sender: None,
+                outcome: FileOutcome::HeldUp,
+            };
             let opened = self.open_file(position, file, order, &mut report, watch)?;
             sound.extend(opened);
             files.push(report);
+        }
+        let is_bad = |file: &FileReport| matches!(file.outcome, FileOutcome::Refused(_) | FileOutcome::Quarantined(_));
+        if order.bad_files == BadFiles::RefuseAll && files.iter().any(is_bad) {
+            return Ok(MergeReport { id: None, files });
         }
         let id = if sound.is_empty() { None } else { self.take_all(&sound, order, &mut files, watch)? };
         Ok(MergeReport { id, files })
@@ -56,8 +66,13 @@ impl Store {
     /// Tries again what waits for a person or a newer program.
     pub fn retry_waiting(&mut self, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
         let files = Storeroom::waiting(self.journal().home()).list().into_iter().map(|stored| stored.file).collect();
-        let order =
-            MergeOrder { files, passphrase: None, new_devices: NewDevices::Wait, mode: MergeMode::Keep };
+        let order = MergeOrder {
+            files,
+            passphrase: None,
+            new_devices: NewDevices::Wait,
+            bad_files: BadFiles::LeftOut,
+            mode: MergeMode::Keep,
+        };
         self.merge_packs(&order, watch)
     }
 
@@ -101,7 +116,8 @@ impl Store {
             }
             Ok(())
         };
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let own_name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = Storeroom::waiting(&home).name_of(file).unwrap_or_else(own_name);
         let note = |why: String| Note { name: name.clone(), why, device: None };
         let pack = match copied.open(&unlock, &mut check, &mut hear) {
             Ok(pack) => pack,
@@ -139,7 +155,7 @@ impl Store {
             report.outcome = FileOutcome::Waits(waiting);
             return Ok(None);
         }
-        Ok(Some(Sound { position, file: file.to_owned(), copied, pack, round }))
+        Ok(Some(Sound { position, file: file.to_owned(), name, copied, pack, round }))
     }
 
     /// What the sender of a pack is waited for, if it is not known here. Remembers it, and accepts it where asked to.
@@ -201,14 +217,17 @@ impl Store {
         let revoked: Vec<HashMap<DeviceId, u64>> =
             sound.iter().map(|each| self.revoked_in(&each.round)).collect::<Result<_, _>>()?;
         let now = self.journal().clock().now();
-        let looks: Vec<RefCell<Look<'_>>> = revoked.iter().map(|revoked| RefCell::new(Look::new(now, revoked))).collect();
+        let looks: Vec<RefCell<Look<'_>>> =
+            revoked.iter().map(|revoked| RefCell::new(Look::new(now, revoked))).collect();
         let keys = self.keys_of(sound)?;
         let known_whole = sound.iter().map(|each| self.is_known_whole(each)).collect::<Result<Vec<_>, _>>()?;
         let watch = RefCell::new(watch);
 
         let mut feeds: Vec<_> = sound.iter().zip(&known_whole).map(|(each, known)| feed(each, *known)).collect();
-        let mut judges: Vec<_> =
-            looks.iter().map(|look| |arriving: Arriving<'_>| -> Admission { look.borrow_mut().judge(arriving) }).collect();
+        let mut judges: Vec<_> = looks
+            .iter()
+            .map(|look| |arriving: Arriving<'_>| -> Admission { look.borrow_mut().judge(arriving) })
+            .collect();
         let mut breaths: Vec<_> = sound
             .iter()
             .map(|each| {
@@ -237,8 +256,14 @@ impl Store {
             let mut look = looks[position].borrow_mut();
             look.inspect(journal, &sound[position].round)?;
             let named = journal.attachments_named(sound[position].round.as_str())?;
-            let along: HashSet<&AttachmentHash> =
-                sound[position].pack.header.attachments.iter().filter(|entry| entry.included).map(|entry| &entry.hash).collect();
+            let along: HashSet<&AttachmentHash> = sound[position]
+                .pack
+                .header
+                .attachments
+                .iter()
+                .filter(|entry| entry.included)
+                .map(|entry| &entry.hash)
+                .collect();
             let here = journal.attachments();
             let is_missing = |hash: &AttachmentHash, size: u64| {
                 !along.contains(hash) && here.state(hash, Some(size)) != AttachmentState::Present
@@ -272,7 +297,12 @@ impl Store {
 
     /// Editions, attached files and what the sender says of devices come first: a revision never names what could have
     /// come with it and did not. All of it does no harm where the merge then fails.
-    fn take_surroundings(&mut self, each: &Sound, mode: MergeMode, watch: &mut Watch<'_>) -> Result<Taken, ExchangeError> {
+    fn take_surroundings(
+        &mut self,
+        each: &Sound,
+        mode: MergeMode,
+        watch: &mut Watch<'_>,
+    ) -> Result<Taken, ExchangeError> {
         let header = &each.pack.header;
         let mut taken = Taken::default();
         let mut editions: Vec<EditionText> = Vec::new();
@@ -332,8 +362,7 @@ impl Store {
         let waiting = Storeroom::waiting(&home);
         if taken.held_back > 0 {
             let why = t!("exchange.held_back", count = taken.held_back).into_owned();
-            let name = each.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            waiting.keep(&each.copied, &Note { name, why, device: None })?;
+            waiting.keep(&each.copied, &Note { name: each.name.clone(), why, device: None })?;
         } else {
             waiting.release(&each.file);
         }
@@ -407,8 +436,7 @@ fn digest(pack: &CheckedPack) -> String {
 
 fn about(each: &Sound) -> serde_json::Value {
     let header = &each.pack.header;
-    let file = each.file.file_name().unwrap_or_default().to_string_lossy();
-    json!({ "file": file, "machine": header.sender.name, "members": header.sender.members, "made_at": header.made_at })
+    json!({ "file": each.name, "machine": header.sender.name, "members": header.sender.members, "made_at": header.made_at })
 }
 
 fn card_of(header: &Header) -> DeviceCard {
@@ -437,9 +465,9 @@ fn checked_tips(header: &Header, keys: &HashMap<DeviceId, DeviceKeys>) -> Vec<Si
     let checked = |tip: &SignedTip| {
         let message = SignedTip::message(&header.round, tip.sequence, &tip.revision);
         let key = keys.get(&tip.device);
-        let signature = tip.signature.filter(|signature| {
-            key.is_some_and(|keys| verify(keys, &message, signature) == Signed::Valid)
-        });
+        let signature = tip
+            .signature
+            .filter(|signature| key.is_some_and(|keys| verify(keys, &message, signature) == Signed::Valid));
         SignedTip { signature, ..tip.clone() }
     };
     header.tips.iter().map(checked).collect()

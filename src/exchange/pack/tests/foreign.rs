@@ -98,7 +98,8 @@ fn what_a_newer_program_adds_is_passed_over() {
     assert!(unpacked(&pack) == contents);
     assert_eq!((pack.header.purpose, pack.signature), (Purpose::Other, Signed::Valid));
     let roster: Vec<_> = pack.header.roster.iter().map(|entry| entry.card.name.as_str()).collect();
-    assert_eq!(roster, ["máy 3"]);
+    assert_eq!(roster, ["máy 1", "máy 3"]);
+    assert_eq!(pack.header.roster[0].standing, crate::exchange::identity::RosterStanding::Other);
 }
 
 #[test]

@@ -97,8 +97,12 @@ fn more_or_less_than_announced_is_refused() {
     ] {
         assert!(matches!(refusal(&with(&header, count)), PackError::Damaged(Damage::Counts)), "{:?}", header.counts);
     }
-    let attachment =
-        |size| AttachmentEntry { hash: AttachmentHash::new(&"a".repeat(64)).unwrap(), size, included: true };
+    let attachment = |size| AttachmentEntry {
+        hash: AttachmentHash::new(&"a".repeat(64)).unwrap(),
+        size,
+        included: true,
+        held: true,
+    };
     let mut missing = announcing(0, 3);
     missing.counts.attachments = 1;
     assert!(matches!(refusal(&with(&missing, 0)), PackError::Damaged(Damage::Counts)));
@@ -127,7 +131,7 @@ fn absurd_counts_and_lengths_are_refused_before_anything_is_unpacked() {
     }
     let mut large = announcing(0, 0);
     let hash = AttachmentHash::new(&"a".repeat(64)).unwrap();
-    large.attachments = vec![AttachmentEntry { hash, size: u64::MAX, included: true }];
+    large.attachments = vec![AttachmentEntry { hash, size: u64::MAX, included: true, held: true }];
     large.counts.attachments = 1;
     assert!(matches!(refusal(&header_section(&large)), PackError::TooLarge(Excess::Attachment)));
     let head = header_section(&announcing(1, 2));

@@ -103,8 +103,8 @@ impl Contents {
             header.counts.add_attachment(content.len() as u64);
             // One that is only named stands before each that is included.
             let named = AttachmentHash::new(&"0".repeat(64)).unwrap();
-            header.attachments.push(AttachmentEntry { hash: named, size: 5, included: false });
-            header.attachments.push(AttachmentEntry { hash, size: content.len() as u64, included: true });
+            header.attachments.push(AttachmentEntry { hash: named, size: 5, included: false, held: false });
+            header.attachments.push(AttachmentEntry { hash, size: content.len() as u64, included: true, held: true });
         }
         header
     }
