@@ -145,6 +145,12 @@ actions! {
     WithdrawSignature = "withdraw-signature" [];
     /// Shows what earlier rounds found at the unit.
     Earlier = "earlier" [];
+    /// Shows what of the round has come to this laptop.
+    Board = "board" [];
+    /// Says that the member has recorded all he has to.
+    Finish = "finish" [];
+    /// Takes that back.
+    Unfinish = "unfinish" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

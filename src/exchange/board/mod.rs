@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset};
 
 pub use device::{BoardDevice, Fork, Meeting, WaitingPack};
-pub use outstanding::{Outstanding, Unfinished, numbers};
+pub use outstanding::{Outstanding, Unfinished, missing_of, numbers};
 
 use super::merging::Storeroom;
 use crate::checklist::ChecklistId;

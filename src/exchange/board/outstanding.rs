@@ -57,7 +57,7 @@ impl Outstanding {
 }
 
 /// "Máy «B» thiếu 41–57 …".
-pub(super) fn missing_of(device: &str, gaps: &[Span]) -> String {
+pub fn missing_of(device: &str, gaps: &[Span]) -> String {
     t!("board.outstanding.gaps", device = device, numbers = numbers(gaps)).into_owned()
 }
 

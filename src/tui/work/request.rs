@@ -15,6 +15,7 @@ use crate::journal::{Draft, Revision};
 use crate::paper::Status;
 use crate::tui::screen::{Domain, EffectKind};
 
+use super::board::{BoardOutcome, BoardRequest};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
@@ -65,6 +66,7 @@ impl Domain for World {
             Request::Phrases(request) => request.kind(),
             Request::Table(request) => request.kind(),
             Request::Search(search) => search.kind(),
+            Request::Board(request) => request.kind(),
         }
     }
 }
@@ -166,6 +168,8 @@ pub enum Request {
     Evidence(EvidenceRequest),
     /// Looks for what was typed → [`Outcome::Found`].
     Search(SearchRequest),
+    /// What has come from other laptops, and finishing → [`Outcome::Board`].
+    Board(BoardRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -343,4 +347,6 @@ pub enum Outcome {
     Found(SearchOutcome),
     /// A setting of the screen was changed.
     Settings(SettingsOutcome),
+    /// What has come from other laptops.
+    Board(BoardOutcome),
 }

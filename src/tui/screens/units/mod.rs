@@ -16,6 +16,7 @@ use rust_i18n::t;
 
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
+use super::board::{TeamBoard, finished, word_offers};
 use super::closing::Closing;
 use super::find::Find;
 use super::grid::UnitGrid;
@@ -32,7 +33,9 @@ use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::work::{ClosingOutcome, Definition, Outcome, Request, World};
+use crate::tui::work::{
+    BoardOutcome, BoardRequest, ClosingOutcome, Definition, Outcome, Request, World,
+};
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
@@ -228,6 +231,13 @@ impl Units {
             Outcome::Closing(ClosingOutcome::Visit(state)) if state.round == *id => {
                 self.tallies.recount(&state.unit, at);
             }
+            // Said by the screen that is on top.
+            Outcome::Board(BoardOutcome::Finished(round, _)) if round == id && self.place == Place::Top => {
+                return vec![Effect::Say(finished())];
+            }
+            Outcome::Board(BoardOutcome::Unfinished(round, _)) if round == id && self.place == Place::Top => {
+                return vec![Effect::Say(Message::info(t!("screen_board.unfinished")))];
+            }
             Outcome::Changed { round, touched, definition, .. } if round == id => {
                 for touched in touched {
                     self.tallies.recount(&touched.unit, at);
@@ -260,6 +270,14 @@ impl Units {
         let round = &self.open.round.id;
         let wanted = self.tallies.next(order, at);
         wanted.into_iter().map(|unit| Effect::Run(Request::Summarise(round.clone(), unit))).collect()
+    }
+
+    fn word(
+        &self,
+        request: impl Fn(crate::inspection::RoundId, crate::inspection::MemberId) -> BoardRequest,
+    ) -> Vec<Effect<World>> {
+        let Some(member) = &self.acting else { return Vec::new() };
+        vec![Effect::Run(Request::Board(request(self.open.round.id.clone(), member.id.clone())))]
     }
 
     /// Typing into the confirmation, and moving.
@@ -315,7 +333,7 @@ impl Screen<World> for Units {
             Some(_) => Offer::on(Action::UseNewEdition),
             None => Offer::off(Action::UseNewEdition, t!("screen_units.no_newer")),
         };
-        vec![
+        let mut offers = vec![
             on_unit(Action::Open),
             on_unit(Action::NextProblem).named(t!("screen_units.next_error")),
             on_unit(Action::Preview).named(t!("screen_units.preview")),
@@ -327,7 +345,10 @@ impl Screen<World> for Units {
             on_unit(Action::Close).named(t!("screen_units.close")),
             Offer::on(Action::ChangeActing),
             newer,
-        ]
+            Offer::on(Action::Board),
+        ];
+        offers.extend(word_offers(self.acting.as_ref()));
+        offers
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
@@ -356,6 +377,12 @@ impl Screen<World> for Units {
             Event::Act(Action::TakeOut) => self.take_out(),
             Event::Act(Action::ChangeActing) => return self.change_acting(),
             Event::Act(Action::UseNewEdition) => return self.use_new_edition(),
+            Event::Act(Action::Board) => {
+                let board = TeamBoard::new(self.open.clone(), self.acting.clone());
+                return self.cover(vec![Effect::push(board)]);
+            }
+            Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
+            Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
             event => self.typed(&event),
         }
         Vec::new()
