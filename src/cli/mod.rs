@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attach;
+mod board;
 mod checklist;
 mod demo;
 mod device;
@@ -94,6 +95,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),
         Some(Command::Unmerge { id }) => merge::take_back(session, &id),
         Some(Command::Merges { json }) => merge::list(session, json),
+        Some(Command::Board(arguments)) => board::run(session, &arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),

@@ -136,12 +136,13 @@ impl Store {
         attachments.iter().filter(|entry| entry.included).for_each(|entry| counts.add_attachment(entry.size));
         let finished = self.finished(&round.id)?.into_keys().map(|member| member.to_string()).collect();
         // An order leaves gaps where answers were: it says nothing of how far the chains go.
-        let (tips, holdings, receipts) = match order.purpose {
+        let (tips, receipts) = match order.purpose {
             Purpose::WorkOrder => Default::default(),
             Purpose::Full | Purpose::Segment | Purpose::Other => {
-                (self.signed_tips(&chain)?, journal.holdings(&chain)?, journal.receipts(&chain)?)
+                (self.signed_tips(&chain)?, journal.receipts(&chain)?)
             }
         };
+        let holdings = journal.holdings(&chain)?;
         let this = self.this_device()?;
         let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
         let header = Header {

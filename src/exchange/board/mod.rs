@@ -5,6 +5,8 @@
 
 mod count;
 mod device;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod outstanding;
 #[cfg(test)]
 mod tests;
@@ -154,11 +156,14 @@ impl UnitBoard {
         self.conflicts > 0 || self.attachments_missing > 0 || self.checklists.iter().any(ChecklistBoard::is_missing)
     }
 
-    /// All of a member's parts together: what he answered, of how many items, and the least that holds of them. `None`
+    /// All parts together where a member is expected; where he is nowhere, those where he recorded all the same. `None`
     /// where he has none.
     pub fn sum(&self, member: &MemberId) -> Option<CellSum> {
         let parts = self.checklists.iter().filter_map(|checklist| Some((checklist.items, checklist.of(member)?)));
-        parts.fold(None, |sum, (items, cell)| Some(CellSum::of(items, cell).joined(sum)))
+        let sums = parts.map(|(items, cell)| CellSum::of(items, cell));
+        let (expected, outside): (Vec<CellSum>, Vec<CellSum>) = sums.partition(|sum| sum.finality.is_some());
+        let counted = if expected.is_empty() { outside } else { expected };
+        counted.into_iter().reduce(CellSum::joined)
     }
 }
 
@@ -169,8 +174,8 @@ pub struct CellSum {
     pub received: usize,
     /// Items there.
     pub items: usize,
-    /// The least that holds of all parts where he is expected.
-    pub finality: Finality,
+    /// The least that holds of all parts; `None` where he is not expected, so that nobody waits for his word.
+    pub finality: Option<Finality>,
     /// The newest of what he recorded.
     pub newest: Option<DateTime<FixedOffset>>,
 }
@@ -178,13 +183,11 @@ pub struct CellSum {
 impl CellSum {
     /// Of one part.
     pub fn of(items: usize, cell: &MemberCell) -> Self {
-        // Nobody waits for what is done outside an assignment.
-        let finality = if cell.expected == Expected::No { Finality::Final } else { cell.finality };
+        let finality = (cell.expected != Expected::No).then_some(cell.finality);
         Self { received: cell.received, items, finality, newest: cell.newest }
     }
 
-    fn joined(self, other: Option<Self>) -> Self {
-        let Some(other) = other else { return self };
+    fn joined(self, other: Self) -> Self {
         Self {
             received: self.received + other.received,
             items: self.items + other.items,

@@ -40,6 +40,7 @@ pub struct TeamBoard {
     member: usize,
     /// First member seen, from the last drawing.
     first: Cell<usize>,
+    loading: Loading,
     /// The item of a unit the user is on the way to.
     opening: Option<(UnitId, Option<ItemKey>)>,
 }
@@ -50,6 +51,15 @@ enum Shown {
     All,
     /// Only where something is waited for or missing.
     Missing,
+}
+
+/// Whether the board is being counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Loading {
+    No,
+    Running,
+    /// Something changed meanwhile: it is to be counted once more.
+    Again,
 }
 
 /// A row, by its place in the board.
@@ -75,6 +85,7 @@ impl TeamBoard {
             cursor: ListCursor::default(),
             member: 0,
             first: Cell::new(0),
+            loading: Loading::No,
             opening: None,
         }
     }
@@ -87,7 +98,12 @@ impl TeamBoard {
         screen
     }
 
-    fn load(&self) -> Vec<Effect<World>> {
+    fn load(&mut self) -> Vec<Effect<World>> {
+        if self.loading != Loading::No {
+            self.loading = Loading::Again;
+            return Vec::new();
+        }
+        self.loading = Loading::Running;
         vec![Effect::Start(Request::Board(BoardRequest::Load(self.open.round.id.clone())))]
     }
 
@@ -150,6 +166,10 @@ impl TeamBoard {
             Outcome::Board(BoardOutcome::Loaded(round, board)) if round == id => {
                 self.board = Some(board.clone());
                 self.list();
+                let loading = std::mem::replace(&mut self.loading, Loading::No);
+                if loading == Loading::Again {
+                    return self.load();
+                }
             }
             // The screen that covers this one, if any, asks itself.
             Outcome::Board(BoardOutcome::Finished(round, _)) if round == id && self.of.is_none() => {
@@ -258,6 +278,7 @@ impl Screen<World> for TeamBoard {
             Event::Opened | Event::Returned => return self.load(),
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Failed(Request::OpenUnit(..), _) => self.opening = None,
+            Event::Failed(Request::Board(BoardRequest::Load(_)), _) => self.loading = Loading::No,
             Event::Act(Action::Open) => return self.enter(),
             Event::Act(Action::NextPane) => {
                 self.shown = if self.shown == Shown::All { Shown::Missing } else { Shown::All };
@@ -277,12 +298,12 @@ impl Screen<World> for TeamBoard {
         let ready = board.units.iter().filter(|unit| !unit.is_missing()).count();
         let left = t!("screen_board.ready", units = units, ready = ready);
         let right = match self.shown {
-            Shown::All => String::new(),
-            Shown::Missing => t!("screen_board.filtered").into_owned(),
+            Shown::All => (Role::Dim, t!("screen_board.legend")),
+            Shown::Missing => (Role::Changed, t!("screen_board.filtered")),
         };
         Some(Subtitle {
             left: Line::from(theme.span(Role::Text, left.into_owned())),
-            right: Line::from(theme.span(Role::Changed, right)),
+            right: Line::from(theme.span(right.0, right.1.into_owned())),
         })
     }
 

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
 use super::{Row, Shown, TeamBoard, trouble, waits};
-use crate::exchange::board::{Board, BoardMember, CellSum, Expected, Finality, UnitBoard};
+use crate::exchange::board::{Board, BoardMember, CellSum, Finality, UnitBoard};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
@@ -195,9 +195,10 @@ fn cell(theme: &Theme, sum: Option<CellSum>, room: usize) -> (Role, String) {
         _ => count,
     };
     let (role, mark) = match finality {
-        Finality::Final => (Role::Pass, marks.pass),
-        Finality::Stale => (Role::Changed, marks.partial),
-        Finality::NotSaid => (Role::Unanswered, marks.ellipsis),
+        Some(Finality::Final) => (Role::Pass, marks.pass),
+        Some(Finality::Stale) => (Role::Changed, marks.partial),
+        Some(Finality::NotSaid) => (Role::Unanswered, marks.ellipsis),
+        None => return (Role::Text, count),
     };
     (role, format!("{count} {mark}"))
 }
@@ -214,11 +215,9 @@ fn details(board: &Board, unit: &UnitBoard, row: Row, member: &BoardMember) -> V
     let mut lines = Vec::new();
     match sum_of(board, row, member) {
         None => lines.push((Role::Dim, t!("screen_board.not_expected").into_owned())),
-        Some(sum) => {
-            let finality = word(sum.finality);
-            let text =
-                t!("screen_board.received", received = sum.received, items = sum.items, finality = finality);
-            let role = if sum.finality == Finality::Final { Role::Pass } else { Role::Changed };
+        Some(CellSum { received, items, finality, .. }) => {
+            let text = t!("screen_board.received", received = received, items = items, finality = word(finality));
+            let role = if finality == Some(Finality::Final) { Role::Pass } else { Role::Changed };
             lines.push((role, text.into_owned()));
         }
     }
@@ -245,26 +244,23 @@ fn details(board: &Board, unit: &UnitBoard, row: Row, member: &BoardMember) -> V
     if matches!(row, Row::Unit(_)) {
         let parts = unit.checklists.iter().filter_map(|checklist| Some((checklist, checklist.of(&member.id)?)));
         lines.extend(parts.map(|(checklist, cell)| {
-            let outside = if cell.expected == Expected::No { t!("screen_board.outside") } else { "".into() };
-            let text = t!(
-                "screen_board.part",
-                checklist = checklist.title,
-                received = cell.received,
-                items = checklist.items,
-                finality = word(cell.finality)
-            );
-            (Role::Dim, format!("{text}{outside}"))
+            let CellSum { received, items, finality, .. } = CellSum::of(checklist.items, cell);
+            let (title, finality) = (&checklist.title, word(finality));
+            let text =
+                t!("screen_board.part", checklist = title, received = received, items = items, finality = finality);
+            (Role::Dim, text.into_owned())
         }));
     }
     lines
 }
 
 /// What a word is worth, in words.
-fn word(finality: Finality) -> String {
+fn word(finality: Option<Finality>) -> String {
     let key = match finality {
-        Finality::NotSaid => "board.finality.not-said",
-        Finality::Stale => "board.finality.stale",
-        Finality::Final => "board.finality.final",
+        Some(Finality::NotSaid) => "board.finality.not-said",
+        Some(Finality::Stale) => "board.finality.stale",
+        Some(Finality::Final) => "board.finality.final",
+        None => "board.finality.not-expected",
     };
     t!(key).into_owned()
 }
