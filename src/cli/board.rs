@@ -10,7 +10,7 @@ use super::output::Output;
 use super::session::Session;
 use super::table::{Align, Table};
 use crate::exchange::board::{
-    Board, ChecklistBoard, Expected, Finality, Fork, MemberCell, Meeting, UnitBoard, missing_of,
+    Board, ChecklistBoard, Expected, Finality, Fork, Meeting, MemberCell, UnitBoard, missing_of,
 };
 use crate::inspection::Round;
 use crate::journal::{DeviceId, Span};

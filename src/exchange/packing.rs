@@ -138,9 +138,7 @@ impl Store {
         // An order leaves gaps where answers were: it says nothing of how far the chains go.
         let (tips, receipts) = match order.purpose {
             Purpose::WorkOrder => Default::default(),
-            Purpose::Full | Purpose::Segment | Purpose::Other => {
-                (self.signed_tips(&chain)?, journal.receipts(&chain)?)
-            }
+            Purpose::Full | Purpose::Segment | Purpose::Other => (self.signed_tips(&chain)?, journal.receipts(&chain)?),
         };
         let holdings = journal.holdings(&chain)?;
         let this = self.this_device()?;

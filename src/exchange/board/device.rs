@@ -79,8 +79,7 @@ impl Devices {
         let (holdings, named, held) = (journal.holdings(&chain)?, journal.named_tips(&chain)?, journal.tips(&chain)?);
         let packs = packs(store, &round.id)?;
         let senders = packs.iter().filter_map(|pack| pack.sender.as_ref());
-        let ids: BTreeSet<&DeviceId> =
-            held.iter().chain(&named).map(|tip| &tip.device).chain(senders).collect();
+        let ids: BTreeSet<&DeviceId> = held.iter().chain(&named).map(|tip| &tip.device).chain(senders).collect();
         let mut list = Vec::with_capacity(ids.len());
         for id in ids {
             let card = known.iter().find(|device| device.id == *id);

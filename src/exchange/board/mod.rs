@@ -144,9 +144,13 @@ impl ChecklistBoard {
         self.members.iter().find(|cell| cell.member == *member)
     }
 
-    /// Whether something is waited for, missing or unsettled here.
+    /// Whether something is waited for, missing or unsettled here. Where nobody is expected, all items are waited for.
     pub fn is_missing(&self) -> bool {
-        self.conflicts > 0 || self.attachments_missing > 0 || self.members.iter().any(MemberCell::is_missing)
+        let is_nobodys = self.members.iter().all(|cell| cell.expected == Expected::No);
+        self.conflicts > 0
+            || self.attachments_missing > 0
+            || (is_nobodys && self.received < self.items)
+            || self.members.iter().any(MemberCell::is_missing)
     }
 }
 
@@ -327,9 +331,8 @@ impl<'a> Frame<'a> {
             let is_about_it = |word: &Finished| unit.visit.is_none_or(|day| word.said_at.date_naive() >= day);
             return if words.iter().any(is_about_it) { Finality::Final } else { Finality::NotSaid };
         };
-        let reaches = |device: &DeviceId, last: u64| {
-            words.iter().any(|word| word.horizon.reaches(device, last) == Reached::Yes)
-        };
+        let reaches =
+            |device: &DeviceId, last: u64| words.iter().any(|word| word.horizon.reaches(device, last) == Reached::Yes);
         let is_covered = count.last.iter().all(|(device, last)| reaches(device, *last));
         if is_covered { Finality::Final } else { Finality::Stale }
     }

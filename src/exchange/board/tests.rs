@@ -178,7 +178,8 @@ fn gaps_are_told_by_device_and_go_when_they_are_filled() {
 fn packs_of_unknown_devices_and_missing_files_are_on_the_board() {
     let mut lead = Laptop::lead(ASSIGNED);
     let mut binh = Laptop::member(&lead);
-    let evidence = "[answer.\"thu/dia-chi\"]\nverdict = \"fail\"\nevidence = [{ file = \"bang.jpg\", about = \"Bảng\" }]\n";
+    let evidence =
+        "[answer.\"thu/dia-chi\"]\nverdict = \"fail\"\nevidence = [{ file = \"bang.jpg\", about = \"Bảng\" }]\n";
     binh.record("mau-a", "binh", ALL_OF_THU);
     lead.merge(&binh.pack(Purpose::Full), NewDevices::Wait);
     let board = board(&lead);

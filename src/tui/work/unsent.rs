@@ -94,8 +94,8 @@ impl Unsent {
 
 impl Counted {
     fn of(store: &Store, chain: &Chain) -> Result<Self, JournalError> {
-        let mut counted = Self::default();
-        counted.last = store.journal().written_after(chain, u64::MAX, &mut |_| {})?;
+        let last = store.journal().written_after(chain, u64::MAX, &mut |_| {})?;
+        let mut counted = Self { last, ..Self::default() };
         store.journal().each_unsent(chain, &mut |record| {
             counted.records.insert(hash(&record));
         })?;

@@ -45,9 +45,91 @@ fn lead() -> Laptop {
 #[test]
 fn the_board_shows_units_by_members_at_every_size() {
     let mut stage = board(&lead());
-    insta::assert_snapshot!(stage.picture(), @"");
-    insta::assert_snapshot!(stage.resize(120, 40).picture(), @"");
-    insta::assert_snapshot!(stage.resize(60, 16).picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+ kiemtra › Kiểm tra cải cách hành chính › Bảng tập hợp        Nguyễn Thị Trưởng
+ 0/2 đơn vị đã đủ                                √ xong  ~ sửa lại  … chưa xong
+────────────────────────────────────────────────────────────────────────────────
+   Đơn vị                   Trưởng  Bình    Thị Chi
+ > UBND xã Mẫu A            [1/2]   2/2 √   0/1 …   1 khác ý
+   UBND xã Mẫu B            –       1/2 ~   –
+
+
+
+
+
+
+
+
+
+── UBND xã Mẫu A · Nguyễn Thị Trưởng ───────────────────────────────────────────
+ Đã nhận 1/2 nội dung, ngoài phân công.
+ ghi mới nhất 09:42 19/10/2025
+ 1 nội dung có ý kiến khác nhau, cần thống nhất.
+ Niêm yết thủ tục: 1/2, ngoài phân công
+────────────────────────────────────────────────────────────────────────────────
+
+ Enter xem từng phiếu   Tab chỉ chỗ còn thiếu   Esc quay lại   Ctrl+P mọi lệnh
+ ? trợ giúp
+");
+    insta::assert_snapshot!(stage.resize(120, 40).picture(), @r"
+ kiemtra › Kiểm tra cải cách hành chính › Bảng tập hợp                                                Nguyễn Thị Trưởng
+ 0/2 đơn vị đã đủ                                                                        √ xong  ~ sửa lại  … chưa xong
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+   Đơn vị                             Thị Trưởng  Văn Bình    Lê Thị Chi
+ > UBND xã Mẫu A                      [1/2]       2/2 √       0/1 …       1 khác ý
+   UBND xã Mẫu B                      –           1/2 ~       –
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+── UBND xã Mẫu A · Nguyễn Thị Trưởng ───────────────────────────────────────────────────────────────────────────────────
+ Đã nhận 1/2 nội dung, ngoài phân công.
+ ghi mới nhất 09:42 19/10/2025
+ 1 nội dung có ý kiến khác nhau, cần thống nhất.
+ Niêm yết thủ tục: 1/2, ngoài phân công
+
+
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ Enter xem từng phiếu   Tab chỉ chỗ còn thiếu   Esc quay lại   Ctrl+P mọi lệnh   ? trợ giúp
+");
+    insta::assert_snapshot!(stage.resize(60, 16).picture(), @r"
+ kiemtra › Kiểm tra cải cách hành chính › Bảng tập hợp
+ 0/2 đơn vị đã đủ            √ xong  ~ sửa lại  … chưa xong
+────────────────────────────────────────────────────────────
+   Đơn vị               Trưởng  Bình    Thị Chi
+ > UBND xã Mẫu A        [1/2]   2/2 √   0/1 …
+   UBND xã Mẫu B        –       1/2 ~   –
+
+
+
+
+── UBND xã Mẫu A · Nguyễn Thị Trưởng ───────────────────────
+ Đã nhận 1/2 nội dung, ngoài phân công.
+ ghi mới nhất 09:42 19/10/2025
+────────────────────────────────────────────────────────────
+
+ Enter xem từng phiếu   Tab chỉ chỗ còn thiếu   ? trợ giúp
+");
     stage.sweep();
 }
 
@@ -55,7 +137,32 @@ fn the_board_shows_units_by_members_at_every_size() {
 fn enter_drills_from_a_unit_to_its_checklists_and_into_the_inspection() {
     let mut stage = board(&lead());
     stage.press("Enter Right");
-    insta::assert_snapshot!(stage.picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+ … › Bảng tập hợp › UBND xã Mẫu A                             Nguyễn Thị Trưởng
+ 0/2 đơn vị đã đủ                                √ xong  ~ sửa lại  … chưa xong
+────────────────────────────────────────────────────────────────────────────────
+   Phiếu kiểm tra           Trưởng  Bình    Thị Chi
+ > Niêm yết thủ tục         1/2     [2/2 √] –       1 khác ý
+   Giải quyết hồ sơ         –       –       0/1 …
+
+
+
+
+
+
+
+
+
+── Niêm yết thủ tục · Trần Văn Bình ────────────────────────────────────────────
+ Đã nhận 2/2 nội dung, đã báo xong.
+ ghi mới nhất 09:42 19/10/2025 · báo xong 09:42 19/10/2025 · gói gần nhất lập
+ 09:42 19/10/2025
+ 1 nội dung có ý kiến khác nhau, cần thống nhất.
+────────────────────────────────────────────────────────────────────────────────
+
+ Enter mở phiếu   Tab chỉ chỗ còn thiếu   Esc quay lại   Ctrl+P mọi lệnh
+ ? trợ giúp
+");
     stage.press("Enter");
     assert!(stage.line(0).contains("UBND xã Mẫu A"), "{}", stage.picture());
     stage.press("Esc Esc");

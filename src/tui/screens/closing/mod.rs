@@ -181,9 +181,7 @@ impl Closing {
             (Step::Attendance, _) => self.attendance.accept(self.work.recorder()),
             (Step::Particulars, Some(state)) => self.particulars.accept(&self.work, state, self.work.recorder()),
             (Step::Particulars, None) => Vec::new(),
-            (Step::Signing, _) => {
-                self.signing.accept(&self.work, self.review.counts(), &self.outstanding)
-            }
+            (Step::Signing, _) => self.signing.accept(&self.work, self.review.counts(), &self.outstanding),
         }
     }
 

@@ -33,9 +33,7 @@ use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::work::{
-    BoardOutcome, BoardRequest, ClosingOutcome, Definition, Outcome, Request, World,
-};
+use crate::tui::work::{BoardOutcome, BoardRequest, ClosingOutcome, Definition, Outcome, Request, World};
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
