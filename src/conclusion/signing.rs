@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{Conclusion, MinutesBasis};
 use crate::assessment::{Problem, ProblemKind, Severity};
 use crate::exchange::board::Outstanding;
-use crate::inspection::{Fingerprint, InspectionError, Recorder, Signature, Store};
+use crate::inspection::{Fingerprint, InspectionError, QuestionState, Recorder, Signature, Store};
 use crate::journal::RecordKey;
 use crate::paper::{Format, Status, render};
 use crate::vietnamese::date::format_date;
@@ -20,6 +20,8 @@ pub struct Readiness {
     pub errors: usize,
     /// What other laptops still owe, once the round has met any: signing wants a reason.
     pub outstanding: Outstanding,
+    /// Questions about answers that nobody has answered: worth knowing, no more.
+    pub questions: usize,
 }
 
 /// Why a unit was not signed. Nothing has been recorded.
@@ -72,7 +74,9 @@ pub fn readiness(store: &Store, conclusion: &Conclusion, signer: &str) -> Result
     let is_error = |problem: &&Problem| problem.severity == Severity::Error && problem.kind != ProblemKind::Conflict;
     let errors = judged.problems(&open.round, unit, answers).iter().filter(is_error).count();
     let outstanding = store.outstanding(&open.round, &unit.id, signer)?;
-    Ok(Readiness { conflicts, errors, outstanding })
+    let questions = store.questions_at(&open.round.id, &unit.id)?;
+    let questions = questions.iter().filter(|question| question.state() == QuestionState::Open).count();
+    Ok(Readiness { conflicts, errors, outstanding, questions })
 }
 
 /// Signs the unit that `recorder` names: from then on what was found there takes no change without a reason. Refused
@@ -83,7 +87,7 @@ pub fn sign(store: &mut Store, recorder: &Recorder) -> Result<Signature, Signing
     if let Some(signature) = &conclusion.signature {
         return Err(SigningError::Already { unit: unit(), date: format_date(signature.when.date_naive()) });
     }
-    let Readiness { conflicts, errors, outstanding } = readiness(store, &conclusion, &recorder.member)?;
+    let Readiness { conflicts, errors, outstanding, .. } = readiness(store, &conclusion, &recorder.member)?;
     if !conflicts.is_empty() {
         return Err(SigningError::Conflicts { unit: unit(), count: conflicts.len() });
     }

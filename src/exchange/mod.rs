@@ -8,7 +8,9 @@
 //! ```
 
 pub mod board;
+pub mod edition;
 mod error;
+pub mod hub;
 pub mod identity;
 pub mod merging;
 pub mod pack;

@@ -7,14 +7,17 @@ mod board;
 mod checklists;
 mod demo;
 mod devices;
+mod editions;
 mod keeping;
 mod papers;
 mod place;
 mod records;
 mod refusals;
+mod returns;
 mod reviews;
 mod rounds;
 mod signing;
+mod syncing;
 mod usage;
 
 #[test]

@@ -63,9 +63,9 @@ pub fn missing_of(device: &str, gaps: &[Span]) -> String {
 
 /// `41–57, 60`.
 pub fn numbers(gaps: &[Span]) -> String {
-    let one = |gap: &Span| match gap.first == gap.last {
-        true => gap.first.to_string(),
-        false => format!("{}–{}", gap.first, gap.last),
+    let one = |gap: &Span| match gap {
+        Span { first, last } if first == last => first.to_string(),
+        Span { first, last } => format!("{first}–{last}"),
     };
     gaps.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,8 @@ mod look;
 mod receipt;
 mod storeroom;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

@@ -14,7 +14,7 @@ use super::storeroom::{Note, Storeroom};
 use super::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::{DeviceCard, DeviceKeys, KnownDevice, Met, Signed, verify};
-use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, PackError, Progress, Unlock};
+use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, PackError, Progress, Purpose, Unlock};
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
     Admission, Arriving, AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, Incoming, JournalError, MergeMode,
@@ -366,7 +366,8 @@ impl Store {
         } else {
             waiting.release(&each.file);
         }
-        if each.file.parent() != Some(waiting.folder()) {
+        // An object of a meeting place is answered by another object there.
+        if each.file.parent() != Some(waiting.folder()) && header.purpose != Purpose::Segment {
             taken.receipt = self.leave_receipt(&each.round, &each.file);
             for receipt in receipt::receipts_beside(&each.file) {
                 self.take_receipt(&receipt)?;

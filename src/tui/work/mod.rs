@@ -4,12 +4,14 @@
 mod board;
 mod clipboard;
 mod closing;
+mod editions;
 mod evidence;
 mod grid;
 mod office;
 mod opener;
 mod order;
 mod phrases;
+mod questions;
 mod request;
 mod reversal;
 mod searching;
@@ -21,6 +23,7 @@ mod unsent;
 pub use board::{BoardOutcome, BoardRequest};
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
+pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
 };
@@ -29,6 +32,7 @@ pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
+pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draft};
 pub use request::{
     Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
 };

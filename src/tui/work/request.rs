@@ -18,9 +18,11 @@ use crate::tui::screen::{Domain, EffectKind};
 use super::board::{BoardOutcome, BoardRequest};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
+use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
@@ -66,6 +68,8 @@ impl Domain for World {
             Request::Phrases(request) => request.kind(),
             Request::Table(request) => request.kind(),
             Request::Search(search) => search.kind(),
+            Request::Questions(request) => request.kind(),
+            Request::Editions(request) => request.kind(),
             Request::Board(request) => request.kind(),
         }
     }
@@ -168,6 +172,10 @@ pub enum Request {
     Evidence(EvidenceRequest),
     /// Looks for what was typed → [`Outcome::Found`].
     Search(SearchRequest),
+    /// Sending answers back → [`Outcome::Questions`].
+    Questions(QuestionRequest),
+    /// Different editions of a checklist → [`Outcome::Editions`], [`Outcome::Round`] or [`Outcome::Changed`].
+    Editions(EditionsRequest),
     /// What has come from other laptops, and finishing → [`Outcome::Board`].
     Board(BoardRequest),
 }
@@ -345,8 +353,12 @@ pub enum Outcome {
     Evidence(EvidenceOutcome),
     /// What was found.
     Found(SearchOutcome),
+    /// Questions about answers.
+    Questions(QuestionOutcome),
     /// A setting of the screen was changed.
     Settings(SettingsOutcome),
+    /// What was asked about editions.
+    Editions(EditionsOutcome),
     /// What has come from other laptops.
     Board(BoardOutcome),
 }

@@ -129,7 +129,9 @@ impl Closing {
                 Some(t!("screen_closing.sign.missing_count", step = step.name(), count = count))
             }
         };
-        let own = steps.filter_map(line).map(std::borrow::Cow::into_owned);
+        let open = self.work.unanswered_questions().count();
+        let questions = (open > 0).then(|| t!("screen_questions.missing", count = open));
+        let own = steps.filter_map(line).chain(questions).map(std::borrow::Cow::into_owned);
         own.chain(self.outstanding.sentences()).collect()
     }
 
@@ -291,7 +293,8 @@ impl Closing {
                 self.work.take(outcome);
                 self.refresh();
                 // An undone action may have been one about the visit.
-                return self.load();
+                let questions = self.work.questions_after(outcome).map(Effect::Run);
+                return self.load().into_iter().chain(questions).collect();
             }
             outcome => {
                 if self.work.take(outcome) == Taken::Something {
