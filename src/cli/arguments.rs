@@ -98,6 +98,8 @@ pub enum Command {
     },
     /// Sends an answer back with a question.
     Return(ReturnArguments),
+    /// What was expected and what has come.
+    Board(BoardArguments),
     /// Who recorded what, when.
     Log(ReviewArguments),
     /// This laptop's and the known devices.
@@ -193,6 +195,17 @@ pub struct ReviewArguments {
     /// One unit alone.
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    /// For programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which round's board, and for whom to print.
+#[derive(Debug, Args)]
+pub struct BoardArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
     /// For programs.
     #[arg(long)]
     pub json: bool,

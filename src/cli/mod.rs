@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attach;
+mod board;
 mod checklist;
 mod conflict;
 mod demo;
@@ -99,6 +100,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Unmerge { id }) => merge::take_back(session, &id),
         Some(Command::Merges { json }) => merge::list(session, json),
         Some(Command::Return(arguments)) => send_back::run(session, arguments),
+        Some(Command::Board(arguments)) => board::run(session, &arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
         Some(Command::Sync(arguments)) => sync::run(session, &arguments),

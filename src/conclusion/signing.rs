@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::{Conclusion, MinutesBasis};
 use crate::assessment::{Problem, ProblemKind, Severity};
+use crate::exchange::board::Outstanding;
 use crate::inspection::{Fingerprint, InspectionError, QuestionState, Recorder, Signature, Store};
 use crate::journal::RecordKey;
 use crate::paper::{Format, Status, render};
@@ -17,6 +18,8 @@ pub struct Readiness {
     pub conflicts: Vec<RecordKey>,
     /// Errors, unanswered items among them: signing wants a reason.
     pub errors: usize,
+    /// What other laptops still owe, once the round has met any: signing wants a reason.
+    pub outstanding: Outstanding,
     /// Questions about answers that nobody has answered: worth knowing, no more.
     pub questions: usize,
 }
@@ -51,36 +54,50 @@ pub enum SigningError {
         /// How many errors.
         errors: usize,
     },
+    /// Something of other laptops is waited for, and no reason was given.
+    #[error("{}", t!("signing.outstanding", unit = .unit, what = .what))]
+    Outstanding {
+        /// Name of the unit.
+        unit: String,
+        /// What, in sentences.
+        what: String,
+    },
     /// The minutes could not be laid out.
     #[error("{0}")]
     Paper(#[from] crate::paper::PaperError),
 }
 
-/// What stands in the way of signing the unit of `conclusion`.
-pub fn readiness(store: &Store, conclusion: &Conclusion) -> Result<Readiness, InspectionError> {
+/// What stands in the way of `signer` signing the unit of `conclusion`; he need not say that he has finished himself.
+pub fn readiness(store: &Store, conclusion: &Conclusion, signer: &str) -> Result<Readiness, InspectionError> {
     let Conclusion { open, unit, answers, judged, .. } = conclusion;
     let conflicts = store.open_conflicts(&open.round.id, &unit.id)?;
     let is_error = |problem: &&Problem| problem.severity == Severity::Error && problem.kind != ProblemKind::Conflict;
     let errors = judged.problems(&open.round, unit, answers).iter().filter(is_error).count();
+    let outstanding = store.outstanding(&open.round, &unit.id, signer)?;
     let questions = store.questions_at(&open.round.id, &unit.id)?;
     let questions = questions.iter().filter(|question| question.state() == QuestionState::Open).count();
-    Ok(Readiness { conflicts, errors, questions })
+    Ok(Readiness { conflicts, errors, outstanding, questions })
 }
 
 /// Signs the unit that `recorder` names: from then on what was found there takes no change without a reason. Refused
-/// while opinions differ; with errors the recorder must give a reason.
+/// while opinions differ; with errors, or with something of other laptops outstanding, the recorder must give a reason.
 pub fn sign(store: &mut Store, recorder: &Recorder) -> Result<Signature, SigningError> {
     let conclusion = Conclusion::of(store, recorder.round.as_str(), recorder.unit.as_str())?;
     let unit = || conclusion.unit.name.clone();
     if let Some(signature) = &conclusion.signature {
         return Err(SigningError::Already { unit: unit(), date: format_date(signature.when.date_naive()) });
     }
-    let Readiness { conflicts, errors, .. } = readiness(store, &conclusion)?;
+    let Readiness { conflicts, errors, outstanding, .. } = readiness(store, &conclusion, &recorder.member)?;
     if !conflicts.is_empty() {
         return Err(SigningError::Conflicts { unit: unit(), count: conflicts.len() });
     }
-    if errors > 0 && recorder.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-        return Err(SigningError::ReasonNeeded { unit: unit(), errors });
+    if recorder.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
+        if errors > 0 {
+            return Err(SigningError::ReasonNeeded { unit: unit(), errors });
+        }
+        if !outstanding.is_empty() {
+            return Err(SigningError::Outstanding { unit: unit(), what: outstanding.sentences().join(" ") });
+        }
     }
     let now = store.journal().clock().now().to_utc();
     let minutes = conclusion.inspected().minutes(&MinutesBasis { status: Status::Final, now });

@@ -48,6 +48,7 @@ pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use edition::{MissingEdition, Pin, PinnedEdition, Reasked, RoundEditions};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
+pub use finished::Finished;
 pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;

@@ -181,7 +181,7 @@ impl Store {
     }
 
     /// The heads of everything recorded at a unit, ordered by record and field.
-    fn unit_heads(&self, round: &RoundId, unit: &UnitId) -> Result<Vec<Head>, InspectionError> {
+    pub(crate) fn unit_heads(&self, round: &RoundId, unit: &UnitId) -> Result<Vec<Head>, InspectionError> {
         let mut heads = Vec::new();
         for kind in UNIT_KINDS {
             match kind {

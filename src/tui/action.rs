@@ -155,6 +155,12 @@ actions! {
     Reply = "reply" [];
     /// Lists the questions about answers.
     Questions = "questions" [];
+    /// Shows what of the round has come to this laptop.
+    Board = "board" [];
+    /// Says that the member has recorded all he has to.
+    Finish = "finish" [];
+    /// Takes that back.
+    Unfinish = "unfinish" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

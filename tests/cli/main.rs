@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod attachments;
+mod board;
 mod checklists;
 mod conflicts;
 mod demo;

@@ -124,6 +124,16 @@ impl Journal {
 
     /// How many records of `chain` hold something that no other device is known to hold. Costs what is not sent yet.
     pub fn unsent(&self, chain: &Chain) -> Result<u64, JournalError> {
+        let mut records = HashSet::new();
+        self.each_unsent(chain, &mut |record| {
+            records.insert(record);
+        })?;
+        Ok(records.len() as u64)
+    }
+
+    /// Every record of `chain` that holds something no other device is known to hold, some of them more than once. What
+    /// devices write for themselves about what they saw is none of it. Costs what is not sent yet.
+    pub fn each_unsent(&self, chain: &Chain, take: &mut dyn FnMut(RecordKey)) -> Result<(), JournalError> {
         let mut sent: BTreeMap<DeviceId, Vec<Span>> = BTreeMap::new();
         for (holder, holdings) in self.receipts(chain)? {
             if holder != self.device.id {
@@ -135,27 +145,59 @@ impl Journal {
         for spans in sent.values_mut() {
             spans.sort_unstable_by_key(|span| span.first);
         }
-        let mut records = HashSet::new();
+        let sent = Holdings(sent);
+        for device in super::super::horizon::of(&self.connection, chain)?.devices() {
+            for gap in sent.gaps(device, u64::MAX) {
+                self.records_in(chain, device, gap, take)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The records this device wrote in `chain` behind number `after`, some of them more than once; returns its last
+    /// number. Costs what was written since.
+    pub fn written_after(
+        &self,
+        chain: &Chain,
+        after: u64,
+        take: &mut dyn FnMut(RecordKey),
+    ) -> Result<u64, JournalError> {
+        let last = super::super::keep::tip(&self.connection, chain, &self.device.id)?.sequence;
+        if last > after {
+            self.records_in(chain, &self.device.id, Span { first: after + 1, last }, take)?;
+        }
+        Ok(last)
+    }
+
+    /// How many revisions were ever kept here, those set aside included: tells at once how long a look at all takes.
+    pub fn size(&self) -> Result<u64, JournalError> {
+        let sql = "SELECT coalesce(max(arrival), 0) FROM revision";
+        let count: i64 = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    fn records_in(
+        &self,
+        chain: &Chain,
+        device: &DeviceId,
+        span: Span,
+        take: &mut dyn FnMut(RecordKey),
+    ) -> Result<(), JournalError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT bytes FROM revision WHERE chain = ?1 AND device = ?2 AND sequence BETWEEN ?3 AND ?4
              AND arrival NOT IN (SELECT arrival FROM aside)",
         )?;
-        let sent = Holdings(sent);
-        for device in super::super::horizon::of(&self.connection, chain)?.devices() {
-            for gap in sent.gaps(device, u64::MAX) {
-                let (first, last) = (sequence_column(gap.first), sequence_column(gap.last));
-                let mut rows = statement.query(params![chain.column(), device.as_str(), first, last])?;
-                while let Some(row) = rows.next()? {
-                    let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-                    if let Ok(Named { record }) = serde_json::from_slice(bytes)
-                        && record.kind() != SEEN
-                    {
-                        records.insert(record);
-                    }
-                }
+        let (first, last) = (sequence_column(span.first), sequence_column(span.last));
+        let mut rows = statement.query(params![chain.column(), device.as_str(), first, last])?;
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            if let Ok(Named { record }) = serde_json::from_slice(bytes)
+                && record.kind() != SEEN
+            {
+                take(record);
             }
         }
-        Ok(records.len() as u64)
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod amend;
+pub mod board;
 pub mod closing;
 pub mod conflicts;
 pub mod double_entry;

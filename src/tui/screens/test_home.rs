@@ -161,7 +161,7 @@ impl TestHome {
 
     /// An office on it.
     pub fn office(&self) -> Office {
-        Office::new(self.store(), None)
+        Office::new(self.store(), None).without_unsent()
     }
 
     /// Records answers as in a file: `[answer."thu/tong"]` and so on, at unit `mau-a`.

@@ -8,6 +8,7 @@ use super::office::{Office, refused, saving};
 use super::request::Outcome;
 use super::unit_work::{Taken, UnitWork};
 use crate::conclusion::{Conclusion, EarlierRound, earlier_units, open_from_before, sign};
+use crate::exchange::board::Outstanding;
 use crate::inspection::{
     Amendment, ItemKey, LaterChange, Person, PresentChange, Recorder, RecurrenceContent, Recurrences, RoundId, Side,
     Signature, UnitId, Visit, VisitChange,
@@ -26,6 +27,8 @@ pub enum ClosingRequest {
     Present(Recorder, Vec<PresentChange>),
     /// Who was there at earlier visits → [`ClosingOutcome::Known`].
     Known(RoundId, UnitId),
+    /// What other laptops still owe, where this member signs → [`ClosingOutcome::Outstanding`].
+    Outstanding(RoundId, UnitId, String),
     /// Signs the unit → [`ClosingOutcome::Signature`].
     Sign(Recorder),
     /// Takes the signature back → [`ClosingOutcome::Signature`].
@@ -44,9 +47,12 @@ impl ClosingRequest {
     /// Whether it changes the store.
     pub fn kind(&self) -> EffectKind {
         match self {
-            Self::Load(..) | Self::Known(..) | Self::Amend(..) | Self::Later(..) | Self::Earlier(..) => {
-                EffectKind::Read
-            }
+            Self::Load(..)
+            | Self::Known(..)
+            | Self::Outstanding(..)
+            | Self::Amend(..)
+            | Self::Later(..)
+            | Self::Earlier(..) => EffectKind::Read,
             Self::Visit(..) | Self::Present(..) | Self::Sign(_) | Self::Withdraw(_) | Self::Recur(..) => {
                 EffectKind::Write
             }
@@ -61,6 +67,8 @@ pub enum ClosingOutcome {
     Visit(Box<VisitState>),
     /// People of the unit who were there at earlier visits, the latest first, each once.
     Known(RoundId, UnitId, Vec<Person>),
+    /// What other laptops still owe.
+    Outstanding(RoundId, UnitId, Outstanding),
     /// The unit's signature as it stands now.
     Signature(RoundId, UnitId, Option<Signature>),
     /// What is changed from now on is an amendment.
@@ -115,6 +123,11 @@ impl Office {
                 self.visit(&recorder.round, &recorder.unit)
             }
             ClosingRequest::Known(round, unit) => self.known(round, unit),
+            ClosingRequest::Outstanding(round, unit, signer) => {
+                let open = self.opened(round)?;
+                let outstanding = self.store.outstanding(&open.round, unit, signer).map_err(refused)?;
+                Ok(ClosingOutcome::Outstanding(round.clone(), unit.clone(), outstanding))
+            }
             ClosingRequest::Sign(recorder) => {
                 let signature = sign(&mut self.store, recorder).map_err(|error| match error {
                     crate::conclusion::SigningError::Inspection(error) => saving(error),

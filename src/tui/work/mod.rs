@@ -1,6 +1,7 @@
 //! The world behind the screens: what they ask for ([`Request`]), what they get back ([`Outcome`]),
 //! and the one place that runs requests against the store ([`Office`]).
 
+mod board;
 mod clipboard;
 mod closing;
 mod conflict;
@@ -18,7 +19,9 @@ mod searching;
 mod settings;
 mod table;
 mod unit_work;
+mod unsent;
 
+pub use board::{BoardOutcome, BoardRequest};
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
 pub use editions::{EditionsOutcome, EditionsRequest};

@@ -12,6 +12,7 @@ use super::request::{
 use super::reversal::Direction;
 use super::table::{TableRequest, read_in_job};
 use super::unit_work::UnitWork;
+use super::unsent::Unsent;
 use crate::assessment::{OpenRound, ProblemKind, Severity};
 use crate::clipboard::{Clipboard, SystemClipboard};
 use crate::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
@@ -44,6 +45,8 @@ pub struct Office {
     pub(super) clipboard: Box<dyn Clipboard>,
     /// Of the round searched last.
     pub(super) texts: Option<Arc<RoundTexts>>,
+    /// What of the round opened last is on this laptop alone.
+    pub(super) unsent: Unsent,
 }
 
 pub(super) type Done = Result<Outcome, Failure>;
@@ -67,6 +70,7 @@ impl Office {
             shown,
             clipboard,
             texts: None,
+            unsent: Unsent::default(),
         }
     }
 
@@ -86,6 +90,14 @@ impl Office {
     #[must_use]
     pub fn with_opener(self, opener: Opener) -> Self {
         Self { opener, ..self }
+    }
+
+    /// The same without counting what is on this laptop alone: pictures of screens that are about something else.
+    #[cfg(test)]
+    #[must_use]
+    pub fn without_unsent(mut self) -> Self {
+        self.unsent.is_hidden = true;
+        self
     }
 
     /// The store, for whoever owns the screens.
@@ -132,6 +144,7 @@ impl Office {
         self.amendment = None;
         let open = self.reopened(id)?;
         let acting = self.acting(&open);
+        self.unsent.begin(&self.store, id);
         Ok(Outcome::Round { open, acting })
     }
 
@@ -249,13 +262,14 @@ impl Office {
         };
         self.papers.join(format!("{unit}-{name}.docx"))
     }
-}
 
-impl Executor<World> for Office {
-    fn execute(&mut self, request: &Request) -> Done {
+    fn run(&mut self, request: &Request) -> Done {
         match request {
             Request::Evidence(request) => self.evidence(request),
-            Request::ListRounds => self.rounds(),
+            Request::ListRounds => {
+                self.unsent.end();
+                self.rounds()
+            }
             Request::AddDemo => {
                 crate::demo::load(&mut self.store).map_err(saving)?;
                 self.rounds()
@@ -348,7 +362,16 @@ impl Executor<World> for Office {
             Request::Questions(request) => self.question(request),
             Request::Editions(request) => self.editions(request),
             Request::Conflict(request) => self.differ(request),
+            Request::Board(request) => self.board(request),
         }
+    }
+}
+
+impl Executor<World> for Office {
+    fn execute(&mut self, request: &Request) -> Done {
+        let done = self.run(request);
+        self.unsent.follow(&self.store);
+        done
     }
 
     fn prepare_job(&mut self, request: &Request) -> Result<JobBody<World>, Failure> {
@@ -374,7 +397,7 @@ impl Executor<World> for Office {
     fn standing(&self) -> Standing {
         let who = self.who.as_ref().map(|member| member.name.clone());
         let input_method = self.appearance().typing.map(|method| method.name().to_owned());
-        Standing { who, unsent: 0, input_method }
+        Standing { who, unsent: self.unsent.count(), input_method }
     }
 
     fn appearance(&self) -> Appearance {

@@ -15,6 +15,7 @@ use crate::journal::{Draft, Revision};
 use crate::paper::Status;
 use crate::tui::screen::{Domain, EffectKind};
 
+use super::board::{BoardOutcome, BoardRequest};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
 use super::conflict::{ConflictOutcome, ConflictRequest};
@@ -71,6 +72,7 @@ impl Domain for World {
             Request::Questions(request) => request.kind(),
             Request::Editions(request) => request.kind(),
             Request::Conflict(request) => request.kind(),
+            Request::Board(request) => request.kind(),
         }
     }
 }
@@ -178,6 +180,8 @@ pub enum Request {
     Editions(EditionsRequest),
     /// Different opinions → [`Outcome::Conflict`] or [`Outcome::Changed`].
     Conflict(ConflictRequest),
+    /// What has come from other laptops, and finishing → [`Outcome::Board`].
+    Board(BoardRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -361,4 +365,6 @@ pub enum Outcome {
     Editions(EditionsOutcome),
     /// Of a request about different opinions.
     Conflict(ConflictOutcome),
+    /// What has come from other laptops.
+    Board(BoardOutcome),
 }

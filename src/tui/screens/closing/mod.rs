@@ -24,6 +24,7 @@ use self::steps::{Naming, Standing, Step};
 use super::amend::AmendReason;
 use super::inspection::Inspection;
 use super::later_changes::LaterChanges;
+use crate::exchange::board::Outstanding;
 use crate::inspection::{Agreement, Person, Side};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
@@ -41,6 +42,7 @@ pub struct Closing {
     work: UnitWork,
     state: Option<Box<VisitState>>,
     known: Vec<Person>,
+    outstanding: Outstanding,
     step: Step,
     review: Review,
     explanations: Explanations,
@@ -57,6 +59,7 @@ impl Closing {
             work,
             state: None,
             known: Vec::new(),
+            outstanding: Outstanding::default(),
             step: Step::Review,
             review: Review::default(),
             explanations: Explanations::default(),
@@ -72,6 +75,16 @@ impl Closing {
     fn load(&self) -> Effects {
         let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
         vec![Effect::Run(Request::Closing(ClosingRequest::Load(round, unit)))]
+    }
+
+    /// What other laptops owe changes by merging only, so it is asked for less often than the rest.
+    fn load_all(&self) -> Effects {
+        let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
+        let signer = self.work.recorder().member;
+        let outstanding = ClosingRequest::Outstanding(round, unit, signer);
+        let mut effects = self.load();
+        effects.push(Effect::Run(Request::Closing(outstanding)));
+        effects
     }
 
     fn refresh(&mut self) {
@@ -118,7 +131,8 @@ impl Closing {
         };
         let open = self.work.unanswered_questions().count();
         let questions = (open > 0).then(|| t!("screen_questions.missing", count = open));
-        steps.filter_map(line).chain(questions).map(std::borrow::Cow::into_owned).collect()
+        let own = steps.filter_map(line).chain(questions).map(std::borrow::Cow::into_owned);
+        own.chain(self.outstanding.sentences()).collect()
     }
 
     /// Hands over what the present step holds unrecorded.
@@ -169,7 +183,7 @@ impl Closing {
             (Step::Attendance, _) => self.attendance.accept(self.work.recorder()),
             (Step::Particulars, Some(state)) => self.particulars.accept(&self.work, state, self.work.recorder()),
             (Step::Particulars, None) => Vec::new(),
-            (Step::Signing, _) => self.signing.accept(&self.work, self.review.counts()),
+            (Step::Signing, _) => self.signing.accept(&self.work, self.review.counts(), &self.outstanding),
         }
     }
 
@@ -271,6 +285,9 @@ impl Closing {
             Outcome::Closing(ClosingOutcome::Known(of, at, people)) if of == round && at == unit => {
                 self.known.clone_from(people);
                 self.refresh();
+            }
+            Outcome::Closing(ClosingOutcome::Outstanding(of, at, outstanding)) if of == round && at == unit => {
+                self.outstanding.clone_from(outstanding);
             }
             Outcome::Changed { round: of, .. } if of == round => {
                 self.work.take(outcome);
@@ -379,11 +396,11 @@ impl Screen<World> for Closing {
         match event {
             Event::Opened => {
                 let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
-                let mut effects = self.load();
+                let mut effects = self.load_all();
                 effects.push(Effect::Run(Request::Closing(ClosingRequest::Known(round, unit))));
                 effects
             }
-            Event::Returned => self.load(),
+            Event::Returned => self.load_all(),
             Event::Outcome(outcome) => self.take(outcome),
             Event::Tick if self.timer.is_due(at) => self.keep(),
             Event::SaveNow => self.keep(),

@@ -5,6 +5,7 @@ use rust_i18n::t;
 
 use super::Effects;
 use super::review::Counts;
+use crate::exchange::board::Outstanding;
 use crate::inspection::Recorder;
 use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
@@ -74,9 +75,9 @@ impl Signing {
     }
 
     /// Enter.
-    pub fn accept(&mut self, work: &UnitWork, counts: Counts) -> Effects {
+    pub fn accept(&mut self, work: &UnitWork, counts: Counts, outstanding: &Outstanding) -> Effects {
         match self.asking.take() {
-            None => self.choose(work, counts),
+            None => self.choose(work, counts, outstanding),
             Some(Asking::Reason(field)) => {
                 let reason = field.text().trim().to_owned();
                 if reason.is_empty() {
@@ -113,7 +114,7 @@ impl Signing {
         }
     }
 
-    fn choose(&mut self, work: &UnitWork, counts: Counts) -> Effects {
+    fn choose(&mut self, work: &UnitWork, counts: Counts, outstanding: &Outstanding) -> Effects {
         match CHOICES.get(self.cursor.selected()) {
             Some(Choice::Minutes) => {
                 let (round, unit) = (work.open.round.id.clone(), work.unit.id.clone());
@@ -126,7 +127,7 @@ impl Signing {
                 let text = t!("screen_closing.sign.conflicts", count = counts.conflicts);
                 return vec![Effect::Say(Message::error(text))];
             }
-            Some(Choice::Sign) if counts.errors > 0 => {
+            Some(Choice::Sign) if counts.errors > 0 || !outstanding.is_empty() => {
                 self.asking = Some(Asking::Reason(TextField::new("", Accepts::Text)));
             }
             Some(Choice::Sign) => self.confirm(work, None),
@@ -147,8 +148,13 @@ impl Signing {
         let below = self.height(inner.width).min(area.height.saturating_sub(1));
         let above = Rect { height: area.height - below, ..inner };
         let mut row = 0;
+        // However much is told, the choices stay on the screen.
+        let most = above.height.saturating_sub(3);
         let mut say = |canvas: &mut Canvas<'_>, role, text: &str| {
             for line in width::paragraphs(text, usize::from(above.width)) {
+                if row >= most {
+                    return;
+                }
                 canvas.text(above, row, role, line);
                 row += 1;
             }

@@ -12,7 +12,7 @@ fn store(folder: &tempfile::TempDir) -> Store {
 }
 
 fn stage(folder: &tempfile::TempDir) -> Stage<World, Office> {
-    Stage::new(Rounds::new(), Office::new(store(folder), None))
+    Stage::new(Rounds::new(), Office::new(store(folder), None).without_unsent())
 }
 
 fn from_file(text: &str) -> Round {

@@ -9,7 +9,7 @@ fn empty_home() -> (tempfile::TempDir, Stage<World, Office>) {
     let folder = tempfile::tempdir().unwrap();
     let now = "2025-10-19T09:00:00+07:00".parse().unwrap();
     let store = Store::open(folder.path(), Clock::Fixed(now)).unwrap();
-    let stage = Stage::new(Rounds::new(), Office::new(store, None));
+    let stage = Stage::new(Rounds::new(), Office::new(store, None).without_unsent());
     (folder, stage)
 }
 

@@ -16,6 +16,7 @@ use rust_i18n::t;
 
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
+use super::board::{TeamBoard, finished, word_offers};
 use super::closing::Closing;
 use super::conflicts::Conflicts;
 use super::editions::{Editions, Start};
@@ -36,7 +37,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{
-    ClosingOutcome, ConflictOutcome, Definition, Outcome, QuestionOutcome, QuestionRequest, Request, World,
+    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, Outcome, QuestionOutcome,
+    QuestionRequest, Request, World,
 };
 
 /// The board of a round's units.
@@ -265,6 +267,13 @@ impl Units {
             }
             // What is no answer may have been decided: the counts of any unit.
             Outcome::Conflict(ConflictOutcome::Listed(round, ..)) if round == id => self.tallies.restart(&self.open),
+            // Said by the screen that is on top.
+            Outcome::Board(BoardOutcome::Finished(round, _)) if round == id && self.place == Place::Top => {
+                return vec![Effect::Say(finished())];
+            }
+            Outcome::Board(BoardOutcome::Unfinished(round, _)) if round == id && self.place == Place::Top => {
+                return vec![Effect::Say(Message::info(t!("screen_board.unfinished")))];
+            }
             Outcome::Changed { round, touched, definition, .. } if round == id => {
                 for touched in touched {
                     self.tallies.recount(&touched.unit, at);
@@ -297,6 +306,14 @@ impl Units {
         let round = &self.open.round.id;
         let wanted = self.tallies.next(order, at);
         wanted.into_iter().map(|unit| Effect::Run(Request::Summarise(round.clone(), unit))).collect()
+    }
+
+    fn word(
+        &self,
+        request: impl Fn(crate::inspection::RoundId, crate::inspection::MemberId) -> BoardRequest,
+    ) -> Vec<Effect<World>> {
+        let Some(member) = &self.acting else { return Vec::new() };
+        vec![Effect::Run(Request::Board(request(self.open.round.id.clone(), member.id.clone())))]
     }
 
     /// Typing into the confirmation, and moving.
@@ -363,7 +380,7 @@ impl Screen<World> for Units {
             Some(_) => Offer::on(Action::UseNewEdition),
             None => Offer::off(Action::UseNewEdition, t!("screen_units.no_newer")),
         };
-        vec![
+        let mut offers = vec![
             on_unit(Action::Open),
             on_unit(Action::NextProblem).named(t!("screen_units.next_error")),
             on_unit(Action::Preview).named(t!("screen_units.preview")),
@@ -378,7 +395,10 @@ impl Screen<World> for Units {
             Offer::on(Action::Questions),
             Offer::on(Action::CompareEditions),
             Offer::on(Action::Conflicts),
-        ]
+            Offer::on(Action::Board),
+        ];
+        offers.extend(word_offers(self.acting.as_ref()));
+        offers
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
@@ -414,6 +434,12 @@ impl Screen<World> for Units {
             Event::Act(Action::UseNewEdition) => return self.editions(Start::Newer),
             Event::Act(Action::CompareEditions) => return self.editions(Start::First),
             Event::Act(Action::Conflicts) => return self.conflicts(),
+            Event::Act(Action::Board) => {
+                let board = TeamBoard::new(self.open.clone(), self.acting.clone());
+                return self.cover(vec![Effect::push(board)]);
+            }
+            Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
+            Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
             event => self.typed(&event),
         }
         Vec::new()
