@@ -68,16 +68,18 @@ pub fn run(session: &mut Session, arguments: &MergeArguments) -> Result<Exit, Co
     left(&store, &report)
 }
 
-/// Whether somebody has to look: conflicts in a round that was merged, or devices that wait.
+/// Whether somebody has to look: different opinions in a round that was merged, or would be, or devices that wait.
 pub(super) fn left(store: &Store, report: &MergeReport) -> Result<Exit, CommandError> {
-    let mut conflicts = 0;
+    let mut open = report.waits() > 0;
     for file in &report.files {
         if let FileOutcome::Taken(taken) = &file.outcome {
-            conflicts += taken.conflicts.len();
+            open |= !taken.conflicts.is_empty();
+            if let Some(round) = &taken.round {
+                open |= !store.contested(round)?.is_empty();
+            }
         }
     }
-    let _ = store;
-    Ok(if conflicts + report.waits() > 0 { Exit::ProblemsFound } else { Exit::Done })
+    Ok(if open { Exit::ProblemsFound } else { Exit::Done })
 }
 
 fn print_json(output: &mut Output, report: &MergeReport) -> Result<(), CommandError> {

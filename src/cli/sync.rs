@@ -37,7 +37,7 @@ pub fn run(session: &mut Session, arguments: &SyncArguments) -> Result<Exit, Com
     let mut laptop = RoundLaptop::new(&mut store, round.clone());
     let synced = hub::sync(&*place, &round, &mut laptop, &home, &mut |progress| bar.show(progress));
     bar.clear();
-    let conflicts: u64 = synced.merged.iter().map(|merged| merged.conflicts).sum();
+    let conflicts = store.contested(&round)?.len();
     session.back_up();
     tell(&mut session.output, &synced, &place.title())?;
     if conflicts > 0 {

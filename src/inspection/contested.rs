@@ -36,8 +36,14 @@ pub fn unit_concerned(record: &RecordKey) -> Option<UnitId> {
 }
 
 fn holds_opinions(head: &Head) -> bool {
-    let asked = head.record.kind() == "answer" && head.field.as_str() == ASKED;
-    !asked && !WITHOUT_OPINION.contains(&head.record.kind())
+    is_opinion(&head.record, &head.field)
+}
+
+/// Whether people can differ about a field: not about under which words an answer was asked, nor about what devices
+/// write by themselves.
+pub(crate) fn is_opinion(record: &RecordKey, field: &FieldName) -> bool {
+    let asked = record.kind() == "answer" && field.as_str() == ASKED;
+    !asked && !WITHOUT_OPINION.contains(&record.kind())
 }
 
 impl Store {

@@ -43,6 +43,7 @@ pub use answer::{
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use attach::Attach;
 pub use change::{AnswerError, FieldChange, check_cell, check_evidence, check_form};
+pub(crate) use contested::is_opinion;
 pub use contested::{Contested, unit_concerned};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
 pub use edition::{MissingEdition, Pin, PinnedEdition, Reasked, RoundEditions};

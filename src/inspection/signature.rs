@@ -13,8 +13,7 @@ use super::model::{RoundId, UnitId};
 use super::record::{ASKED, Recorder, line};
 use super::store::Store;
 use crate::journal::{
-    Author, Chain, Change, DeviceId, FieldName, Head, Horizon, Reached, RecordKey, Revision, RevisionId,
-    Written,
+    Author, Chain, Change, DeviceId, FieldName, Head, Horizon, Reached, RecordKey, Revision, RevisionId, Written,
 };
 
 /// Name of the one field of a signature's record.

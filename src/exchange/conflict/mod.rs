@@ -22,6 +22,7 @@ pub use choice::{Choice, NewValue, choose, joined, takes_new};
 pub use decided::{Decided, Outcome, decided};
 pub use error::ConflictError;
 pub use find::{find, find_at};
+pub(in crate::exchange) use parallel::is_parallel;
 pub use parallel::{Parallel, Side, look, parallel, parallel_at};
 pub use settle::{Settle, Settled, named, round_of, settle};
 pub use words::{PlaceWords, Words, device_names};

@@ -2,7 +2,7 @@
 //! having seen each other's. Nothing contradicts there, but nobody has looked at the whole: it is marked until somebody
 //! has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Value, json};
 
@@ -99,6 +99,16 @@ fn below(store: &Store, round: &RoundId, below: &str) -> Result<Vec<Parallel>, I
     Ok(found)
 }
 
+/// Whether the answer in `record` was changed side by side, one of the changes being among those that just `arrived`.
+pub(in crate::exchange) fn is_parallel(
+    journal: &Journal,
+    record: &RecordKey,
+    arrived: &HashSet<RevisionId>,
+) -> Result<bool, InspectionError> {
+    let pairs = unseen(journal, record)?;
+    Ok(pairs.iter().flatten().any(|head| arrived.contains(&head.revision)))
+}
+
 /// Heads of settled fields of `record` that have another one beside them which neither author had seen of the other;
 /// pairs, in the order of the fields.
 fn unseen(journal: &Journal, record: &RecordKey) -> Result<Vec<[Head; 2]>, InspectionError> {
@@ -114,7 +124,12 @@ fn unseen(journal: &Journal, record: &RecordKey) -> Result<Vec<[Head; 2]>, Inspe
     for (index, one) in settled.iter().enumerate() {
         for other in &settled[index + 1..] {
             let parted = one.field != other.field && one.device != other.device && one.member != other.member;
-            if parted && journal.saw(one, other)? == Reached::No && journal.saw(other, one)? == Reached::No {
+            // Whoever wrote the same there himself has seen what it says.
+            let wrote = |member: &Option<String>, field: &FieldName| {
+                settled.iter().any(|head| head.member == *member && head.field == *field)
+            };
+            let agrees = wrote(&one.member, &other.field) || wrote(&other.member, &one.field);
+            if parted && !agrees && journal.saw(one, other)? == Reached::No && journal.saw(other, one)? == Reached::No {
                 pairs.push([(*one).clone(), (*other).clone()]);
             }
         }

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::Taken;
-use crate::exchange::ExchangeError;
-use crate::inspection::{ItemKey, RoundId, UnitId, load_round, place_of, unit_of};
-use crate::journal::{
-    Admission, Arriving, DeviceId, FieldName, Head, Journal, Reached, RecordKey, Revision, RevisionId,
-};
+use crate::exchange::{ExchangeError, conflict};
+use crate::inspection::{ItemKey, RoundId, UnitId, is_opinion, load_round, place_of, unit_of};
+use crate::journal::{Admission, Arriving, DeviceId, FieldName, Head, Journal, RecordKey, Revision, RevisionId};
 
 /// What people may have set wrong before a clock is doubted.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
@@ -121,7 +119,9 @@ impl<'a> Look<'a> {
             self.taken.newest = Some(revision.made_at);
         }
         self.at(&revision.record).new += 1;
-        self.touched.insert((revision.record.clone(), revision.field.clone()));
+        if is_opinion(&revision.record, &revision.field) {
+            self.touched.insert((revision.record.clone(), revision.field.clone()));
+        }
         if revision.record.kind() == "answer" {
             self.authors.insert((revision.record.clone(), revision.member.clone()));
         }
@@ -170,33 +170,12 @@ impl<'a> Look<'a> {
         }
         for records in touched.chunk_by(|a, b| a.0 == b.0) {
             let record = &records[0].0;
-            if record.kind() == "answer" && self.is_parallel(journal, record)? {
+            if record.kind() == "answer" && conflict::is_parallel(journal, record, &self.arrived)? {
                 self.at(record).parallel += 1;
                 self.taken.parallel += 1;
             }
         }
         self.outside(journal, round)
-    }
-
-    /// Whether different people changed different fields of an answer without seeing each other's, one of them with
-    /// this pack.
-    fn is_parallel(&self, journal: &Journal, record: &RecordKey) -> Result<bool, ExchangeError> {
-        let heads = journal.heads_of(record)?;
-        for (at, one) in heads.iter().enumerate() {
-            for other in &heads[at + 1..] {
-                let is_new = self.arrived.contains(&one.revision) || self.arrived.contains(&other.revision);
-                if is_new
-                    && one.field != other.field
-                    && one.member != other.member
-                    && one.device != other.device
-                    && journal.saw(one, other)? == Reached::No
-                    && journal.saw(other, one)? == Reached::No
-                {
-                    return Ok(true);
-                }
-            }
-        }
-        Ok(false)
     }
 
     fn outside(&mut self, journal: &Journal, round: &RoundId) -> Result<(), ExchangeError> {

@@ -24,8 +24,8 @@ mod unsent;
 pub use board::{BoardOutcome, BoardRequest};
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
-pub use editions::{EditionsOutcome, EditionsRequest};
 pub use conflict::{ConflictOutcome, ConflictRequest, Differences};
+pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
 };

@@ -37,8 +37,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{
-    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, Outcome, QuestionOutcome,
-    QuestionRequest, Request, World,
+    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, Outcome, QuestionOutcome, QuestionRequest,
+    Request, World,
 };
 
 /// The board of a round's units.
