@@ -14,6 +14,7 @@ mod refusals;
 mod reviews;
 mod rounds;
 mod signing;
+mod teams;
 mod usage;
 
 #[test]
