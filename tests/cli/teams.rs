@@ -194,7 +194,7 @@ fn what_is_no_sound_pack_is_refused_with_a_plain_sentence_and_changes_nothing() 
     }
     let database = std::fs::read(team.place.path("home/kiemtra.db")).unwrap();
     let strangers: [(&str, &[u8], &str); 6] = [
-        ("trong.ktra", b"", "trống"),
+        ("trong.ktra", b"", "rỗng"),
         ("anh.ktra", b"\xff\xd8\xff\xe0\x00\x10JFIF photo", "ảnh"),
         ("du-lieu.ktra", &database, "dữ liệu"),
         ("van-ban.ktra", "báo cáo".as_bytes(), "văn bản"),
@@ -259,8 +259,8 @@ fn only_the_right_passphrase_opens_a_pack() {
     let pack = format!("--as {} pack --round {ROUND} -o mat.ktra --passphrase-file mat-khau.txt", MEMBERS[0]);
     team.run(MEMBERS[0], &pack).printed();
     team.place.write("sai.txt", "một hai ba bốn năm sáu\n");
-    team.refuses("mat.ktra", "mật khẩu");
-    team.refuses("mat.ktra --passphrase-file sai.txt", "mật khẩu");
+    team.refuses("mat.ktra", "sáu từ");
+    team.refuses("mat.ktra --passphrase-file sai.txt", "sáu từ");
     team.refuses("mat.ktra --passphrase-file khong-co.txt", "khong-co.txt");
     assert_eq!(team.run(LEAD, "merge mat.ktra --passphrase-file mat-khau.txt --accept-new-devices").code, 0);
 }
@@ -285,7 +285,7 @@ fn what_a_revoked_laptop_wrote_before_stays_and_the_rest_waits() {
     }
     // Accepted again, what waited comes in by itself.
     team.run(LEAD, &format!("device accept {words}")).printed();
-    assert_eq!(team.status(LEAD)["units"][0]["answered"], json!(2));
+    assert_eq!(team.status(LEAD)["units"][0]["answered"], json!(3), "two figures and their rate");
 }
 
 /// Makes a call on one file fail; `None` where the machine has no strace.
