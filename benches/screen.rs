@@ -190,7 +190,7 @@ impl Executor<World> for InMemory {
         let Request::Record { checklist, item, changes, .. } = request else {
             return Err(Failure::Refused(String::new()));
         };
-        let mut answer = Answer { asked: Some(item.hash.clone()), ..Answer::default() };
+        let mut answer = Answer { asked: [item.hash.clone()].into(), ..Answer::default() };
         for change in changes {
             if let FieldChange::Verdict(verdict) = change {
                 answer.verdict = *verdict;

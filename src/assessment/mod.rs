@@ -2,6 +2,7 @@
 //! screen, `status`, `check` and the papers; recomputed only as far as an answer reaches.
 
 pub mod double_entry;
+mod edition_problem;
 mod equation;
 mod figures;
 mod judge;

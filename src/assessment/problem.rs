@@ -8,7 +8,7 @@ use super::judge::ChecklistAssessment;
 use super::state::{Answered, ItemState, QuotedFigure, RuleState};
 use super::unit::UnitAssessment;
 use crate::checklist::{EvidencePolicy, Item, ItemKind, Required, RuleSeverity, Validity, Verdict};
-use crate::inspection::{Answer, Period, Round, Unit, UnitAnswers};
+use crate::inspection::{Answer, AskedUnder, Period, Round, Unit, UnitAnswers};
 use crate::journal::AttachmentState;
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{Quoted, format_number, format_percent, same};
@@ -51,12 +51,12 @@ pub enum Severity {
     Warning,
 }
 
-/// A problem at a unit.
+/// A problem at a unit, or of the round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Unit.
-    pub unit: String,
-    /// `checklist/item`, or `checklist/rule-id` for a rule.
+    /// Unit; none where it is about the whole round.
+    pub unit: Option<String>,
+    /// `checklist/item`, or `checklist/rule-id` for a rule; the checklist alone where all of it is concerned.
     pub item: String,
     /// What it is about.
     pub kind: ProblemKind,
@@ -104,7 +104,7 @@ struct Collector {
 
 impl Collector {
     fn push(&mut self, item: String, kind: ProblemKind, severity: Severity, message: String) {
-        self.found.push(Problem { unit: self.unit.clone(), item, kind, severity, message });
+        self.found.push(Problem { unit: Some(self.unit.clone()), item, kind, severity, message });
     }
 
     fn item(&mut self, judged: &ChecklistAssessment, item: &Item, state: &ItemState, answer: &Answer) {
@@ -227,7 +227,7 @@ impl Collector {
                 self.push(place(), ProblemKind::Assignment, Severity::Warning, message);
             }
         }
-        if answer.asked.as_ref().is_some_and(|asked| *asked != item.hash) {
+        if answer.asked_under(&item.hash) == AskedUnder::Others && !answer.is_blank() {
             let message = t!("assessment.other_edition", item = item.ask).into_owned();
             self.push(place(), ProblemKind::Edition, Severity::Warning, message);
         }

@@ -96,10 +96,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Sends an answer back with a question.
+    Return(ReturnArguments),
     /// Who recorded what, when.
     Log(ReviewArguments),
     /// This laptop's and the known devices.
     Device(DeviceArguments),
+    /// Meets the others at a folder or a bucket.
+    Sync(SyncArguments),
     /// Whether everything is still as it was written.
     Verify,
     /// Copies the journal.
@@ -147,6 +151,8 @@ pub enum ChecklistCommand {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Answers made under another edition.
+    Adopt(AdoptArguments),
     /// Prints the JSON Schema.
     Schema {
         /// Into a file instead.
@@ -183,6 +189,29 @@ pub struct ReviewArguments {
     /// One unit alone.
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    /// For programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which answers made under another edition hold under the one in use.
+#[derive(Debug, Args)]
+pub struct AdoptArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// Items: `checklist/item`; none = all that changed.
+    #[arg(long = "item", id = "items", value_name = "ITEM")]
+    pub items: Vec<String>,
+    /// Units; none = all that are not signed.
+    #[arg(long = "unit", id = "units", value_name = "UNIT")]
+    pub units: Vec<String>,
+    /// Uses this edition of a checklist from now on instead: `checklist@edition`.
+    #[arg(long, value_name = "CHECKLIST@EDITION", conflicts_with_all = ["items", "units"])]
+    pub edition: Option<String>,
+    /// Why; without it everything is only listed.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
     /// For programs.
     #[arg(long)]
     pub json: bool,
@@ -334,4 +363,88 @@ pub struct MergeArguments {
     /// The passphrase of packs sealed with one.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
+}
+
+/// Sends an answer back, or does something with what was sent back.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct ReturnArguments {
+    /// Which answer, and what is asked.
+    #[command(flatten)]
+    pub ask: Option<AskArguments>,
+    /// Something with what was sent back.
+    #[command(subcommand)]
+    pub command: Option<ReturnCommand>,
+}
+
+/// Which answer is sent back, to whom, with which question.
+#[derive(Debug, Args)]
+pub struct AskArguments {
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// The unit.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: String,
+    /// The item: `checklist/item`.
+    #[arg(long, value_name = "ITEM")]
+    pub item: String,
+    /// Whom; left out: whoever recorded the answer.
+    #[arg(long, value_name = "MEMBER")]
+    pub to: Option<String>,
+    /// What.
+    #[arg(long, value_name = "TEXT")]
+    pub question: String,
+}
+
+/// What to do with what was sent back.
+#[derive(Debug, Subcommand)]
+pub enum ReturnCommand {
+    /// Lists the questions.
+    List {
+        /// The round.
+        #[arg(long, value_name = "ROUND")]
+        round: String,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Replies in words.
+    Answer {
+        /// The question: its id, or the end of it.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The reply.
+        #[arg(long, value_name = "TEXT")]
+        text: String,
+    },
+    /// Settles a question.
+    Close {
+        /// The question: its id, or the end of it.
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Opens it again instead.
+        #[arg(long, conflicts_with = "reason")]
+        reopen: bool,
+    },
+}
+
+/// Where to meet the others.
+#[derive(Debug, Args)]
+pub struct SyncArguments {
+    /// The folder or bucket.
+    #[arg(value_name = "URL")]
+    pub place: String,
+    /// The round.
+    #[arg(long, value_name = "ROUND")]
+    pub round: String,
+    /// File with the key to the bucket.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Keeps the key in the home.
+    #[arg(long)]
+    pub save_key: bool,
 }

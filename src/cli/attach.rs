@@ -8,7 +8,7 @@ use super::arguments::AttachArguments;
 use super::error::{CommandError, Exit};
 use super::session::Session;
 use crate::assessment::OpenRound;
-use crate::inspection::{Attach, EvidenceContent, InAnnex, InspectionError, Recorder, find_unit};
+use crate::inspection::{Attach, EvidenceContent, InAnnex, Recorder, find_unit};
 
 /// Attaches the files to one item, as whoever acts: all of them or none.
 pub fn run(session: &mut Session, arguments: &AttachArguments) -> Result<Exit, CommandError> {
@@ -16,15 +16,7 @@ pub fn run(session: &mut Session, arguments: &AttachArguments) -> Result<Exit, C
     let open = OpenRound::open(&store, &arguments.round)?;
     let unit = find_unit(&open.round, &arguments.unit)?;
     let member = store.acting(&open.round, session.settings.member.as_deref())?;
-    let unknown = || InspectionError::UnknownItem { id: arguments.item.clone() };
-    let (checklist, item) = arguments.item.split_once('/').ok_or_else(unknown)?;
-    let asked = open.asked_of(unit).find(|asked| asked.id.as_str() == checklist).cloned();
-    let checklist = asked.ok_or_else(|| InspectionError::ChecklistNotAsked {
-        id: checklist.to_owned(),
-        unit: unit.name.clone(),
-        known: open.asked_of(unit).map(|asked| asked.id.to_string()).collect(),
-    })?;
-    let item = checklist.item(item).ok_or_else(unknown)?;
+    let (checklist, item) = open.find_item(unit, &arguments.item)?;
     let recorder = Recorder {
         round: open.round.id.clone(),
         unit: unit.id.clone(),
@@ -35,7 +27,7 @@ pub fn run(session: &mut Session, arguments: &AttachArguments) -> Result<Exit, C
     let printed = InAnnex::from(arguments.printed);
     let like = EvidenceContent { about, printed, ..EvidenceContent::default() };
     let attach = Attach { files: arguments.files.clone(), like, replaces: None };
-    let stored = store.attach(&recorder, &checklist, item, &attach, &mut |_| ControlFlow::Continue(()))?;
+    let stored = store.attach(&recorder, checklist, item, &attach, &mut |_| ControlFlow::Continue(()))?;
     session.back_up();
     for file in stored {
         session.output.line(t!("cli.attach.done", name = file.name, size = file.size, hash = file.hash))?;

@@ -63,6 +63,7 @@ pub fn run(session: &mut Session, command: ChecklistCommand) -> Result<Exit, Com
                 Some(file) => write(&mut session.output, &chosen.text, &file)?,
             }
         }
+        ChecklistCommand::Adopt(arguments) => super::edition::run(session, &arguments)?,
         ChecklistCommand::Schema { output: None } => session.output.raw(SCHEMA.as_bytes())?,
         ChecklistCommand::Schema { output: Some(file) } => write(&mut session.output, SCHEMA, &file)?,
     }

@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use crate::exchange::hub::AccessKey;
+
 /// What the environment says; an empty variable counts as not set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Environment {
@@ -15,6 +17,8 @@ pub struct Environment {
     pub now: Option<String>,
     /// `KIEMTRA_OPENER`: the program that shows attached files, in place of the system's.
     pub opener: Option<OsString>,
+    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`: the key to a bucket.
+    pub access_key: Option<AccessKey>,
     /// `NO_COLOR` (no-color.org): set to anything.
     pub no_color: Option<OsString>,
     /// The system's language: the first that is set of `LC_ALL`, `LC_MESSAGES`, `LANG`.
@@ -31,6 +35,9 @@ impl Environment {
             member: text("KIEMTRA_MEMBER"),
             now: text("KIEMTRA_NOW"),
             opener: variable("KIEMTRA_OPENER"),
+            access_key: text("AWS_ACCESS_KEY_ID").and_then(|id| {
+                AccessKey::new(&id, &text("AWS_SECRET_ACCESS_KEY")?, text("AWS_SESSION_TOKEN").as_deref())
+            }),
             no_color: variable("NO_COLOR"),
             system_language: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
         }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::conclusion::SigningError;
 use crate::exchange::ExchangeError;
+use crate::exchange::hub::{AddressError, KeyError, PlaceError, SyncError};
 use crate::exchange::identity::IdentityError;
 use crate::inspection::{FileError, InspectionError};
 use crate::journal::{Journal, JournalError};
@@ -92,6 +93,12 @@ pub enum CommandError {
     /// A device was not accepted, revoked or named.
     #[error("{0}")]
     Identity(IdentityError),
+    /// The meeting place is none, or its key is of no use.
+    #[error("{0}")]
+    Place(String),
+    /// The meeting place could not be used to the end; what was done is told before.
+    #[error("{0}")]
+    Sync(#[from] SyncError),
     /// The paper could not be written.
     #[error("{0}")]
     Paper(#[from] PaperError),
@@ -196,7 +203,7 @@ impl CommandError {
 fn is_damage(error: &InspectionError) -> bool {
     match error {
         InspectionError::Journal(error) => error.is_damage(),
-        InspectionError::EditionLost { .. } | InspectionError::UnreadableRecord { .. } => true,
+        InspectionError::UnreadableRecord { .. } => true,
         _ => false,
     }
 }
@@ -204,6 +211,24 @@ fn is_damage(error: &InspectionError) -> bool {
 impl From<InspectionError> for CommandError {
     fn from(error: InspectionError) -> Self {
         Self::Inspection(Box::new(error))
+    }
+}
+
+impl From<AddressError> for CommandError {
+    fn from(error: AddressError) -> Self {
+        Self::Place(error.to_string())
+    }
+}
+
+impl From<KeyError> for CommandError {
+    fn from(error: KeyError) -> Self {
+        Self::Place(error.to_string())
+    }
+}
+
+impl From<PlaceError> for CommandError {
+    fn from(error: PlaceError) -> Self {
+        Self::Sync(error.into())
     }
 }
 

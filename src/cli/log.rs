@@ -74,7 +74,10 @@ fn print_json(journal: &Journal, output: &mut Output, revision: &Revision) -> Re
 /// The hash of the words an answer was made under, the list a sample was drawn from and what a laptop had seen say
 /// nothing on one line; programs get them.
 fn is_technical(revision: &Revision) -> bool {
-    revision.field.as_str() == AnswerField::Asked.as_str() || ["draw-list", "seen"].contains(&revision.record.kind())
+    // With a reason somebody said that an answer holds under other words.
+    let asked = revision.field.as_str() == AnswerField::Asked.as_str();
+    let is_said = revision.reason.is_some() && !revision.parents.is_empty();
+    (asked && !is_said) || ["draw-list", "seen"].contains(&revision.record.kind())
 }
 
 /// How a sample was drawn, with what is needed to draw it again.
@@ -90,6 +93,13 @@ fn draw(revision: &Revision) -> Option<String> {
     )
 }
 
+/// What was asked or replied, without what only programs need.
+fn question(revision: &Revision) -> Option<String> {
+    let text = revision.value.get("text").or_else(|| revision.value.get("reason"));
+    let is_question = revision.record.kind() == "question" && revision.value.is_object();
+    is_question.then(|| text.map_or_else(|| t!("cli.value.yes").into_owned(), |text| words::value(text, MOST)))
+}
+
 /// One line each, so that a log of any length streams: no column waits for the widest cell.
 fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), CommandError> {
     let time = revision.made_at.format("%d/%m/%Y %H:%M");
@@ -98,7 +108,7 @@ fn print(output: &mut Output, revision: &Revision, width: usize) -> Result<(), C
     let chosen = revision.value.as_str().filter(|_| field.as_str() == AnswerField::Verdict.as_str());
     let value = match chosen.and_then(Verdict::from_name) {
         Some(verdict) => words::verdict(verdict),
-        None => draw(revision).unwrap_or_else(|| words::value(&revision.value, MOST)),
+        None => draw(revision).or_else(|| question(revision)).unwrap_or_else(|| words::value(&revision.value, MOST)),
     };
     let reason = match &revision.reason {
         Some(reason) => format!("  ({})", t!("cli.log.reason", reason = reason)),

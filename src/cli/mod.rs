@@ -5,6 +5,7 @@ mod attach;
 mod checklist;
 mod demo;
 mod device;
+mod edition;
 mod environment;
 mod error;
 mod help;
@@ -18,10 +19,12 @@ mod record;
 mod review;
 mod round;
 mod screen;
+mod send_back;
 mod session;
 mod settings;
 mod shell;
 mod sign;
+mod sync;
 mod table;
 mod usage;
 mod words;
@@ -94,8 +97,10 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),
         Some(Command::Unmerge { id }) => merge::take_back(session, &id),
         Some(Command::Merges { json }) => merge::list(session, json),
+        Some(Command::Return(arguments)) => send_back::run(session, arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),
+        Some(Command::Sync(arguments)) => sync::run(session, &arguments),
         Some(Command::Verify) => keeping::verify(session),
         Some(Command::Backup { file }) => keeping::backup(session, &file),
         Some(Command::Restore { file }) => keeping::restore(session, &file),

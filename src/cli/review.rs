@@ -74,29 +74,40 @@ pub fn status(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit
 
 /// Runs `check`.
 pub fn check(session: &mut Session, arguments: &ReviewArguments) -> Result<Exit, CommandError> {
-    let (_, reviewed) = review(session, arguments)?;
-    let problems: Vec<&Problem> = reviewed.iter().flat_map(|reviewed| &reviewed.problems).collect();
+    let (open, reviewed) = review(session, arguments)?;
+    let of_round = open.edition_problems();
+    let problems: Vec<&Problem> =
+        of_round.iter().chain(reviewed.iter().flat_map(|reviewed| &reviewed.problems)).collect();
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let output = &mut session.output;
     if arguments.json {
         print_json(output, &ProblemReport { problems })?;
     } else {
-        for reviewed in reviewed.iter().filter(|reviewed| !reviewed.problems.is_empty()) {
-            output.line(format_args!("{} ({})", reviewed.unit.name, reviewed.unit.id))?;
-            let mut table = Table::new([(); 3].map(|()| ("", Align::Left)));
-            for problem in &reviewed.problems {
-                let severity = match problem.severity {
-                    Severity::Error => t!("cli.severity.error"),
-                    Severity::Warning => t!("cli.severity.warning"),
-                };
-                table.push([format!("  {severity}"), problem.item.clone(), problem.message.clone()]);
-            }
-            output.line(table)?;
-            output.gap()?;
+        list(output, &format!("{} ({})", open.round.title, open.round.id), &of_round)?;
+        for Reviewed { unit, problems, .. } in &reviewed {
+            list(output, &format!("{} ({})", unit.name, unit.id), problems)?;
         }
         output.line(t!("cli.check.counts", errors = errors, warnings = problems.len() - errors))?;
     }
     Ok(if errors > 0 { Exit::ProblemsFound } else { Exit::Done })
+}
+
+/// The problems of a unit, or of the round, under its name; nothing where there are none.
+fn list(output: &mut Output, heading: &str, problems: &[Problem]) -> Result<(), CommandError> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    output.line(heading)?;
+    let mut table = Table::new([(); 3].map(|()| ("", Align::Left)));
+    for problem in problems {
+        let severity = match problem.severity {
+            Severity::Error => t!("cli.severity.error"),
+            Severity::Warning => t!("cli.severity.warning"),
+        };
+        table.push([format!("  {severity}"), problem.item.clone(), problem.message.clone()]);
+    }
+    output.line(table)?;
+    output.gap()
 }
 
 fn review(session: &Session, arguments: &ReviewArguments) -> Result<(OpenRound, Vec<Reviewed>), CommandError> {
@@ -149,7 +160,15 @@ fn round_status(output: &mut Output, open: &OpenRound, reviewed: &[Reviewed]) ->
         table.push(counts(unit.id.as_str(), &judged.totals(), problems, &name));
     }
     output.line(table)?;
-    legend(output)
+    legend(output)?;
+    let of_round = open.edition_problems();
+    if !of_round.is_empty() {
+        output.gap()?;
+        for problem in of_round {
+            output.line(problem.message)?;
+        }
+    }
+    Ok(())
 }
 
 fn unit_status(output: &mut Output, reviewed: &Reviewed) -> Result<(), CommandError> {

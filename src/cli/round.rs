@@ -134,11 +134,11 @@ fn show(output: &mut Output, open: &OpenRound) -> Result<(), CommandError> {
     let mut editions = Table::new([(); 4].map(|()| ("", Align::Left)));
     for pinned in &open.editions {
         let checklist = &pinned.checklist;
-        let newer = pinned.newer.as_ref().map_or_else(String::new, |newer| {
+        let newer = pinned.newer.as_ref().filter(|_| !pinned.is_contested()).map_or_else(String::new, |newer| {
             if newer.edition == checklist.edition {
                 t!("cli.round.changed_edition").into_owned()
             } else {
-                t!("cli.round.newer_edition", edition = newer.edition).into_owned()
+                t!("cli.round.newer_edition", id = newer.id, edition = newer.edition).into_owned()
             }
         });
         editions.push([
@@ -148,7 +148,17 @@ fn show(output: &mut Output, open: &OpenRound) -> Result<(), CommandError> {
             newer,
         ]);
     }
-    output.line(editions)
+    for missing in &open.missing {
+        let hashes = missing.pins.iter().map(|pin| pin.hash.0.chars().take(8).collect::<String>());
+        let hashes = hashes.collect::<Vec<_>>().join(", ");
+        let hashes = t!("cli.round.edition", edition = hashes).into_owned();
+        editions.push([format!("  {}", missing.id), hashes, t!("cli.round.missing").into_owned(), String::new()]);
+    }
+    output.line(editions)?;
+    for problem in open.edition_problems() {
+        output.line(format_args!("  {}", problem.message))?;
+    }
+    Ok(())
 }
 
 fn facts(round: &Round) -> Table {

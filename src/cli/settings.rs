@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use super::arguments::GlobalArguments;
 use super::environment::Environment;
 use super::error::CommandError;
+use crate::exchange::hub::AccessKey;
 use crate::journal::Clock;
 use crate::tui::Opener;
 pub use crate::tui::preferences::Language;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub colours: Colours,
     /// What shows attached files.
     pub opener: Opener,
+    /// The key to a bucket, where the environment holds one.
+    pub access_key: Option<AccessKey>,
 }
 
 /// Whether somebody named the home folder.
@@ -115,7 +118,8 @@ impl Settings {
         let colours = if environment.no_color.is_some() { Colours::Hidden } else { Colours::Shown };
         let member = arguments.member.clone().or_else(|| environment.member.clone());
         let opener = environment.opener.clone().map_or(Opener::System, |program| Opener::Program(program.into()));
-        Ok(Self { home, home_choice, language, member, clock, colours, opener })
+        let access_key = environment.access_key.clone();
+        Ok(Self { home, home_choice, language, member, clock, colours, opener, access_key })
     }
 
     /// The file of the home with what command line, environment and system say.

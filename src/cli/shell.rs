@@ -54,7 +54,8 @@ fn page(mut command: Command) -> io::Result<String> {
         let _ = writeln!(page, ".TP\n{code}\n{}", t!(format!("help.man.exit_{code}")));
     }
     heading(&mut page, &t!("help.man.environment"));
-    for name in ["KIEMTRA_HOME", "KIEMTRA_LANG", "KIEMTRA_MEMBER", "KIEMTRA_NOW", "KIEMTRA_OPENER", "NO_COLOR"] {
+    let own = ["KIEMTRA_HOME", "KIEMTRA_LANG", "KIEMTRA_MEMBER", "KIEMTRA_NOW", "KIEMTRA_OPENER", "NO_COLOR"];
+    for name in own.into_iter().chain(["AWS_ACCESS_KEY_ID", "HTTPS_PROXY"]) {
         let _ = writeln!(page, ".TP\n{name}\n{}", t!(format!("help.man.{name}")));
     }
     Ok(page)

@@ -4,9 +4,10 @@ use rust_i18n::t;
 
 use super::arguments::SignArguments;
 use super::error::{CommandError, Exit};
+use super::output::warn;
 use super::session::Session;
 use crate::conclusion::sign;
-use crate::inspection::{Recorder, find_unit};
+use crate::inspection::{QuestionState, Recorder, find_unit};
 use crate::vietnamese::date::format_date;
 
 /// Records that the minutes of a unit are signed, or takes that back.
@@ -26,6 +27,11 @@ pub fn run(session: &mut Session, arguments: &SignArguments) -> Result<Exit, Com
         t!("cli.sign.withdrawn", unit = unit.name)
     } else {
         let signature = sign(&mut store, &recorder)?;
+        let questions = store.questions_at(&round.id, &unit.id)?;
+        let open = questions.iter().filter(|question| question.state() == QuestionState::Open).count();
+        if open > 0 {
+            warn(t!("cli.sign.questions", count = open));
+        }
         t!("cli.sign.signed", unit = unit.name, date = format_date(signature.when.date_naive()))
     };
     session.back_up();

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{Conclusion, MinutesBasis};
 use crate::assessment::{Problem, ProblemKind, Severity};
-use crate::inspection::{Fingerprint, InspectionError, Recorder, Signature, Store};
+use crate::inspection::{Fingerprint, InspectionError, QuestionState, Recorder, Signature, Store};
 use crate::journal::RecordKey;
 use crate::paper::{Format, Status, render};
 use crate::vietnamese::date::format_date;
@@ -17,6 +17,8 @@ pub struct Readiness {
     pub conflicts: Vec<RecordKey>,
     /// Errors, unanswered items among them: signing wants a reason.
     pub errors: usize,
+    /// Questions about answers that nobody has answered: worth knowing, no more.
+    pub questions: usize,
 }
 
 /// Why a unit was not signed. Nothing has been recorded.
@@ -60,7 +62,9 @@ pub fn readiness(store: &Store, conclusion: &Conclusion) -> Result<Readiness, In
     let conflicts = store.open_conflicts(&open.round.id, &unit.id)?;
     let is_error = |problem: &&Problem| problem.severity == Severity::Error && problem.kind != ProblemKind::Conflict;
     let errors = judged.problems(&open.round, unit, answers).iter().filter(is_error).count();
-    Ok(Readiness { conflicts, errors })
+    let questions = store.questions_at(&open.round.id, &unit.id)?;
+    let questions = questions.iter().filter(|question| question.state() == QuestionState::Open).count();
+    Ok(Readiness { conflicts, errors, questions })
 }
 
 /// Signs the unit that `recorder` names: from then on what was found there takes no change without a reason. Refused
@@ -71,7 +75,7 @@ pub fn sign(store: &mut Store, recorder: &Recorder) -> Result<Signature, Signing
     if let Some(signature) = &conclusion.signature {
         return Err(SigningError::Already { unit: unit(), date: format_date(signature.when.date_naive()) });
     }
-    let Readiness { conflicts, errors } = readiness(store, &conclusion)?;
+    let Readiness { conflicts, errors, .. } = readiness(store, &conclusion)?;
     if !conflicts.is_empty() {
         return Err(SigningError::Conflicts { unit: unit(), count: conflicts.len() });
     }

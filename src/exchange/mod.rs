@@ -7,7 +7,9 @@
 //!                                 └─► quarantine/   damaged or changed: with a sentence why
 //! ```
 
+pub mod edition;
 mod error;
+pub mod hub;
 pub mod identity;
 pub mod merging;
 pub mod pack;

@@ -15,7 +15,7 @@ use super::pack::{
     Purpose, Report, Sealing, Sender, WrittenFile,
 };
 use crate::inspection::{Mode, Round, Store, WORK_ORDER_KINDS};
-use crate::journal::{AttachmentHash, AttachmentState, Chain, DeviceId, RecordKey, SignedTip};
+use crate::journal::{AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, JournalError, RecordKey, SignedTip};
 
 /// Who is to read a pack.
 #[derive(Debug, Clone)]
@@ -106,7 +106,6 @@ impl Store {
     /// Everything that the header has to say before the rest is written.
     fn plan_pack(&self, round: &Round, order: &PackOrder) -> Result<Plan, ExchangeError> {
         let journal = self.journal();
-        let chain = Chain::Round(round.id.to_string());
         let mut counts = Counts::default();
         let mut members: BTreeSet<String> = BTreeSet::new();
         let only = only_definition(order.purpose);
@@ -115,11 +114,7 @@ impl Store {
                 members.extend(revision.member);
             }
         })?;
-        journal.stored(round.id.as_str(), &mut |bytes| {
-            if only.takes(bytes) {
-                counts.add_revision(bytes);
-            }
-        })?;
+        self.each_selected(round.id.as_str(), &only, &mut |bytes| counts.add_revision(bytes))?;
         let mut editions = Vec::new();
         for edition in journal.editions()? {
             if round.checklists.iter().any(|id| id.as_str() == edition.checklist)
@@ -135,44 +130,48 @@ impl Store {
             Purpose::Full | Purpose::Segment | Purpose::Other => self.attachments_to_pack(round, order.files)?,
         };
         attachments.iter().filter(|entry| entry.included).for_each(|entry| counts.add_attachment(entry.size));
+        let mut header = self.header(round, order.purpose)?;
+        let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
+        header.definition = Definition {
+            units: round.units.iter().map(|unit| named(unit.id.as_str(), &unit.name)).collect(),
+            members: round.members.iter().map(|member| named(member.id.as_str(), &member.name)).collect(),
+        };
+        header.sender.members = members.into_iter().collect();
+        (header.counts, header.attachments) = (counts, attachments);
+        Ok(Plan { header, editions, only })
+    }
+
+    /// What every header says, of a pack in which nothing is yet.
+    pub(super) fn header(&self, round: &Round, purpose: Purpose) -> Result<Header, ExchangeError> {
+        let journal = self.journal();
+        let chain = Chain::Round(round.id.to_string());
         let finished = self.finished(&round.id)?.into_keys().map(|member| member.to_string()).collect();
         // An order leaves gaps where answers were: it says nothing of how far the chains go.
-        let (tips, holdings, receipts) = match order.purpose {
-            Purpose::WorkOrder => Default::default(),
-            Purpose::Full | Purpose::Segment | Purpose::Other => {
-                (self.signed_tips(&chain)?, journal.holdings(&chain)?, journal.receipts(&chain)?)
-            }
+        let tips = match purpose {
+            Purpose::WorkOrder => Vec::new(),
+            Purpose::Full | Purpose::Segment | Purpose::Other => self.signed_tips(&chain)?,
         };
         let this = self.this_device()?;
-        let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
-        let header = Header {
+        Ok(Header {
             format: FORMAT,
             least_reader: 1,
             program: concat!("kiemtra ", env!("CARGO_PKG_VERSION")).to_owned(),
-            id: PackId::random().map_err(crate::journal::JournalError::from)?,
+            id: PackId::random().map_err(JournalError::from)?,
             round: round.id.to_string(),
             title: round.title.clone(),
-            purpose: order.purpose,
+            purpose,
             made_at: journal.clock().now(),
-            sender: Sender {
-                device: this.id,
-                keys: this.keys,
-                name: this.name,
-                members: members.into_iter().collect(),
-            },
+            sender: Sender { device: this.id, keys: this.keys, name: this.name, members: Vec::new() },
             finished,
-            definition: Definition {
-                units: round.units.iter().map(|unit| named(unit.id.as_str(), &unit.name)).collect(),
-                members: round.members.iter().map(|member| named(member.id.as_str(), &member.name)).collect(),
-            },
-            counts,
+            definition: Definition::default(),
+            counts: Counts::default(),
             tips,
-            holdings,
+            holdings: journal.holdings(&chain)?,
             roster: self.roster()?,
-            attachments,
-            receipts,
-        };
-        Ok(Plan { header, editions, only })
+            attachments: Vec::new(),
+            receipts: journal.receipts(&chain)?,
+            segment: None,
+        })
     }
 
     fn attachments_to_pack(&self, round: &Round, files: Files) -> Result<Vec<AttachmentEntry>, ExchangeError> {
@@ -207,15 +206,33 @@ impl Store {
         Ok(tips)
     }
 
-    fn fill_pack(&self, plan: &Plan, sealing: &Sealing, output: &mut dyn Write) -> Result<(), PackError> {
+    pub(super) fn each_selected(
+        &self,
+        round: &str,
+        only: &Selection,
+        each: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), JournalError> {
+        let mut definition = |bytes: &[u8]| {
+            if kind_of(bytes).is_some_and(|kind| WORK_ORDER_KINDS.contains(&kind.as_str())) {
+                each(bytes);
+            }
+        };
+        match only {
+            Selection::All => self.journal().stored(round, each),
+            Selection::Definition => self.journal().stored(round, &mut definition),
+            Selection::Only(holdings) => self.journal().stored_of(round, holdings, each),
+        }
+    }
+
+    pub(super) fn fill_pack(&self, plan: &Plan, sealing: &Sealing, output: &mut dyn Write) -> Result<(), PackError> {
         let journal = self.journal();
         let mut writer = PackWriter::begin(output, &plan.header, sealing)?;
         for edition in &plan.editions {
             writer.edition(edition)?;
         }
         let mut failed = None;
-        let read = journal.stored(&plan.header.round, &mut |bytes| {
-            if failed.is_none() && plan.only.takes(bytes) {
+        let read = self.each_selected(&plan.header.round, &plan.only, &mut |bytes| {
+            if failed.is_none() {
                 failed = writer.revision(bytes).err();
             }
         });
@@ -234,17 +251,17 @@ impl Store {
 }
 
 /// What goes into a pack besides revisions, and which of these.
-struct Plan {
-    header: Header,
-    editions: Vec<EditionText>,
-    only: Selection,
+pub(super) struct Plan {
+    pub(super) header: Header,
+    pub(super) editions: Vec<EditionText>,
+    pub(super) only: Selection,
 }
 
 /// Which revisions go into a pack.
-#[derive(Clone, Copy)]
-enum Selection {
+pub(super) enum Selection {
     All,
     Definition,
+    Only(Holdings),
 }
 
 fn only_definition(purpose: Purpose) -> Selection {
@@ -254,16 +271,11 @@ fn only_definition(purpose: Purpose) -> Selection {
     }
 }
 
-impl Selection {
-    fn takes(self, bytes: &[u8]) -> bool {
-        #[derive(serde::Deserialize)]
-        struct Named {
-            record: RecordKey,
-        }
-        match self {
-            Self::All => true,
-            Self::Definition => serde_json::from_slice::<Named>(bytes)
-                .is_ok_and(|revision| WORK_ORDER_KINDS.contains(&revision.record.kind())),
-        }
+/// The kind of the record that a stored revision belongs to.
+pub(super) fn kind_of(bytes: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        record: RecordKey,
     }
+    serde_json::from_slice::<Named>(bytes).ok().map(|revision| revision.record.kind().to_owned())
 }

@@ -320,6 +320,17 @@ pub struct Authors {
     pub(super) of_entries: BTreeMap<(Member, EntryId), BTreeSet<String>>,
 }
 
+/// Under which words an answer was made, against those of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedUnder {
+    /// Under the item's words alone.
+    These,
+    /// Under others, at least in part: it cannot be said which word was given to which question.
+    Others,
+    /// Nothing tells.
+    Unknown,
+}
+
 /// Everything answered to one item. A field in conflict has no value until a person settles it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
@@ -349,8 +360,9 @@ pub struct Answer {
     pub self_points: Option<f64>,
     /// Why self and verified points differ.
     pub points_reason: Option<String>,
-    /// Item the answer was made under.
-    pub asked: Option<ItemHash>,
+    /// Items the answer was made under: one; several where laptops asked it in different words; none where it is not
+    /// known.
+    pub asked: BTreeSet<ItemHash>,
     /// Rows of a register, oldest first but where one was put between two others.
     pub rows: Vec<Row>,
     /// Forms of a survey, oldest first.
@@ -373,6 +385,10 @@ impl Answer {
     /// Takes in the heads of one field of the answer record.
     pub(super) fn take_field(&mut self, field: AnswerField, heads: &[Head]) {
         let Some(first) = heads.first() else { return };
+        if field == AnswerField::Asked {
+            self.take_asked(heads);
+            return;
+        }
         if heads.iter().any(|head| head.value != first.value) {
             self.conflicts.insert(field);
             return;
@@ -382,6 +398,34 @@ impl Answer {
         }
         self.revisions.insert(field, heads.iter().map(|head| head.revision).collect());
         self.set(field, &first.value);
+    }
+
+    /// Different words are no different opinions: nobody is asked to settle them by themselves.
+    fn take_asked(&mut self, heads: &[Head]) {
+        let known: Vec<&Head> = heads.iter().filter(|head| head.value.is_string()).collect();
+        self.asked =
+            known.iter().filter_map(|head| head.value.as_str()).map(|hash| ItemHash(hash.to_owned())).collect();
+        if !known.is_empty() {
+            self.revisions.insert(AnswerField::Asked, known.iter().map(|head| head.revision).collect());
+        }
+    }
+
+    /// Whether nothing is said: never answered, or all taken back.
+    pub fn is_blank(&self) -> bool {
+        let fields = self.revisions.keys().any(|field| *field != AnswerField::Asked);
+        let entries = !self.rows.is_empty() || !self.forms.is_empty() || !self.evidence.is_empty();
+        !fields && !entries && self.conflicts.is_empty()
+    }
+
+    /// Whether the answer was made under the words of the item with this hash.
+    pub fn asked_under(&self, hash: &ItemHash) -> AskedUnder {
+        if self.asked.is_empty() {
+            AskedUnder::Unknown
+        } else if self.asked.iter().all(|asked| asked == hash) {
+            AskedUnder::These
+        } else {
+            AskedUnder::Others
+        }
     }
 
     fn set(&mut self, field: AnswerField, value: &Value) {
@@ -400,7 +444,8 @@ impl Answer {
             AnswerField::Explanation => self.explanation = Explanation::deserialize(value).ok(),
             AnswerField::SelfPoints => self.self_points = value.as_f64(),
             AnswerField::PointsReason => self.points_reason = text(),
-            AnswerField::Asked => self.asked = text().map(ItemHash),
+            // Not one value: see `take_asked`.
+            AnswerField::Asked => {}
         }
     }
 

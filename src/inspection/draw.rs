@@ -8,7 +8,7 @@ use super::error::InspectionError;
 use super::import::Ready;
 use super::keys::{self, EntryId, ItemKey};
 use super::model::{RoundId, UnitId};
-use super::record::Recorder;
+use super::record::{Recorder, SetChange};
 use super::store::Store;
 use super::unit_answers::CONTENT;
 use crate::checklist::{Checklist, Item};
@@ -109,9 +109,11 @@ impl Store {
     ) -> Result<(), InspectionError> {
         let key = ItemKey { checklist: checklist.id.clone(), item: item.id.clone() };
         let mut lines = Vec::new();
-        for ready in draw.drawn(list) {
-            lines.extend(self.set_lines(recorder, &key, item, &ready.entry.change())?);
+        let drawn: Vec<SetChange> = draw.drawn(list).into_iter().map(|ready| ready.entry.change()).collect();
+        for change in &drawn {
+            lines.extend(self.set_lines(recorder, &key, item, change)?);
         }
+        lines.extend(self.first_asked(recorder, &key, item, &drawn)?);
         let id = EntryId::new(self.journal.clock().now());
         let content = |record: RecordKey, value| -> Result<Change, InspectionError> {
             Ok(Change { record, field: FieldName::new(CONTENT)?, value, parents: Parents::SoleHead })

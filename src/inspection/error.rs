@@ -5,6 +5,7 @@ use rust_i18n::t;
 use thiserror::Error;
 
 use super::change::AnswerError;
+use super::question::QuestionError;
 use super::text_file::FileError;
 use crate::journal::{AttachError, JournalError, NameError};
 use crate::vietnamese::date::format_date;
@@ -24,6 +25,9 @@ pub enum InspectionError {
     /// An answer does not fit its item.
     #[error("{0}")]
     Answer(#[from] AnswerError),
+    /// A question was not recorded.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
     /// No round of this id.
     #[error("{}", t!("inspection.unknown_round", id = .id, known = list(.known)))]
     UnknownRound {
@@ -98,9 +102,9 @@ pub enum InspectionError {
     /// What is asked wants a reason.
     #[error("{}", t!("inspection.reason_missing"))]
     ReasonMissing,
-    /// The edition a round uses is neither in the journal nor at hand.
-    #[error("{}", t!("inspection.edition_lost", id = .id))]
-    EditionLost {
+    /// The edition a round uses is not on this laptop, or was written for a newer program: nothing of it can be recorded.
+    #[error("{}", t!("inspection.edition_missing", id = .id))]
+    EditionMissing {
         /// Which checklist.
         id: String,
     },

@@ -129,6 +129,11 @@ pub fn signature(round: &RoundId, unit: &UnitId) -> Key {
     RecordKey::new(format!("signature/{round}/{unit}"))
 }
 
+/// `question/<round>/<unit>/<checklist>/<item>/<entry>`: that an answer was sent back.
+pub fn question(round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) -> Key {
+    RecordKey::new(format!("question/{round}/{unit}/{key}/{}", entry.0))
+}
+
 /// `recurrence/<round>/<unit>/<checklist>/<item>`: that a shortcoming was required to be mended before.
 pub fn recurrence(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
     RecordKey::new(format!("recurrence/{round}/{unit}/{}/{}", key.checklist, key.item))
@@ -203,7 +208,8 @@ impl EntryId {
 }
 
 /// Kinds of records that belong to an item: `<kind>/<round>/<unit>/<checklist>/<item>`, mostly with an entry behind it.
-pub const ITEM_KINDS: [&str; 8] = ["answer", "row", "form", "evidence", "second", "draw", "draw-list", "recurrence"];
+pub const ITEM_KINDS: [&str; 9] =
+    ["answer", "row", "form", "evidence", "second", "draw", "draw-list", "recurrence", "question"];
 
 /// Every record that belongs to an item starts with one of these.
 pub fn of_item(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Result<Vec<RecordKey>, NameError> {

@@ -7,6 +7,7 @@ pub mod cell;
 mod change;
 pub(crate) mod day;
 mod draw;
+mod edition;
 mod entry;
 mod error;
 mod finished;
@@ -16,6 +17,7 @@ mod keys;
 mod model;
 mod over_units;
 mod phrase;
+mod question;
 mod quoted_percent;
 mod record;
 mod record_file;
@@ -34,13 +36,14 @@ pub mod unit_list;
 mod visit;
 
 pub use answer::{
-    Agreement, Answer, AnswerField, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form, FormContent,
-    FormValidity, InAnnex, Row, is_picture_name,
+    Agreement, Answer, AnswerField, AskedUnder, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form,
+    FormContent, FormValidity, InAnnex, Row, is_picture_name,
 };
 pub use answer_file::{AnswerFile, FileAnswer};
 pub use attach::Attach;
 pub use change::{AnswerError, FieldChange, check_cell, check_form};
 pub use draw::{Draw, DrawContent, KeptList, list_text};
+pub use edition::{MissingEdition, Pin, PinnedEdition, Reasked, RoundEditions};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use keys::device as device_record;
@@ -48,15 +51,16 @@ pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, place_o
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use phrase::{OwnPhrase, phrase_text};
+pub use question::{Addressees, Asking, ChangeSince, Closed, Question, QuestionError, QuestionState, Reply, Settling};
 pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
 pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
 pub(crate) use round_store::load as load_round;
-pub use round_store::{Chosen, PinnedEdition, RoundDifference, RoundPart, RoundSummary};
+pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};
-pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent};
+pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent, is_taken_over};
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use typed_path::{Named, are_paths, named_files};
@@ -67,6 +71,9 @@ pub use visit::{Person, Present, PresentChange, Side, Visit, VisitChange, VisitF
 pub use answer_file::read as read_answers;
 /// Reads a round as people write it.
 pub use round_file::{check as check_round, read as read_round};
+
+#[cfg(test)]
+pub(crate) use question::fixture::bring;
 
 #[cfg(test)]
 mod signature_tests;

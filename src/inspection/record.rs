@@ -14,8 +14,11 @@ use super::row_place::RowPlace;
 use super::second::SecondChange;
 use super::store::Store;
 use super::unit_answers::{CONTENT, REMOVED};
-use crate::checklist::{Checklist, Item, ItemKind};
+use crate::checklist::{Checklist, Item, ItemHash, ItemKind};
 use crate::journal::{Author, Change, FieldName, Parents, RecordKey, Written};
+
+/// Field that tells under which words an answer was made; says nothing to people.
+pub(super) const ASKED: &str = "asked";
 
 /// Who records at which unit.
 #[derive(Debug, Clone)]
@@ -79,6 +82,25 @@ pub enum SetChange {
     PutBackEvidence(EntryId),
 }
 
+impl SetChange {
+    /// Whether it says something in answer to the item's question.
+    fn answers(&self) -> bool {
+        match self {
+            Self::AddRow(_) | Self::InsertRow { .. } | Self::SetCell { .. } | Self::AddForm(_) | Self::SetForm(..) => {
+                true
+            }
+            Self::RemoveRow(_)
+            | Self::RemoveForm(_)
+            | Self::AddEvidence(_)
+            | Self::RemoveEvidence(_)
+            | Self::Second(..)
+            | Self::PutBackRow(_)
+            | Self::PutBackForm(_)
+            | Self::PutBackEvidence(_) => false,
+        }
+    }
+}
+
 /// What recording changes of an answer's sets did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
@@ -115,10 +137,29 @@ impl Store {
         for change in changes {
             lines.extend(self.set_lines(recorder, &key, item, change)?);
         }
+        lines.extend(self.first_asked(recorder, &key, item, changes)?);
         let written = self.write(recorder, &lines)?;
         let mut seen = HashSet::new();
         let records = lines.into_iter().map(|line| line.record).filter(|record| seen.insert(record.clone())).collect();
         Ok(Recorded { written, records })
+    }
+
+    /// Under which words the first row or form is made. Later ones leave it as it is: of a set that was begun under other
+    /// words nobody has said yet that all of it holds under these.
+    pub(super) fn first_asked(
+        &self,
+        recorder: &Recorder,
+        key: &ItemKey,
+        item: &Item,
+        changes: &[SetChange],
+    ) -> Result<Option<Change>, InspectionError> {
+        if !changes.iter().any(SetChange::answers) {
+            return Ok(None);
+        }
+        let record = keys::answer(&recorder.round, &recorder.unit, key)?;
+        let heads = self.journal.heads_of(&record)?;
+        let known = heads.iter().any(|head| head.field.as_str() == ASKED && !head.value.is_null());
+        if known { Ok(None) } else { asked_line(record, &item.hash).map(Some) }
     }
 
     pub(super) fn set_lines(
@@ -202,8 +243,14 @@ pub(super) fn field_lines(
         lines.push(line(record.clone(), change.field().as_str(), change.value())?);
     }
     // Which words it was answered under: an edition changed later must not pass for the same question.
-    lines.push(line(record, "asked", json!(item.hash))?);
+    lines.push(asked_line(record, &item.hash)?);
     Ok(lines)
+}
+
+/// That the answer kept in `record` is made under the item with this hash. No person settles hashes: where laptops
+/// asked in different words, the next answer is made under its own.
+pub(super) fn asked_line(record: RecordKey, hash: &ItemHash) -> Result<Change, InspectionError> {
+    Ok(Change { record, field: FieldName::new(ASKED)?, value: json!(hash), parents: Parents::Everything })
 }
 
 fn form_line(item: &Item, form: &FormContent, record: RecordKey) -> Result<Vec<Change>, InspectionError> {

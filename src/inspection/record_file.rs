@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Evidence, EvidenceContent, Form, FormContent, Row};
 use super::answer_file::{AnswerFile, FileAnswer};
 use super::change::{check_evidence, check_form, check_row, wrong_kind};
+use super::edition::{MissingEdition, RoundEditions};
 use super::error::InspectionError;
 use super::keys::{self, EntryId, ItemKey, Member};
 use super::model::{Round, Unit};
@@ -88,8 +89,8 @@ impl Store {
         round: &Round,
         unit: &Unit,
     ) -> Result<(Author, Vec<Change>), InspectionError> {
-        let asked: Vec<Arc<Checklist>> = self
-            .editions(round)?
+        let RoundEditions { editions, missing } = self.round_editions(round)?;
+        let asked: Vec<Arc<Checklist>> = editions
             .into_iter()
             .map(|edition| edition.checklist)
             .filter(|checklist| checklist.applies_to(unit.kind))
@@ -103,7 +104,7 @@ impl Store {
         let present = self.answers(&round.id, &unit.id)?;
         let mut lines = Vec::new();
         for answer in &answers.answers {
-            let found = find_item(&asked, unit, &answer.key)
+            let found = find_item(&asked, &missing, unit, &answer.key)
                 .and_then(|(key, item)| self.file_lines(&recorder, &present, &key, item, answer));
             lines.extend(found.map_err(|error| match error {
                 InspectionError::Journal(error) => InspectionError::Journal(error),
@@ -141,6 +142,9 @@ impl Store {
         for change in &sets {
             lines.extend(self.set_lines(recorder, key, item, change)?);
         }
+        if answer.changes.is_empty() {
+            lines.extend(self.first_asked(recorder, key, item, &sets)?);
+        }
         Ok(lines)
     }
 
@@ -165,10 +169,18 @@ impl Store {
     }
 }
 
-fn find_item<'a>(asked: &'a [Arc<Checklist>], unit: &Unit, key: &str) -> Result<(ItemKey, &'a Item), InspectionError> {
+fn find_item<'a>(
+    asked: &'a [Arc<Checklist>],
+    missing: &[MissingEdition],
+    unit: &Unit,
+    key: &str,
+) -> Result<(ItemKey, &'a Item), InspectionError> {
     let unknown = || InspectionError::UnknownItem { id: key.to_owned() };
     let (checklist_id, item_id) = key.split_once('/').ok_or_else(unknown)?;
     let Some(checklist) = asked.iter().find(|checklist| checklist.id.as_str() == checklist_id) else {
+        if missing.iter().any(|missing| missing.id.as_str() == checklist_id) {
+            return Err(InspectionError::EditionMissing { id: checklist_id.to_owned() });
+        }
         return Err(InspectionError::ChecklistNotAsked {
             id: checklist_id.to_owned(),
             unit: unit.name.clone(),

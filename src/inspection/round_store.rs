@@ -2,17 +2,16 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::edition::HASH;
 use super::error::InspectionError;
 use super::keys;
 use super::model::{Assignment, Letterhead, Member, MemberId, Mode, Period, Role, Round, RoundId, Unit, UnitId};
 use super::store::Store;
-use crate::checklist::library::load_text;
-use crate::checklist::{Checklist, ChecklistId, UnitKind};
+use crate::checklist::{ChecklistId, UnitKind};
 use crate::journal::{Author, Chain, Change, FieldName, Head, Journal, Parents, RecordKey};
 use crate::vietnamese::nfc;
 
@@ -36,15 +35,6 @@ pub struct RoundDifference {
     pub before: Value,
     /// After; null where it is taken away.
     pub after: Value,
-}
-
-/// The edition of a checklist that a round uses.
-#[derive(Debug, Clone)]
-pub struct PinnedEdition {
-    /// The checklist as it was pinned.
-    pub checklist: Arc<Checklist>,
-    /// Another edition or text that would be chosen today, if any: the screen asks.
-    pub newer: Option<Arc<Checklist>>,
 }
 
 impl Store {
@@ -77,15 +67,37 @@ impl Store {
         }
     }
 
-    /// Adds a round, or updates it by revisions where it is known; pins the editions of its
-    /// checklists. Gives what changed; units and members that `round` no longer names stay as they are.
+    /// Adds a round, or updates it by revisions where it is known; pins the editions of its checklists that count today.
+    /// Gives what changed; units and members that `round` no longer names stay as they are.
     pub fn add_round(&mut self, round: &Round, member: Option<&str>) -> Result<Vec<RoundDifference>, InspectionError> {
+        self.put_round(round, member, Pins::Renewed)
+    }
+
+    /// As [`Self::add_round`], but editions that are pinned stay so: whoever mends a date does not change what is asked.
+    pub fn save_round(&mut self, round: &Round, member: Option<&str>) -> Result<Vec<RoundDifference>, InspectionError> {
+        self.put_round(round, member, Pins::Kept)
+    }
+
+    fn put_round(
+        &mut self,
+        round: &Round,
+        member: Option<&str>,
+        pins: Pins,
+    ) -> Result<Vec<RoundDifference>, InspectionError> {
         super::round_file::check(round).map_err(InspectionError::Round)?;
         let mut changes = round_changes(round)?;
         let mut editions = Vec::new();
         for id in &round.checklists {
-            let chosen = self.library.choose(id, round.period.to).ok_or_else(|| self.unknown_checklist(id))?;
-            changes.push(change(keys::pin(&round.id, id)?, "hash", json!(chosen.checklist.hash))?);
+            let pinned = self.pins(&round.id, id)?.len();
+            let chosen = match self.library.choose(id, round.period.to) {
+                // Where laptops chose different editions, a person settles it, not whoever next changes a date.
+                _ if pinned > 1 || (pinned == 1 && pins == Pins::Kept) => continue,
+                // It came with the round from another laptop.
+                None if pinned == 1 => continue,
+                None => return Err(self.unknown_checklist(id)),
+                Some(chosen) => chosen,
+            };
+            changes.push(change(keys::pin(&round.id, id)?, HASH, json!(chosen.checklist.hash))?);
             editions.push(chosen.checklist);
         }
         let is_new = self.journal.heads_of(&keys::round(&round.id)?)?.is_empty();
@@ -102,7 +114,7 @@ impl Store {
         Ok(differences)
     }
 
-    fn unknown_checklist(&self, id: &ChecklistId) -> InspectionError {
+    pub(super) fn unknown_checklist(&self, id: &ChecklistId) -> InspectionError {
         let known = self.library.ids().into_iter().map(ToString::to_string).collect();
         InspectionError::UnknownChecklist { id: id.to_string(), known }
     }
@@ -139,37 +151,6 @@ impl Store {
         Ok(differences)
     }
 
-    /// The editions the round uses, in its order. Where nothing is pinned (an old record), the one in force is used.
-    pub fn editions(&self, round: &Round) -> Result<Vec<PinnedEdition>, InspectionError> {
-        let pins = self.journal.heads_under(&format!("pin/{}/", round.id))?;
-        round
-            .checklists
-            .iter()
-            .map(|id| {
-                let key = keys::pin(&round.id, id)?;
-                let pinned = pins.iter().find(|head| head.record == key).and_then(|head| head.value.as_str());
-                let chosen = self.library.choose(id, round.period.to).map(|chosen| chosen.checklist);
-                match (pinned, chosen) {
-                    (None, Some(checklist)) => Ok(PinnedEdition { checklist, newer: None }),
-                    (Some(hash), Some(chosen)) if chosen.hash.0 == hash => {
-                        Ok(PinnedEdition { checklist: chosen, newer: None })
-                    }
-                    (Some(hash), newer) => Ok(PinnedEdition { checklist: self.edition(id, hash)?, newer }),
-                    (None, None) => Err(self.unknown_checklist(id)),
-                }
-            })
-            .collect()
-    }
-
-    fn edition(&self, id: &ChecklistId, hash: &str) -> Result<Arc<Checklist>, InspectionError> {
-        let lost = || InspectionError::EditionLost { id: id.to_string() };
-        if let Some(checklist) = self.library.get(hash) {
-            return Ok(checklist);
-        }
-        let text = self.journal.edition(hash)?.ok_or_else(lost)?;
-        load_text(id.as_str(), &text).map_err(|_| lost())
-    }
-
     /// Who acts in `round`: `wanted`, else the choice made on this laptop, else the lead where this
     /// home added the round.
     pub fn acting(&self, round: &Round, wanted: Option<&str>) -> Result<Member, InspectionError> {
@@ -203,6 +184,15 @@ impl Store {
         self.journal.write(&Chain::DeviceWide, &Author::default(), &[chosen])?;
         Ok(())
     }
+}
+
+/// What becomes of the editions a round that is written again uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pins {
+    /// Those that count today.
+    Renewed,
+    /// They stay.
+    Kept,
 }
 
 /// The round `id` as `journal` has it; `None` where it does not know one.

@@ -10,7 +10,7 @@ use super::entry::PLACE;
 use super::error::InspectionError;
 use super::keys::{self, ItemKey, UNIT_KINDS};
 use super::model::{RoundId, UnitId};
-use super::record::{Recorder, line};
+use super::record::{ASKED, Recorder, line};
 use super::store::Store;
 use crate::journal::{
     Author, Chain, Change, DeviceId, FieldName, Head, Horizon, Reached, RecordKey, Revision, RevisionId, Written,
@@ -18,8 +18,6 @@ use crate::journal::{
 
 /// Name of the one field of a signature's record.
 const SIGNED: &str = "signed";
-/// Field that tells under which words an answer was made; says nothing to people.
-const ASKED: &str = "asked";
 
 /// The SHA-256 of something that was signed, as lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,7 +184,7 @@ impl Store {
         for record in records {
             let history = self.journal.history(&record)?;
             let later = history.iter().filter(|revision| is_later(&revision.device, revision.sequence));
-            changes.extend(later.filter(|revision| !is_technical(revision)).map(|of| change(of, &history)));
+            changes.extend(later.filter(|revision| !is_technical(revision, &history)).map(|of| change(of, &history)));
         }
         changes.sort_by_key(|change| change.made_at);
         Ok(changes)
@@ -316,10 +314,24 @@ impl Store {
     }
 }
 
-/// What says nothing to people: under which words an answer was made, where a row stands among others.
-fn is_technical(revision: &Revision) -> bool {
-    let field = revision.field.as_str();
-    field == ASKED || (revision.record.kind() == "row" && field == PLACE)
+/// What says nothing to people: under which words an answer was made, unless that is all that was said of it; where a row
+/// stands among others.
+fn is_technical(revision: &Revision, history: &[Revision]) -> bool {
+    match revision.field.as_str() {
+        ASKED => !is_taken_over(revision, history),
+        PLACE => revision.record.kind() == "row",
+        _ => false,
+    }
+}
+
+/// Whether `revision` says of an answer that stood that it holds under other words: nothing else was recorded of it in the
+/// same act.
+pub fn is_taken_over(revision: &Revision, history: &[Revision]) -> bool {
+    let together = |other: &Revision| other.action == revision.action && other.record == revision.record;
+    let alone = history.iter().filter(|other| together(other)).count() == 1;
+    let before = |other: &&Revision| revision.parents.contains(&other.id) && !other.value.is_null();
+    let stood = history.iter().any(|other| before(&other));
+    revision.field.as_str() == ASKED && !revision.value.is_null() && stood && alone
 }
 
 fn has_reason(reason: Option<&str>) -> bool {

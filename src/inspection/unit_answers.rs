@@ -7,6 +7,7 @@ use super::entry::{EntryState, RowMove};
 use super::error::InspectionError;
 use super::keys::{EntryId, ItemKey, Member};
 use super::model::{RoundId, UnitId};
+use super::record::ASKED;
 use crate::checklist::{ChecklistId, ItemId};
 use crate::journal::{Attachments, Head, Journal, JournalError, RecordKey};
 
@@ -112,7 +113,9 @@ impl UnitAnswers {
                             answer.take_field(name, field);
                         }
                     }
-                    let authored = record.iter().filter(|head| !head.value.is_null());
+                    // Who says that an answer holds under other words does not say the answer.
+                    let is_word = |head: &&Head| !head.value.is_null() && head.field.as_str() != ASKED;
+                    let authored = record.iter().filter(is_word);
                     answer.put_field_authors(authored.filter_map(|head| head.member.clone()));
                 }
                 _ => {}

@@ -1,10 +1,11 @@
 //! The union with revisions from elsewhere.
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::Journal;
 use super::error::JournalError;
 use super::keep::{self, Arrival};
+use super::merge::Holdings;
 use super::revision::Sealed;
 use super::text_index;
 
@@ -51,6 +52,26 @@ impl Journal {
             // The bytes are with the caller, and taking them in again does no harm: only the connection is replaced.
             Err(error) => Err(JournalError::NotSaved { detail: self.renew(error)? }),
         }
+    }
+
+    /// The exact stored bytes of these revisions of a round, device by device in the order of their numbers; those that
+    /// are not here, or were set aside, are left out.
+    pub fn stored_of(&self, round: &str, which: &Holdings, each: &mut dyn FnMut(&[u8])) -> Result<(), JournalError> {
+        let sql = "SELECT bytes FROM revision INDEXED BY revision_chain
+                   WHERE chain = ?1 AND device = ?2 AND sequence BETWEEN ?3 AND ?4
+                   AND arrival NOT IN (SELECT arrival FROM aside) ORDER BY sequence";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        for (device, spans) in &which.0 {
+            for span in spans {
+                let mut rows =
+                    statement.query(params![round, device.as_str(), number(span.first), number(span.last)])?;
+                while let Some(row) = rows.next()? {
+                    each(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The exact stored bytes of every revision of a round, in the order of arrival: what [`Self::import`] takes.

@@ -21,7 +21,8 @@ pub(super) const SCHEMA: &str = include_str!("migrations/0002_text_index.sql");
 const TABLES: [&str; 3] = ["text_index", "text_word", "text_gap"];
 
 /// Fields whose strings the program chose from a list. A text that a person typed under such a name is still one.
-const CODED_FIELDS: [&str; 9] = ["verdict", "source", "asked", "choice", "kind", "mode", "role", "validity", "side"];
+const CODED_FIELDS: [&str; 10] =
+    ["verdict", "source", "asked", "choice", "kind", "mode", "role", "validity", "side", "addressee"];
 
 /// Words indexed of one revision; a text longer than that is a list somebody pasted.
 const MOST_WORDS: usize = 8_000;

@@ -27,6 +27,8 @@ pub struct Author {
 pub enum Parents {
     /// Whatever stands there now, as long as it is one value.
     SoleHead,
+    /// Whatever stands there now, one value or several: for what says nothing to people, so that nobody has to settle it.
+    Everything,
     /// The revisions a person looked at. What has come since stays beside the new value, as a conflict.
     Looked(Vec<RevisionId>),
 }
@@ -182,6 +184,7 @@ fn find_lines(
         let heads = heads::of_field(connection, &record, &field)?;
         let parents = match &change.parents {
             Parents::SoleHead => sole_value(&change.record, &change.field, &heads)?,
+            Parents::Everything => heads.iter().map(|head| head.revision).collect(),
             Parents::Looked(looked) => looked_at(connection, author, change, looked)?,
         };
         let stands_there = heads.first().is_some_and(|head| head.value == as_read_back(&change.value))

@@ -45,13 +45,15 @@ pub enum HitKind {
     Row,
     /// A survey form.
     Form,
+    /// A question about an answer, or a reply.
+    Question,
     /// Something else that was recorded at a unit.
     Other,
 }
 
 impl HitKind {
     /// All kinds, in their order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Item,
         Self::Unit,
         Self::Phrase,
@@ -63,6 +65,7 @@ impl HitKind {
         Self::Place,
         Self::Row,
         Self::Form,
+        Self::Question,
         Self::Other,
     ];
 }

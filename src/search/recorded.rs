@@ -110,6 +110,7 @@ fn kind_of(head: &Head) -> Option<HitKind> {
         ("evidence", _) => HitKind::Evidence,
         ("row", _) => HitKind::Row,
         ("form", _) => HitKind::Form,
+        ("question", _) => HitKind::Question,
         _ => HitKind::Other,
     })
 }

@@ -135,6 +135,8 @@ actions! {
     AddDemo = "add-demo" [];
     /// Uses the newer edition of a checklist.
     UseNewEdition = "use-new-edition" [];
+    /// Lists what different editions of a checklist ask otherwise.
+    CompareEditions = "compare-editions" [];
     /// Closes the visit to a unit.
     Close = "close" [sign('!')];
     /// Changes a unit that is signed, with a reason.
@@ -145,6 +147,12 @@ actions! {
     WithdrawSignature = "withdraw-signature" [];
     /// Shows what earlier rounds found at the unit.
     Earlier = "earlier" [];
+    /// Sends an answer back with a question.
+    SendBack = "send-back" [];
+    /// Replies to a question in words.
+    Reply = "reply" [];
+    /// Lists the questions about answers.
+    Questions = "questions" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

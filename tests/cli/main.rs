@@ -6,14 +6,17 @@ mod attachments;
 mod checklists;
 mod demo;
 mod devices;
+mod editions;
 mod keeping;
 mod papers;
 mod place;
 mod records;
 mod refusals;
+mod returns;
 mod reviews;
 mod rounds;
 mod signing;
+mod syncing;
 mod teams;
 mod usage;
 

@@ -7,7 +7,7 @@ fn a_file_recorded_again_changes_nothing() {
     let place = Place::with_round();
     place.write("a.toml", ANSWERS);
     let first = place.run(&["record", "a.toml"]).printed();
-    assert_eq!(first, "a.toml: ghi mới 15, không đổi 0\n");
+    assert_eq!(first, "a.toml: ghi mới 17, không đổi 0\n");
     let log = place.log();
     let second = place.run(&["record", "a.toml"]).printed();
     assert!(second.starts_with("a.toml: ghi mới 0, không đổi "), "{second}");
@@ -22,7 +22,7 @@ fn files_before_a_bad_one_stay_and_those_after_it_are_named() {
     place.write("b.toml", ANSWERS.replace("\"bang\"", "\"loa\""));
     place.write("c.toml", ANSWERS.replace("mau-a", "mau-b"));
     let outcome = place.run(&["record", "a.toml", "b.toml", "c.toml"]);
-    assert_eq!(outcome.out, "a.toml: ghi mới 15, không đổi 0\n");
+    assert_eq!(outcome.out, "a.toml: ghi mới 17, không đổi 0\n");
     let said = outcome.refused(2, "tệp b.toml không được ghi.");
     assert!(said.contains("vẫn được giữ: a.toml\n") && said.contains("chưa xem đến: c.toml\n"), "{said}");
     let log = place.log();
@@ -33,7 +33,7 @@ fn files_before_a_bad_one_stay_and_those_after_it_are_named() {
 fn a_dash_is_standard_input() {
     let place = Place::with_round();
     let said = place.run_with_input(&["record", "-"], ANSWERS).printed();
-    assert_eq!(said, "-: ghi mới 15, không đổi 0\n");
+    assert_eq!(said, "-: ghi mới 17, không đổi 0\n");
     let said = place.run_with_input(&["record", "-"], "round = 1").refused(2, "-:1:9:");
     assert!(said.contains("tệp - không được ghi"), "{said}");
 }

@@ -1,9 +1,12 @@
 //! Taking packs in: looked at first, then all together or not at all.
 
+mod claims;
 mod look;
 mod receipt;
 mod storeroom;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

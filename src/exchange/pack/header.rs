@@ -1,6 +1,6 @@
 //! What a pack says about itself before its contents. Members that are not known here are passed over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
@@ -55,6 +55,18 @@ pub struct Header {
     /// What the sender knows other devices to hold.
     #[serde(default)]
     pub receipts: BTreeMap<DeviceId, Holdings>,
+    /// Of an object at a meeting place: what is in it and who can open it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<Segment>,
+}
+
+/// What an object at a meeting place holds, so that others need not put the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The revisions that follow.
+    pub revisions: Holdings,
+    /// The devices it is sealed for, its writer among them.
+    pub readers: BTreeSet<DeviceId>,
 }
 
 /// Names a pack: 16 random bytes.

@@ -68,11 +68,11 @@ pub use check::{CheckedPack, PackedRevision, Revisions};
 pub use copied::{Copied, clean, open};
 pub use delivery::{WrittenFile, write_file};
 pub use error::{Damage, Excess, PackError};
-pub use header::{AttachmentEntry, Counts, Definition, EditionText, Header, Named, PackId, Purpose, Sender};
+pub use header::{AttachmentEntry, Counts, Definition, EditionText, Header, Named, PackId, Purpose, Segment, Sender};
 pub use hex::Hex;
 pub use look::{Look, Peeked, With, peek};
 pub use progress::{Progress, Report, Stage};
-pub use seal::{Sealing, Unlock};
+pub use seal::{Reach, Sealing, Unlock, reach};
 pub use writer::{Finished, PackWriter};
 
 /// How a pack file's name ends.

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::{fmt, iter};
 
 use age::secrecy::SecretString;
@@ -143,6 +144,21 @@ fn decryptor(mut file: File) -> Result<Result<Decryptor<BufReader<File>>, PackEr
     }
     file.seek(SeekFrom::Start(0))?;
     Ok(Decryptor::new_buffered(BufReader::new(file)).map_err(|error| refusal(&error, With::Devices)))
+}
+
+/// Whom a file is sealed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// For us among others, for everybody, or it is no sealed file: opening it tells.
+    Us,
+    /// For other devices alone.
+    Others,
+}
+
+/// Looks at the beginning of a file alone, where its readers are listed.
+pub fn reach(path: &Path, unlock: &Unlock) -> io::Result<Reach> {
+    let others = matches!(unseal(File::open(path)?, unlock)?, Err(PackError::NotForThisDevice));
+    Ok(if others { Reach::Others } else { Reach::Us })
 }
 
 /// What an age file is encrypted with, as its beginning says.

@@ -11,6 +11,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Screen};
+use crate::tui::screens::questions::AskQuestion;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
@@ -97,7 +98,11 @@ impl Screen<World> for Problems {
         if self.order.is_empty() {
             return vec![Offer::off(Action::Open, none()), Offer::off(Action::NextProblem, none())];
         }
-        vec![Offer::on(Action::Open).named(t!("screen_problems.go")), Offer::on(Action::NextProblem)]
+        vec![
+            Offer::on(Action::Open).named(t!("screen_problems.go")),
+            Offer::on(Action::NextProblem),
+            Offer::on(Action::SendBack),
+        ]
     }
 
     /// The whole message: the list may have had to cut it.
@@ -114,6 +119,11 @@ impl Screen<World> for Problems {
                 let slot = self.selected().and_then(|problem| self.work.slot_of_problem(problem));
                 let key = slot.map(|slot| self.work.order.slots[slot].key.clone());
                 return key.map_or_else(Vec::new, |key| vec![Effect::Pop, Effect::Run(Request::JumpTo(key))]);
+            }
+            Event::Act(Action::SendBack) => {
+                let slot = self.selected().and_then(|problem| self.work.slot_of_problem(problem));
+                let key = slot.map(|slot| self.work.order.slots[slot].key.clone());
+                return key.map_or_else(Vec::new, |key| vec![Effect::push(AskQuestion::at(&self.work, key))]);
             }
             Event::Act(Action::NextProblem) => {
                 let next = self.cursor.selected() + 1;

@@ -3,12 +3,14 @@
 
 mod clipboard;
 mod closing;
+mod editions;
 mod evidence;
 mod grid;
 mod office;
 mod opener;
 mod order;
 mod phrases;
+mod questions;
 mod request;
 mod reversal;
 mod searching;
@@ -18,6 +20,7 @@ mod unit_work;
 
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
+pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
 };
@@ -26,6 +29,7 @@ pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
 pub use phrases::{PhraseOutcome, PhraseRequest};
+pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draft};
 pub use request::{
     Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
 };

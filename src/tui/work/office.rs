@@ -128,7 +128,7 @@ impl Office {
         self.who.clone()
     }
 
-    fn round(&mut self, id: &RoundId) -> Done {
+    pub(super) fn round(&mut self, id: &RoundId) -> Done {
         self.amendment = None;
         let open = self.reopened(id)?;
         let acting = self.acting(&open);
@@ -146,8 +146,9 @@ impl Office {
         let answers = self.store.answers(&open.round.id, &unit.id).map_err(refused)?;
         let drafts = self.store.journal().drafts(&UnitWork::draft_prefix(&open, &unit)).map_err(failed)?;
         let signature = self.store.signature(&open.round.id, &unit.id).map_err(refused)?;
+        let questions = Arc::new(self.store.questions_at(&open.round.id, &unit.id).map_err(refused)?);
         let work = UnitWork::new(open, unit, member, answers, drafts);
-        Ok(Outcome::Unit(Box::new(UnitWork { signature, ..work })))
+        Ok(Outcome::Unit(Box::new(UnitWork { signature, questions, ..work })))
     }
 
     fn summary(&mut self, round: &RoundId, unit: &UnitId) -> Done {
@@ -185,8 +186,12 @@ impl Office {
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared, reversal: None })
     }
 
-    /// Only the records of rows, forms or evidence that were written: a register may have thousands of others.
+    /// Only the records of rows, forms or evidence that were written: a register may have thousands of others. The first of
+    /// them also tell under which words they were made, which is the answer's own.
     fn changed_entries(&self, recorder: &Recorder, key: &ItemKey, records: &[RecordKey]) -> Done {
+        if records.iter().any(|record| record.kind() == "answer") {
+            return self.changed(recorder, key, None);
+        }
         let touched = vec![self.touched_entries(&recorder.unit, key, records)?];
         let round = recorder.round.clone();
         Ok(Outcome::Changed { round, touched, definition: Definition::Same, cleared: None, reversal: None })
@@ -264,7 +269,7 @@ impl Executor<World> for Office {
             Request::SaveRound(round) => {
                 let known = |member: &&Member| round.member(member.id.as_str()).is_some();
                 let member = self.who.as_ref().filter(known).map(|member| member.id.to_string());
-                let differences = self.store.add_round(round, member.as_deref()).map_err(saving)?;
+                let differences = self.store.save_round(round, member.as_deref()).map_err(saving)?;
                 let open = self.reopened(&round.id)?;
                 let acting = self.acting(&open);
                 Ok(Outcome::RoundSaved { open, acting, differences })
@@ -339,6 +344,8 @@ impl Executor<World> for Office {
                 self.write_paper(&document, path, *existing)
             }
             Request::Search(search) => self.search(search),
+            Request::Questions(request) => self.question(request),
+            Request::Editions(request) => self.editions(request),
         }
     }
 

@@ -17,9 +17,11 @@ use crate::tui::screen::{Domain, EffectKind};
 
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
+use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
@@ -65,6 +67,8 @@ impl Domain for World {
             Request::Phrases(request) => request.kind(),
             Request::Table(request) => request.kind(),
             Request::Search(search) => search.kind(),
+            Request::Questions(request) => request.kind(),
+            Request::Editions(request) => request.kind(),
         }
     }
 }
@@ -166,6 +170,10 @@ pub enum Request {
     Evidence(EvidenceRequest),
     /// Looks for what was typed → [`Outcome::Found`].
     Search(SearchRequest),
+    /// Sending answers back → [`Outcome::Questions`].
+    Questions(QuestionRequest),
+    /// Different editions of a checklist → [`Outcome::Editions`], [`Outcome::Round`] or [`Outcome::Changed`].
+    Editions(EditionsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -341,6 +349,10 @@ pub enum Outcome {
     Evidence(EvidenceOutcome),
     /// What was found.
     Found(SearchOutcome),
+    /// Questions about answers.
+    Questions(QuestionOutcome),
     /// A setting of the screen was changed.
     Settings(SettingsOutcome),
+    /// What was asked about editions.
+    Editions(EditionsOutcome),
 }

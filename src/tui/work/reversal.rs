@@ -109,6 +109,7 @@ impl Thing {
             "second" => "reversal.second",
             "draw" => "reversal.draw",
             "recurrence" => "reversal.recurrence",
+            "question" => "reversal.question",
             _ => return self.name.clone(),
         };
         t!(key, count = self.records, item = self.name).into_owned()
@@ -129,13 +130,8 @@ fn kind_name(kind: &str) -> String {
 
 /// `2.4 Địa chỉ tiếp nhận …`.
 fn item_name(open: &OpenRound, key: &ItemKey) -> String {
-    let checklists = open.editions.iter().map(|edition| &edition.checklist);
-    let sections = checklists.filter(|checklist| checklist.id == key.checklist).flat_map(|list| &list.sections);
-    for (section, content) in (1..).zip(sections) {
-        if let Some(place) = content.items.iter().position(|item| item.id == key.item) {
-            let ask = width::cut(&content.items[place].ask, ASK, "…");
-            return format!("{section}.{} {ask}", place + 1);
-        }
+    if let Some((number, item)) = open.numbered_item(key) {
+        return format!("{number} {}", width::cut(&item.ask, ASK, "…"));
     }
     key.to_string()
 }

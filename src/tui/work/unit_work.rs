@@ -7,7 +7,9 @@ use super::order::UnitOrder;
 use super::request::{Outcome, Request, Touched, TouchedAnswer};
 use crate::assessment::{ChecklistAssessment, ItemState, OpenRound, Problem, UnitAssessment};
 use crate::checklist::{Checklist, Item};
-use crate::inspection::{Answer, FieldChange, ItemKey, Member, Recorder, SetChange, Signature, Unit, UnitAnswers};
+use crate::inspection::{
+    Answer, FieldChange, ItemKey, Member, Question, Recorder, SetChange, Signature, Unit, UnitAnswers,
+};
 use crate::journal::Draft;
 
 /// A unit being worked at. Cheap enough to clone for a screen on top of another.
@@ -35,6 +37,8 @@ pub struct UnitWork {
     pub amending: Option<String>,
     /// What earlier rounds found; empty until it was read.
     pub earlier: Arc<Earlier>,
+    /// Questions about its answers.
+    pub questions: Arc<Vec<Question>>,
 }
 
 impl UnitWork {
@@ -43,14 +47,15 @@ impl UnitWork {
         let judged = open.assess(&unit, &answers);
         let problems = judged.problems(&open.round, &unit, &answers);
         let order = Arc::new(UnitOrder::new(&judged));
-        let (signature, amending, earlier) = (None, None, Arc::default());
-        Self { open, unit, member, answers, judged, problems, drafts, order, signature, amending, earlier }
+        let (signature, amending, earlier, questions) = (None, None, Arc::default(), Arc::default());
+        Self { open, unit, member, answers, judged, problems, drafts, order, signature, amending, earlier, questions }
     }
 
     /// Takes in what was changed at this unit; says whether anything here was.
     pub fn take(&mut self, outcome: &Outcome) -> Taken {
         let (round, touched) = match outcome {
             Outcome::Closing(outcome) => return self.take_closing(outcome),
+            Outcome::Questions(outcome) => return self.take_questions(outcome),
             Outcome::Drafted { key, draft } => return self.take_draft(key, draft.as_ref()),
             Outcome::Changed { round, touched, cleared, .. } => {
                 self.drafts.retain(|draft| Some(&draft.key) != cleared.as_ref());

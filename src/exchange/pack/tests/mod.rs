@@ -59,6 +59,7 @@ pub(super) fn header() -> Header {
         roster: Vec::new(),
         attachments: Vec::new(),
         receipts: std::collections::BTreeMap::new(),
+        segment: None,
     }
 }
 

@@ -116,7 +116,9 @@ impl Closing {
                 Some(t!("screen_closing.sign.missing_count", step = step.name(), count = count))
             }
         };
-        steps.filter_map(line).map(std::borrow::Cow::into_owned).collect()
+        let open = self.work.unanswered_questions().count();
+        let questions = (open > 0).then(|| t!("screen_questions.missing", count = open));
+        steps.filter_map(line).chain(questions).map(std::borrow::Cow::into_owned).collect()
     }
 
     /// Hands over what the present step holds unrecorded.
@@ -274,7 +276,8 @@ impl Closing {
                 self.work.take(outcome);
                 self.refresh();
                 // An undone action may have been one about the visit.
-                return self.load();
+                let questions = self.work.questions_after(outcome).map(Effect::Run);
+                return self.load().into_iter().chain(questions).collect();
             }
             outcome => {
                 if self.work.take(outcome) == Taken::Something {

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
 use crate::assessment::{Problem, ProblemKind, Severity};
-use crate::inspection::{ItemKey, item_of};
+use crate::inspection::{ItemKey, Question, item_of};
 use crate::journal::RecordKey;
 use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
@@ -105,6 +105,7 @@ impl Review {
         let mut rows: Vec<Row> = work.problems.iter().map(|problem| row(work, problem)).collect();
         rows.extend(conflicts.iter().filter(|record| record.kind() != "answer").map(|record| conflict(work, record)));
         rows.extend(mended(work));
+        rows.extend(work.unanswered_questions().map(|question| unanswered(work, question)));
         rows.sort_by_key(|row| (row.group, row.slot));
         self.rows = rows;
         self.cursor.select(self.cursor.selected().min(self.rows.len().saturating_sub(1)));
@@ -200,6 +201,18 @@ fn conflict(work: &UnitWork, record: &RecordKey) -> Row {
     };
     let number = slot.map(|slot| work.order.slots[slot].number.clone()).unwrap_or_default();
     Row { group: Group::Conflict, number, message: message.into_owned(), key, slot }
+}
+
+/// A question that nobody has answered.
+fn unanswered(work: &UnitWork, question: &Question) -> Row {
+    let slot = work.order.slot_of(&question.key);
+    Row {
+        group: Group::Doubt,
+        number: slot.map(|slot| work.order.slots[slot].number.clone()).unwrap_or_default(),
+        message: t!("screen_questions.review", text = question.text.replace('\n', " ")).into_owned(),
+        key: Some(question.key.clone()),
+        slot,
+    }
 }
 
 /// Shortcomings accepted as raised before, which pass now.

@@ -109,6 +109,7 @@ fn word(kind: HitKind) -> String {
         HitKind::Place => "screen_find.kind.place",
         HitKind::Row => "screen_find.kind.row",
         HitKind::Form => "screen_find.kind.form",
+        HitKind::Question => "screen_find.kind.question",
         HitKind::Other => "screen_find.kind.other",
     };
     t!(key).into_owned()

@@ -14,7 +14,7 @@ const KINDS: [&str; 13] =
     ["ubnd", "uy", "ban", "nhan", "dan", "xa", "phuong", "thi", "tran", "huyen", "dac", "khu", "trung"];
 
 /// `UBND xã Mẫu A` → `Mẫu A`: what tells it from the others.
-pub(super) fn short_name(name: &str) -> String {
+pub(in crate::tui::screens) fn short_name(name: &str) -> String {
     let own: Vec<&str> = name.split_whitespace().skip_while(|word| KINDS.contains(&fold(word).as_str())).collect();
     if own.is_empty() { name.to_owned() } else { own.join(" ") }
 }

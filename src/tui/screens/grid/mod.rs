@@ -17,6 +17,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
+pub(super) use self::cells::short_name;
+
 use self::across::ItemAcross;
 use self::readings::Readings;
 use crate::assessment::{Answered, OpenRound};
@@ -26,6 +28,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
+use crate::tui::screens::questions::AskQuestion;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
@@ -165,6 +168,11 @@ impl UnitGrid {
             Action::VerdictFail => self.record(Verdict::Fail),
             Action::VerdictNotApplicable => self.record(Verdict::Na),
             Action::NextUnanswered => self.next_open(),
+            Action::SendBack => {
+                let Some((place, unit)) = self.here() else { return Vec::new() };
+                let (open, member) = (self.team.open.clone(), self.team.member.clone());
+                vec![Effect::push(AskQuestion::new(open, member, unit.clone(), place.key.clone()))]
+            }
             Action::Undo => vec![Effect::Run(Request::Undo(round()))],
             Action::Redo => vec![Effect::Run(Request::Redo(round()))],
             _ => Vec::new(),
@@ -232,6 +240,12 @@ impl Screen<World> for UnitGrid {
         offers.push(Offer::on(Action::Open).named(t!("screen_grid.row")));
         offers.push(Offer::on(Action::NextUnanswered));
         offers.extend([Action::Undo, Action::Redo].map(Offer::on));
+        let asked = self.here().is_some_and(|(place, unit)| place.checklist.applies_to(unit.kind));
+        offers.push(if asked {
+            Offer::on(Action::SendBack)
+        } else {
+            Offer::off(Action::SendBack, t!("screen_grid.not_asked_there"))
+        });
         offers
     }
 

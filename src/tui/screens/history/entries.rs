@@ -6,7 +6,7 @@ use rust_i18n::t;
 use serde_json::Value;
 
 use crate::checklist::{Item, ItemKind, Verdict};
-use crate::inspection::{AnswerField, EntryId, FieldChange, FigureSource, FormContent, SetChange};
+use crate::inspection::{AnswerField, EntryId, FieldChange, FigureSource, FormContent, SetChange, is_taken_over};
 use crate::journal::{Reversal, Revision, RevisionId};
 use crate::tui::screens::inspection::source_name;
 use crate::tui::screens::verdict_mark;
@@ -73,7 +73,8 @@ impl Names<'_> {
         }
         let rows = self.row_names(revisions);
         let forms = form_numbers(revisions);
-        let told = revisions.iter().rev().filter(|each| each.field.as_str() != AnswerField::Asked.as_str());
+        let is_asked = |each: &Revision| each.field.as_str() == AnswerField::Asked.as_str();
+        let told = revisions.iter().rev().filter(|each| !is_asked(each) || is_taken_over(each, revisions));
         told.map(|revision| {
             let (record, field) = (revision.record.as_str(), revision.field.as_str());
             let before: Vec<&Revision> = revision.parents.iter().filter_map(|id| by_id.get(id).copied()).collect();
@@ -151,6 +152,7 @@ impl Names<'_> {
             "second" => t!("screen_history.second").into_owned(),
             "draw" => t!("screen_history.draw").into_owned(),
             "recurrence" => t!("screen_history.recurrence").into_owned(),
+            "question" => t!(format!("screen_history.question.{field}")).into_owned(),
             _ => match AnswerField::from_name(field) {
                 Some(known) => t!(format!("screen_history.field.{}", known.as_str())).into_owned(),
                 None => field.to_owned(),
@@ -170,6 +172,7 @@ pub(in crate::tui::screens) fn value_in_words(kind: &str, field: &str, value: &V
         (_, Value::Bool(true)) if field == REMOVED => t!("screen_history.removed").into_owned(),
         (_, _) if field == REMOVED => t!("screen_history.there").into_owned(),
         (_, Value::Null) => t!("screen_history.empty").into_owned(),
+        ("question", value) => question_value(field, value),
         ("form", value) => form_value(value),
         ("evidence", value) => evidence_value(value),
         (_, value) => plain(value),
@@ -229,6 +232,7 @@ fn answer_value(field: &str, value: &Value) -> String {
                 known.map_or_else(|| text.clone(), source_name)
             }
             "date" => plain(value),
+            "asked" => t!("screen_history.wording", hash = text.chars().take(8).collect::<String>()).into_owned(),
             _ => format!("“{text}”"),
         },
         Value::Object(map) => {
@@ -249,6 +253,17 @@ fn form_value(value: &Value) -> String {
     let answers: Vec<String> = form.answers.iter().map(u32::to_string).collect();
     let details = form.details.values().cloned();
     std::iter::once(answers.join(" ")).chain(details).collect::<Vec<_>>().join(" · ")
+}
+
+/// What was asked or replied; that a question was settled, and why.
+fn question_value(field: &str, value: &Value) -> String {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    match (field, text("text"), text("reason")) {
+        (_, Some(text), _) => format!("“{text}”"),
+        (_, None, Some(reason)) => format!("{}: “{reason}”", t!("screen_history.question.done")),
+        ("closed", None, None) => t!("screen_history.question.done").into_owned(),
+        _ => plain(value),
+    }
 }
 
 fn evidence_value(value: &Value) -> String {

@@ -5,7 +5,7 @@ use std::time::Instant;
 use rust_i18n::t;
 
 use super::outline::Chosen;
-use super::{Afterwards, Effects, Inspection, Pane, Step, checks};
+use super::{Afterwards, Effects, Inspection, Pane, Step, Stop, checks};
 use crate::checklist::{ItemKind, Verdict};
 use crate::tui::action::{Action, Offer};
 use crate::tui::key::Key;
@@ -22,7 +22,7 @@ use crate::tui::screens::register::RegisterGrid;
 use crate::tui::screens::remark::RemarkEditor;
 use crate::tui::screens::survey::SurveyTally;
 use crate::tui::widgets::list::Moved;
-use crate::tui::work::{Outcome, Request};
+use crate::tui::work::{Outcome, Request, Touched};
 
 impl Inspection {
     pub(super) fn offered(&self) -> Vec<Offer> {
@@ -72,6 +72,7 @@ impl Inspection {
             offers.push(Offer::on(Action::Figures));
         }
         offers.extend(self.closing_offers());
+        offers.extend(self.question_offers());
         if !here {
             offers.push(Offer::on(Action::Back).named(t!("screen_inspection.items")));
         }
@@ -119,7 +120,7 @@ impl Inspection {
     }
 
     pub(super) fn act(&mut self, action: Action, at: Instant) -> Effects {
-        if let Some(effects) = self.act_closing(action) {
+        if let Some(effects) = self.act_closing(action).or_else(|| self.act_question(action)) {
             return effects;
         }
         if action != Action::Open {
@@ -262,10 +263,13 @@ impl Inspection {
     fn go_to_next_problem(&mut self) -> Effects {
         let places = &self.problem_places;
         let next = places.iter().find(|(slot, _)| *slot > self.selected).or(places.first()).copied();
-        let Some((slot, problem)) = next else { return Vec::new() };
-        let message = self.work.problems[problem].message.clone();
+        let Some((slot, stop)) = next else { return Vec::new() };
+        let said = match stop {
+            Stop::Problem(problem) => Message::error(self.work.problems[problem].message.clone()),
+            Stop::Question(question) => self.say_question(question),
+        };
         self.go_to(slot);
-        vec![Effect::Say(Message::error(message))]
+        vec![Effect::Say(said)]
     }
 
     /// A screen above asked to select an item.
@@ -280,9 +284,19 @@ impl Inspection {
 
     /// Answers changed, here or on a screen above.
     pub(super) fn taken(&mut self, outcome: &Outcome) -> Effects {
+        if let Outcome::Questions(_) = outcome {
+            self.recount();
+        }
         let Outcome::Changed { touched, .. } = outcome else { return Vec::new() };
         self.recount();
         self.settle();
+        let mut effects = self.follow(touched);
+        effects.extend(self.work.questions_after(outcome).map(Effect::Run));
+        effects
+    }
+
+    /// Goes where the last write leads.
+    fn follow(&mut self, touched: &[Touched]) -> Effects {
         match self.afterwards.take() {
             Some(Afterwards::NextOpen) => {
                 if let Some(slot) = self.work.next_open(Some(self.selected)) {

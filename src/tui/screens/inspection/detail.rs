@@ -119,6 +119,7 @@ impl Inspection {
         let entering = self.entry.as_ref().filter(|entry| !entry.checks.is_empty());
         let checks = entering.map_or(&self.checks, |entry| &entry.checks);
         let (waiting, said): (Vec<&Check>, Vec<&Check>) = checks.iter().partition(|check| check.role == Role::Dim);
+        all.extend(self.questions_here());
         // A sum that the panel shows needs no saying, one that is broken has the rule's own words.
         let said = said.iter().filter(|check| sums == Sums::Said || check.role != Role::Pass);
         all.extend(said.map(|check| (check.role, check.marked(theme))));

@@ -8,7 +8,7 @@ use super::checks::{self, Check, Supposed};
 use super::figure_entry::{FigureEntry, Given, Part};
 use super::{Afterwards, Effects, Inspection, Step};
 use crate::checklist::ItemKind;
-use crate::inspection::{Answer, FieldChange, QuotedError};
+use crate::inspection::{Answer, AskedUnder, FieldChange, QuotedError};
 use crate::tui::action::{Action, Offer};
 use crate::tui::draft::DraftTimer;
 use crate::tui::input::Focus;
@@ -340,7 +340,10 @@ impl Inspection {
                 let mut changes =
                     figure.changes(item, recorded, *decimals).map_err(|(part, error)| (Some(part), error))?;
                 // The same figure under other words is a new answer all the same.
-                if changes.is_empty() && recorded.number.is_some() && recorded.asked.as_ref() != Some(&item.hash) {
+                if changes.is_empty()
+                    && recorded.number.is_some()
+                    && recorded.asked_under(&item.hash) != AskedUnder::These
+                {
                     changes.push(FieldChange::Number(recorded.number));
                 }
                 return Ok(changes);
@@ -367,7 +370,7 @@ impl Inspection {
             _ => return Ok(Vec::new()),
         };
         change.check(item).map_err(|error| wrong(error.to_string()))?;
-        let same_words = recorded.is_none_or(|answer| answer.asked.as_ref() == Some(&item.hash));
+        let same_words = recorded.is_none_or(|answer| answer.asked_under(&item.hash) == AskedUnder::These);
         Ok(if known && same_words { Vec::new() } else { vec![change] })
     }
 

@@ -7,6 +7,7 @@ mod detail;
 mod entry;
 mod figure_entry;
 mod outline;
+mod questions;
 mod rows;
 mod verdict;
 
@@ -70,6 +71,15 @@ enum Origin {
     Closing,
 }
 
+/// What the key for the next problem stops at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stop {
+    /// A problem, as an index of the unit's.
+    Problem(usize),
+    /// A question that waits for who works here, as an index of the unit's.
+    Question(usize),
+}
+
 /// One row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -103,8 +113,8 @@ pub struct Inspection {
     /// When to look for what earlier rounds found.
     earlier_due: Option<Instant>,
     origin: Origin,
-    /// Where the problems are, what is merely unanswered left out: that has a key of its own.
-    problem_places: Vec<(usize, usize)>,
+    /// Where problems and questions are, what is merely unanswered left out: that has a key of its own.
+    problem_places: Vec<(usize, Stop)>,
 }
 
 type Effects = Vec<Effect<World>>;
@@ -173,8 +183,9 @@ impl Inspection {
         let problems = self.work.problems.iter().enumerate();
         let wrong: Vec<_> = problems.filter(|(_, problem)| problem.kind != ProblemKind::Unanswered).collect();
         self.errors = wrong.iter().filter(|(_, problem)| problem.severity == Severity::Error).count();
-        let place = |(index, problem): &(usize, &Problem)| Some((self.work.slot_of_problem(problem)?, *index));
-        self.problem_places = wrong.iter().filter_map(place).collect();
+        let place =
+            |(index, problem): &(usize, &Problem)| Some((self.work.slot_of_problem(problem)?, Stop::Problem(*index)));
+        self.problem_places = wrong.iter().filter_map(place).chain(self.question_places()).collect();
         self.problem_places.sort_unstable();
     }
 
@@ -235,6 +246,7 @@ impl Screen<World> for Inspection {
         if totals.fail > 0 {
             pieces.push(vec![theme.span(Role::Fail, t!("screen_inspection.failed", count = totals.fail))]);
         }
+        pieces.extend(self.count_questions(theme));
         if self.errors > 0 {
             pieces.push(vec![theme.span(Role::Error, t!("screen_inspection.errors", count = self.errors))]);
         }

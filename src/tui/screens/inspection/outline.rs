@@ -105,14 +105,17 @@ impl Inspection {
                     let mark = if done { format!(" {}", theme.marks().pass) } else { "  ".to_owned() };
                     let counted = format!("{}/{}", totals.answered, totals.items);
                     let counted = if totals.items == 0 { theme.marks().not_applicable.to_owned() } else { counted };
+                    let asked = self.questions_in(place.slots.clone());
+                    let asked = if asked > 0 { format!("?{asked} ") } else { String::new() };
                     let count = format!("{counted:>6}{mark}");
                     let title =
                         format!("{}. {}", place.position + 1, judged.checklist().sections[place.position].title);
-                    let left = room.saturating_sub(width::of(&count) + 1);
+                    let left = room.saturating_sub(width::of(&count) + width::of(&asked) + 1);
                     let role = if current == Some(section) { Role::Text } else { Role::Dim };
                     Line::from_iter([
                         theme.span(role, width::pad(&width::cut(&title, left, ellipsis), left)),
                         Span::raw(" "),
+                        theme.span(Role::Changed, asked),
                         theme.span(if done { Role::Pass } else { Role::Unanswered }, count),
                     ])
                 }

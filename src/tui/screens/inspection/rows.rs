@@ -90,11 +90,11 @@ impl Inspection {
         right.push(verdict);
         right.push(Span::raw(" ".repeat(after)));
         let mut used: usize = right.iter().map(Span::width).sum();
-        if let Some(beside) = self.beside(theme, slot, state)
-            && room >= NUMBER + used + beside.width() + QUESTION
-        {
-            used += beside.width();
-            right.insert(0, beside);
+        for beside in self.beside(theme, slot, state).into_iter().chain(self.question_mark(theme, slot)) {
+            if room >= NUMBER + used + beside.width() + QUESTION {
+                used += beside.width();
+                right.insert(0, beside);
+            }
         }
         let left = room.saturating_sub(NUMBER + used + 1);
         let mut spans = vec![

@@ -6,7 +6,7 @@ use rust_i18n::t;
 
 use super::{Afterwards, Effects, Inspection};
 use crate::checklist::{ItemKind, Verdict};
-use crate::inspection::FieldChange;
+use crate::inspection::{AskedUnder, FieldChange};
 use crate::tui::screen::{Effect, Message};
 use crate::tui::screens::remark::RemarkEditor;
 use crate::tui::work::Request;
@@ -46,8 +46,8 @@ impl Inspection {
         }
         let Some((item, state)) = self.work.at(self.selected) else { return Vec::new() };
         let answer = self.work.answer(&self.work.order.slots[self.selected].key);
-        let known =
-            state.verdict == Some(verdict) && answer.is_some_and(|answer| answer.asked.as_ref() == Some(&item.hash));
+        let known = state.verdict == Some(verdict)
+            && answer.is_some_and(|answer| answer.asked_under(&item.hash) == AskedUnder::These);
         let open = self.work.is_open(self.selected);
         let failing = matches!(verdict, Verdict::Partial | Verdict::Fail);
         let then = if open { Afterwards::NextOpen } else { Afterwards::Stay };
@@ -80,8 +80,9 @@ impl Inspection {
         };
         let then = if self.work.is_open(self.selected) { Afterwards::NextOpen } else { Afterwards::Stay };
         let answer = self.work.answer(&self.work.order.slots[self.selected].key);
-        let known = answer
-            .is_some_and(|answer| answer.choice.as_ref() == Some(&choice) && answer.asked.as_ref() == Some(&item.hash));
+        let known = answer.is_some_and(|answer| {
+            answer.choice.as_ref() == Some(&choice) && answer.asked_under(&item.hash) == AskedUnder::These
+        });
         self.count(digit, usize::from(!known), at);
         if known { Vec::new() } else { self.record(FieldChange::Choice(Some(choice)), then) }
     }

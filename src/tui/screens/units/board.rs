@@ -7,7 +7,7 @@ use rust_i18n::t;
 use super::Units;
 use super::tallies::Tally;
 use crate::inspection::Unit;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, joined};
 use crate::tui::job::Done;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
@@ -54,6 +54,7 @@ impl Units {
         let asked =
             self.confirm.as_ref().map_or(0, |confirm| confirm.height(area.width.saturating_sub(2))).min(area.height);
         let list = Rect { height: area.height - asked, ..area };
+        let list = self.draw_questions(canvas, list);
         if let Some(confirm) = &self.confirm {
             let inner = Rect { x: area.x + 1, y: list.bottom(), width: area.width.saturating_sub(2), height: asked };
             confirm.render(canvas, inner);
@@ -71,6 +72,27 @@ impl Units {
         self.seen.set((visible.start, visible.end));
         self.cursor
             .render(canvas, rows, units.len(), |row| unit_line(&theme, &plan, &units[row], self.tally(&units[row].id)));
+    }
+}
+
+impl Units {
+    /// Questions that wait, on the last line of `area`; gives what is left of it.
+    fn draw_questions(&self, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+        let (mine, answered) = self.waiting();
+        if (mine, answered) == (0, 0) || area.height < 4 {
+            return area;
+        }
+        let theme = canvas.theme();
+        let mine = (mine > 0).then(|| vec![theme.span(Role::Changed, t!("screen_questions.waiting", count = mine))]);
+        let marked = |text: &str| text.replace('√', theme.marks().pass);
+        let answered = (answered > 0)
+            .then(|| vec![theme.span(Role::Pass, marked(&t!("screen_questions.answered", count = answered)))]);
+        let how = vec![theme.span(Role::Dim, t!("screen_questions.how"))];
+        let dot = format!(" {} ", theme.marks().dot);
+        let line = joined(mine.into_iter().chain(answered).chain([how]), &dot.into());
+        let inner = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+        canvas.line(inner, area.height - 1, line);
+        Rect { height: area.height - 1, ..area }
     }
 }
 

@@ -17,14 +17,16 @@ use rust_i18n::t;
 use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
 use super::closing::Closing;
+use super::editions::{Editions, Start};
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
 use super::preview::Preview;
 use super::problems::Problems;
+use super::questions::QuestionList;
 use super::round_editor::{Part, RoundEditor};
 use crate::assessment::OpenRound;
-use crate::inspection::{Member, Unit, UnitId};
+use crate::inspection::{Member, Question, Unit, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
@@ -32,7 +34,7 @@ use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
-use crate::tui::work::{ClosingOutcome, Definition, Outcome, Request, World};
+use crate::tui::work::{ClosingOutcome, Definition, Outcome, QuestionOutcome, QuestionRequest, Request, World};
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct Units {
     /// The unit the user is on the way into.
     opening: Option<Opening>,
     place: Place,
+    /// Questions about the round's answers.
+    questions: Arc<Vec<Question>>,
 }
 
 /// A unit the user is on the way into.
@@ -86,6 +90,7 @@ impl Units {
             confirm: None,
             opening: None,
             place: Place::Top,
+            questions: Arc::default(),
         };
         board.tallies.restart(&board.open);
         board
@@ -164,6 +169,24 @@ impl Units {
         self.confirm = Some(Confirm::new(consequence, t!("screen_units.take_out_word")));
     }
 
+    fn read_questions(&self) -> Vec<Effect<World>> {
+        vec![Effect::Run(Request::Questions(QuestionRequest::OfRound(self.open.round.id.clone())))]
+    }
+
+    /// The questions about the round's answers.
+    fn list_questions(&mut self) -> Vec<Effect<World>> {
+        let Some(member) = self.acting.clone() else { return self.change_acting() };
+        let list = QuestionList::on_board(self.open.clone(), member);
+        self.cover(vec![Effect::push(list)])
+    }
+
+    /// How many questions wait for who works here, and how many of his own are answered.
+    fn waiting(&self) -> (usize, usize) {
+        let Some(me) = self.acting.as_ref().map(|member| &member.id) else { return (0, 0) };
+        let count = |is: &dyn Fn(&Question) -> bool| self.questions.iter().filter(|question| is(question)).count();
+        (count(&|question| question.waits_for(me)), count(&|question| question.is_answered_to(me)))
+    }
+
     /// Opens the problems of the selected unit, or selects the next unit that has an error.
     fn next_error(&mut self) -> Vec<Effect<World>> {
         if self.selected().and_then(|unit| self.tally(&unit.id)).is_some_and(|tally| tally.errors > 0) {
@@ -182,11 +205,9 @@ impl Units {
         }
     }
 
-    fn use_new_edition(&self) -> Vec<Effect<World>> {
-        vec![
-            Effect::Run(Request::SaveRound(Box::new(self.open.round.clone()))),
-            Effect::Say(Message::info(t!("screen_units.now_newer"))),
-        ]
+    fn editions(&mut self, start: Start) -> Vec<Effect<World>> {
+        let editions = Editions::new(self.open.clone(), start);
+        self.cover(vec![Effect::push(editions)])
     }
 
     fn find(&mut self) -> Vec<Effect<World>> {
@@ -211,6 +232,9 @@ impl Units {
             }
             Outcome::Round { open, acting } | Outcome::RoundSaved { open, acting, .. } if open.round.id == *id => {
                 self.reopen(open, acting.as_ref(), at);
+            }
+            Outcome::Questions(QuestionOutcome::OfRound(round, questions)) if round == id => {
+                self.questions = questions.clone();
             }
             Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed } if round == id => {
                 let tally = Tally {
@@ -281,6 +305,17 @@ impl Units {
         Some(Message { text: text.into_owned(), role: Role::Changed })
     }
 
+    /// Laptops use different editions, or one has no text here: nothing else of the round is so far-reaching.
+    fn unsettled_edition(&self) -> Option<Message> {
+        let contested = self.open.editions.iter().find(|edition| edition.is_contested());
+        if let Some(contested) = contested.map(|contested| &contested.checklist) {
+            let (title, used) = (&contested.title, &contested.edition);
+            return Some(Message::error(t!("screen_units.contested", title = title, used = used)));
+        }
+        let missing = self.open.missing.first()?;
+        Some(Message::error(t!("screen_units.edition_missing", id = missing.id)))
+    }
+
     fn newer(&self) -> Option<Message> {
         let edition = self.open.editions.iter().find(|edition| edition.newer.is_some())?;
         let newer = edition.newer.as_ref()?;
@@ -327,16 +362,22 @@ impl Screen<World> for Units {
             on_unit(Action::Close).named(t!("screen_units.close")),
             Offer::on(Action::ChangeActing),
             newer,
+            Offer::on(Action::Questions),
+            Offer::on(Action::CompareEditions),
         ]
     }
 
     fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
         match event {
-            Event::Opened => self.tallies.wake(at),
+            Event::Opened => {
+                self.tallies.wake(at);
+                return self.read_questions();
+            }
             Event::Returned => {
                 self.place = Place::Top;
                 self.opening = None;
                 self.tallies.wake(at);
+                return self.read_questions();
             }
             Event::Tick => return self.count_next(at),
             Event::Outcome(outcome) => return self.take(outcome, at),
@@ -353,9 +394,11 @@ impl Screen<World> for Units {
             Event::Act(Action::Close) => return self.open_unit(View::Closing),
             Event::Act(Action::Add) => return self.edit(Part::NewUnit),
             Event::Act(Action::Edit) => return self.edit(Part::All),
+            Event::Act(Action::Questions) => return self.list_questions(),
             Event::Act(Action::TakeOut) => self.take_out(),
             Event::Act(Action::ChangeActing) => return self.change_acting(),
-            Event::Act(Action::UseNewEdition) => return self.use_new_edition(),
+            Event::Act(Action::UseNewEdition) => return self.editions(Start::Newer),
+            Event::Act(Action::CompareEditions) => return self.editions(Start::First),
             event => self.typed(&event),
         }
         Vec::new()
@@ -390,7 +433,7 @@ impl Screen<World> for Units {
             let error = self.tally(&unit.id)?.first_error.as_ref()?;
             Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
         });
-        error.or_else(|| self.changed_after_signing()).or_else(|| self.newer())
+        self.unsettled_edition().or(error).or_else(|| self.changed_after_signing()).or_else(|| self.newer())
     }
 
     fn wakes_at(&self) -> Option<Instant> {

@@ -106,12 +106,13 @@ fn a_newer_edition_is_said_and_used_when_asked() {
     std::fs::write(home.store().journal().home().join("checklists/thu.toml"), newer).unwrap();
     let mut stage = board(&home);
     assert!(stage.picture().contains("có bản mới (2)"), "{}", stage.picture());
-    stage.press("Ctrl+P").type_text("ban phieu moi").press("Enter");
+    stage.press("Ctrl+P").type_text("ban phieu moi").press("Enter").finish_job();
+    stage.press("Enter Enter").finish_job();
     let store = home.store();
     let round = store.round(round_id().as_str()).unwrap();
     let editions = store.editions(&round).unwrap();
     assert_eq!(editions[0].checklist.edition, "2");
-    assert!(!stage.press("Down").picture().contains("có bản mới"), "{}", stage.picture());
+    assert!(!stage.press("Esc Down").picture().contains("có bản mới"), "{}", stage.picture());
 }
 
 #[test]

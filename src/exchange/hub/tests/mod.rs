@@ -1,0 +1,6 @@
+//! Laptops that are sets, places that fail on purpose: what a meeting must survive.
+
+mod faults;
+mod folder;
+mod meeting;
+mod toy;
