@@ -421,6 +421,10 @@ impl Store {
         if self.journal().merge_of(&digest(&each.pack))?.is_none() || header.holdings == Holdings::default() {
             return Ok(KnownWhole::No);
         }
+        // Numbers do not tell two branches of one chain apart: what is held of the one may be set aside of the other.
+        if self.journal().has_set_aside()? {
+            return Ok(KnownWhole::No);
+        }
         let held = self.journal().holdings(&Chain::Round(each.round.to_string()))?;
         Ok(if held.covers(&header.holdings) { KnownWhole::Yes } else { KnownWhole::No })
     }
