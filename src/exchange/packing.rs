@@ -1,20 +1,21 @@
 //! Making packs: all that this laptop holds of a round, whoever wrote it, as one file.
 //!
 //! Nothing is left out because somebody may have it already: a pack that was lost or is old never matters, the next one
-//! covers it. Only the content of attached files that another device is known to hold stays at home.
+//! covers it. Only the content of attached files stays at home that every device accepted here is known to hold: with
+//! less, a laptop that gets everything from the lead would still show less than the lead's.
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
 use super::ExchangeError;
-use super::identity::Passphrase;
+use super::identity::{KnownDevice, Passphrase, Standing};
 use super::pack::{
     self, AttachmentEntry, Counts, Definition, EditionText, FORMAT, Header, Hex, Named, PackError, PackId, PackWriter,
     Purpose, Report, Sealing, Sender, WrittenFile,
 };
 use crate::inspection::{Mode, Round, Store, WORK_ORDER_KINDS};
-use crate::journal::{AttachmentState, Chain, Holdings, JournalError, RecordKey, SignedTip};
+use crate::journal::{AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, JournalError, RecordKey, SignedTip};
 
 /// Who is to read a pack.
 #[derive(Debug, Clone)]
@@ -30,7 +31,7 @@ pub enum Readers {
 /// Which attached files go along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Files {
-    /// Those that no other device is known to hold.
+    /// Those that one of the devices accepted here is not known to hold.
     #[default]
     Unreceipted,
     /// All that are here.
@@ -176,12 +177,19 @@ impl Store {
     fn attachments_to_pack(&self, round: &Round, files: Files) -> Result<Vec<AttachmentEntry>, ExchangeError> {
         let journal = self.journal();
         let (here, holders) = (journal.attachments(), journal.attachment_holders()?);
+        // Those a person here accepted: a member's are the lead's, the lead's are everybody's.
+        let is_met = |device: &KnownDevice| device.standing == Standing::Accepted && device.is_known();
+        let met: Vec<DeviceId> = self.known_devices()?.into_iter().filter(is_met).map(|device| device.id).collect();
+        let all_hold = |hash: &AttachmentHash| {
+            let holders = holders.get(hash).map_or(&[][..], Vec::as_slice);
+            !holders.is_empty() && met.iter().all(|device| holders.contains(device))
+        };
         let mut entries = Vec::new();
         for (hash, said) in journal.attachments_named(round.id.as_str())? {
             // What is damaged here must not be passed on as if it were sound.
             let held = here.check(&hash).is_ok_and(|state| state == AttachmentState::Present);
             let size = std::fs::metadata(here.path(&hash)).map_or(said, |meta| meta.len());
-            let included = held && (files == Files::All || !holders.contains_key(&hash));
+            let included = held && (files == Files::All || !all_hold(&hash));
             entries.push(AttachmentEntry { hash, size, included, held });
         }
         Ok(entries)

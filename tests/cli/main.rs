@@ -19,6 +19,7 @@ mod reviews;
 mod rounds;
 mod signing;
 mod syncing;
+mod teams;
 mod usage;
 
 #[test]

@@ -1,5 +1,6 @@
 //! Taking packs in: looked at first, then all together or not at all.
 
+mod claims;
 mod look;
 mod receipt;
 mod storeroom;

@@ -8,23 +8,24 @@ use std::path::{Path, PathBuf};
 use rust_i18n::t;
 use serde_json::json;
 
+use super::claims::{card_of, checked_tips, unsigned, wrong_inside};
 use super::look::Look;
 use super::receipt::{self, is_receipt};
 use super::storeroom::{Note, Storeroom};
 use super::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
 use crate::exchange::ExchangeError;
-use crate::exchange::identity::{DeviceCard, DeviceKeys, KnownDevice, Met, Signed, verify};
+use crate::exchange::identity::{DeviceKeys, KnownDevice, Met};
 use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, PackError, Progress, Purpose, Unlock};
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
     Admission, Arriving, AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, Incoming, JournalError, MergeMode,
-    Revision, SignedTip,
+    Revision,
 };
 
 /// Folder of the home where packs are copied and unpacked.
 const SCRATCH: &str = "incoming";
 
-/// A pack that is sound and from a known device.
+/// A pack that is sound.
 struct Sound {
     /// Its place among the files given.
     position: usize,
@@ -59,8 +60,33 @@ impl Store {
         if order.bad_files == BadFiles::RefuseAll && files.iter().any(is_bad) {
             return Ok(MergeReport { id: None, files });
         }
+        let sound = self.admitted(sound, order, &mut files)?;
         let id = if sound.is_empty() { None } else { self.take_all(&sound, order, &mut files, watch)? };
         Ok(MergeReport { id, files })
+    }
+
+    /// Those packs whose senders are known here, or accepted now; the others are put to wait.
+    fn admitted(
+        &mut self,
+        sound: Vec<Sound>,
+        order: &MergeOrder,
+        files: &mut [FileReport],
+    ) -> Result<Vec<Sound>, ExchangeError> {
+        let mut admitted = Vec::with_capacity(sound.len());
+        for each in sound {
+            let report = &mut files[each.position];
+            let Some(waiting) = self.standing_of(&each.pack.header, order, report)? else {
+                admitted.push(each);
+                continue;
+            };
+            if order.mode == MergeMode::Keep {
+                let device = Some(each.pack.header.sender.device.to_string());
+                let note = Note { name: each.name, why: waiting.to_string(), device };
+                Storeroom::waiting(self.journal().home()).keep(&each.copied, &note)?;
+            }
+            report.outcome = FileOutcome::Waits(waiting);
+        }
+        Ok(admitted)
     }
 
     /// Tries again what waits for a person or a newer program.
@@ -146,15 +172,6 @@ impl Store {
             return Ok(None);
         };
         report.header = Some(Box::new(pack.header.clone()));
-        if let Some(waiting) = self.standing_of(&pack.header, order, report)? {
-            if order.mode == MergeMode::Keep {
-                let device = Some(pack.header.sender.device.to_string());
-                let why = waiting.to_string();
-                Storeroom::waiting(&home).keep(&copied, &Note { name: name.clone(), why, device })?;
-            }
-            report.outcome = FileOutcome::Waits(waiting);
-            return Ok(None);
-        }
         Ok(Some(Sound { position, file: file.to_owned(), name, copied, pack, round }))
     }
 
@@ -404,6 +421,10 @@ impl Store {
         if self.journal().merge_of(&digest(&each.pack))?.is_none() || header.holdings == Holdings::default() {
             return Ok(KnownWhole::No);
         }
+        // Numbers do not tell two branches of one chain apart: what is held of the one may be set aside of the other.
+        if self.journal().has_set_aside()? {
+            return Ok(KnownWhole::No);
+        }
         let held = self.journal().holdings(&Chain::Round(each.round.to_string()))?;
         Ok(if held.covers(&header.holdings) { KnownWhole::Yes } else { KnownWhole::No })
     }
@@ -440,53 +461,11 @@ fn about(each: &Sound) -> serde_json::Value {
     json!({ "file": each.name, "machine": header.sender.name, "members": header.sender.members, "made_at": header.made_at })
 }
 
-fn card_of(header: &Header) -> DeviceCard {
-    let member = header.sender.members.first().cloned();
-    DeviceCard { keys: header.sender.keys.clone(), name: header.sender.name.clone(), member }
-}
-
 fn quarantine(home: &Path, copied: &Copied, mode: MergeMode, note: Note) -> Result<FileOutcome, ExchangeError> {
     if mode == MergeMode::Keep {
         Storeroom::quarantine(home).keep(copied, &note)?;
     }
     Ok(FileOutcome::Quarantined(note.why))
-}
-
-/// What makes a pack that can be read one that is not taken.
-fn wrong_inside(pack: &CheckedPack, rounds: &HashSet<Chain>) -> Option<String> {
-    if pack.signature == Signed::Invalid {
-        return Some(t!("exchange.not_from_sender").into_owned());
-    }
-    let own = Chain::Round(pack.header.round.clone());
-    rounds.iter().any(|chain| *chain != own).then(|| t!("exchange.wrong_round").into_owned())
-}
-
-/// The ends of chains as a pack tells them, without signatures that are not right or cannot be checked.
-fn checked_tips(header: &Header, keys: &HashMap<DeviceId, DeviceKeys>) -> Vec<SignedTip> {
-    let checked = |tip: &SignedTip| {
-        let message = SignedTip::message(&header.round, tip.sequence, &tip.revision);
-        let key = keys.get(&tip.device);
-        let signature = tip
-            .signature
-            .filter(|signature| key.is_some_and(|keys| verify(keys, &message, signature) == Signed::Valid));
-        SignedTip { signature, ..tip.clone() }
-    };
-    header.tips.iter().map(checked).collect()
-}
-
-/// Devices whose part of a pack is vouched for by nobody but its sender.
-fn unsigned(
-    header: &Header,
-    devices: &HashSet<DeviceId>,
-    keys: &HashMap<DeviceId, DeviceKeys>,
-    own: &DeviceId,
-) -> Vec<DeviceId> {
-    let signed: HashSet<DeviceId> =
-        checked_tips(header, keys).into_iter().filter(|tip| tip.signature.is_some()).map(|tip| tip.device).collect();
-    let vouched = |id: &DeviceId| *id == header.sender.device || id == own || signed.contains(id);
-    let mut left: Vec<DeviceId> = devices.iter().filter(|id| !vouched(id)).cloned().collect();
-    left.sort();
-    left
 }
 
 impl std::fmt::Display for Waiting {

@@ -23,6 +23,12 @@ pub struct Unmerged {
 }
 
 impl Journal {
+    /// Whether anything is set aside on this laptop.
+    pub fn has_set_aside(&self) -> Result<bool, JournalError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM aside)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// Sets aside what the merge `id` brought: the heads are again as if it had never come, nothing of it is sent on,
     /// and its receipts are forgotten. Merging the file again revives it. Refused where later work builds on it, which
     /// the error names, and where it was taken back already.

@@ -36,6 +36,12 @@ use super::text_index;
 /// How often a long merge asks whether to go on, in revisions.
 const BREATH: usize = 1_000;
 
+/// SQLite's memory for pages while a merge is under way, in KiB.
+const MERGE_CACHE: i64 = 32 * 1024;
+
+/// The same at other times: SQLite's own default.
+const USUAL_CACHE: i64 = 2_000;
+
 /// A merge on this laptop, `m7`: counted from 1, never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MergeId(i64);
@@ -165,9 +171,27 @@ impl Journal {
         &mut self,
         packs: Vec<Incoming<'_>>,
         mode: MergeMode,
-        mut inspect: impl FnMut(&Self, usize) -> Result<T, E>,
+        inspect: impl FnMut(&Self, usize) -> Result<T, E>,
     ) -> Result<MergeOutcome<T>, E> {
         self.access.for_writing()?;
+        // Else a long transaction writes its pages out and reads them in again, over and over.
+        self.cache(MERGE_CACHE)?;
+        let outcome = self.merge_all(packs, mode, inspect);
+        // Only memory is at stake, and the next merge sets it anew.
+        let _ = self.cache(USUAL_CACHE);
+        outcome
+    }
+
+    fn cache(&self, kibibytes: i64) -> Result<(), JournalError> {
+        Ok(self.connection.pragma_update(None, "cache_size", -kibibytes)?)
+    }
+
+    fn merge_all<T, E: From<JournalError>>(
+        &mut self,
+        packs: Vec<Incoming<'_>>,
+        mode: MergeMode,
+        mut inspect: impl FnMut(&Self, usize) -> Result<T, E>,
+    ) -> Result<MergeOutcome<T>, E> {
         let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
         let transaction = begun.map_err(JournalError::from)?;
         let number = begin(&transaction, &self.clock.now())?;
