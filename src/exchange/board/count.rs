@@ -43,19 +43,22 @@ impl UnitCount {
         for record in store.unit_heads(round, unit)?.chunk_by(|a, b| a.record == b.record) {
             count.take(record, &attachments);
         }
+        // Found as everywhere else, so that all screens and commands tell the same number.
+        let conflicts = store.open_conflicts(round, unit)?;
+        count.conflicts = conflicts.len();
+        for (_, key) in conflicts.iter().filter_map(place_of) {
+            count.cells.entry(key.checklist).or_default().conflicts += 1;
+        }
         Ok(count)
     }
 
     /// Takes in the heads of one record.
     fn take(&mut self, record: &[Head], attachments: &Attachments) {
         let Some(first) = record.first() else { return };
-        let conflicts = usize::from(differs(record));
-        self.conflicts += conflicts;
         let Some((_, key)) = place_of(&first.record) else { return };
         let missing = missing_files(record, attachments);
         self.attachments_missing += missing;
         let cell = self.cells.entry(key.checklist).or_default();
-        cell.conflicts += conflicts;
         cell.attachments_missing += missing;
         let is_gone = is_removed(record);
         for head in record {
@@ -73,12 +76,6 @@ impl UnitCount {
             *last = head.sequence.max(*last);
         }
     }
-}
-
-/// Whether different opinions stand in one of a record's fields; under which words it was asked is no opinion.
-fn differs(record: &[Head]) -> bool {
-    let opinions = record.chunk_by(|a, b| a.field == b.field).filter(|field| field[0].field.as_str() != "asked");
-    opinions.into_iter().any(|field| field.iter().any(|head| head.value != field[0].value))
 }
 
 fn is_removed(record: &[Head]) -> bool {
