@@ -444,7 +444,7 @@ fn an_open_question_is_named_before_signing_and_keeps_nobody_from_it() {
     assert!(stage.picture().contains("còn 1 câu hỏi chưa trả lời"), "{}", stage.picture());
     let store = team.lead.store();
     let conclusion = crate::conclusion::Conclusion::of(&store, "2025-dot-1", "mau-a").unwrap();
-    assert_eq!(crate::conclusion::readiness(&store, &conclusion).unwrap().questions, 1);
+    assert_eq!(crate::conclusion::readiness(&store, &conclusion, "tv-1").unwrap().questions, 1);
     let signer = Recorder { reason: Some("Hết giờ".into()), ..recorder("tv-1") };
     crate::conclusion::sign(&mut team.lead.store(), &signer).unwrap();
     team.ask("dia-chi", "tv-2", "Sau khi ký vẫn hỏi được");
