@@ -102,6 +102,8 @@ impl Office {
     pub fn without_unsent(mut self) -> Self {
         self.unsent.is_hidden = true;
         self
+    }
+
     /// The same, with these sticks and no others.
     #[must_use]
     pub fn with_sticks(self, sticks: Sticks) -> Self {
