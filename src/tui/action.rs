@@ -161,6 +161,16 @@ actions! {
     Finish = "finish" [];
     /// Takes that back.
     Unfinish = "unfinish" [];
+    /// Writes a pack for other laptops.
+    SendPack = "send-pack" [];
+    /// Takes in packs of other laptops.
+    MergePacks = "merge-packs" [];
+    /// Lists the merges of this laptop.
+    Merges = "merges" [];
+    /// Lists this laptop and those it knows.
+    Devices = "devices" [];
+    /// Trusts a device no more.
+    Revoke = "revoke" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

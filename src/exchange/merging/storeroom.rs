@@ -75,6 +75,23 @@ impl Storeroom {
         self.list().into_iter().find(|stored| stored.file == file).map(|stored| stored.note.name)
     }
 
+    /// Removes a copy that lies here on a person's word, with its note; the file it was copied from stays where it
+    /// lies. Other files are left alone.
+    pub fn discard(&self, file: &Path) -> Result<(), ExchangeError> {
+        if file.parent() != Some(self.0.as_path()) {
+            return Ok(());
+        }
+        for each in [file.to_owned(), file.with_extension("json")] {
+            match std::fs::remove_file(&each) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(ExchangeError::Folder { path: each, source: error });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// What lies there, in the order of names.
     pub fn list(&self) -> Vec<Stored> {
         let Ok(entries) = std::fs::read_dir(&self.0) else { return Vec::new() };

@@ -162,6 +162,13 @@ pub struct MergedPack {
     pub about: Value,
 }
 
+impl MergeEntry {
+    /// How many revisions it brought that had never been here.
+    pub fn revisions(&self) -> u64 {
+        self.range.1.saturating_sub(self.range.0).saturating_add(1).unsigned_abs()
+    }
+}
+
 impl Journal {
     /// Takes in what other laptops bring, in any order and any number of times: the result depends on the set alone. All
     /// packs in one transaction, which `inspect` looks at from inside after each of them, by its place among `packs`,

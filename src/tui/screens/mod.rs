@@ -10,6 +10,7 @@ pub mod draws;
 pub mod earlier;
 pub mod editions;
 pub mod evidence;
+pub mod exchange;
 pub mod fields;
 pub mod figures;
 pub mod files;

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use rust_i18n::t;
 
 use super::acting::ActingChoice;
+use super::exchange;
 use super::names;
 use super::round_editor::RoundEditor;
 use super::units::Units;
@@ -18,7 +19,7 @@ use crate::tui::screen::{Effect, Event, Message, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::table::{self, Column, ColumnWidth};
-use crate::tui::work::{Outcome, Request, RoundLine, World};
+use crate::tui::work::{ExchangeOutcome, Outcome, Request, RoundLine, World};
 use crate::vietnamese::date::format_date;
 
 /// The list of rounds.
@@ -74,8 +75,8 @@ impl Rounds {
 
     fn open(&mut self) -> Vec<Effect<World>> {
         if self.is_empty() {
-            let chosen = if self.cursor.selected() == 0 { Action::AddDemo } else { Action::Add };
-            return vec![Effect::Perform(chosen)];
+            let chosen = [Action::AddDemo, Action::Add, Action::MergePacks];
+            return vec![Effect::Perform(chosen[self.cursor.selected().min(2)])];
         }
         let Some(line) = self.selected() else { return Vec::new() };
         let id = line.summary.id.clone();
@@ -109,6 +110,12 @@ impl Rounds {
                     return vec![Effect::push(ActingChoice::new(open.clone(), None))];
                 }
                 vec![Effect::push(Units::new(open.clone(), acting.clone()))]
+            }
+            Outcome::Exchange(ExchangeOutcome::Refreshed(rounds)) => {
+                // A round that came with a pack is the one somebody waits for.
+                let is_new = |id: &&RoundId| !self.lines().iter().any(|line| line.summary.id == **id);
+                self.made = rounds.iter().find(is_new).cloned();
+                vec![Effect::Run(Request::ListRounds)]
             }
             Outcome::RoundSaved { open, .. } => {
                 if !self.lines().iter().any(|line| line.summary.id == open.round.id) {
@@ -146,6 +153,9 @@ impl Screen<World> for Rounds {
             edit.named(t!("screen_rounds.edit")),
             Offer::on(Action::AddDemo),
         ]
+        .into_iter()
+        .chain(exchange::offers(self.selected().map(|line| &line.summary.id)))
+        .collect()
     }
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
@@ -166,8 +176,12 @@ impl Screen<World> for Rounds {
                 }
             }
             Event::Act(Action::AddDemo) => return self.add_demo(),
+            Event::Act(action) => {
+                let round = self.selected().map(|line| &line.summary.id);
+                return exchange::act(action, round).unwrap_or_default();
+            }
             Event::Key(key) => {
-                let count = if self.is_empty() { 2 } else { self.lines().len() };
+                let count = if self.is_empty() { 3 } else { self.lines().len() };
                 self.cursor.press(key, count);
             }
             _ => {}
@@ -234,11 +248,11 @@ impl Rounds {
     fn render_welcome(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         canvas.text(inner, 1, Role::Text, &t!("screen_rounds.welcome"));
-        let rest = Rect { y: area.y.saturating_add(3), height: area.height.saturating_sub(3).min(2), ..area };
+        let rest = Rect { y: area.y.saturating_add(3), height: area.height.saturating_sub(3).min(3), ..area };
         let theme = canvas.theme();
-        let offers = [t!("screen_rounds.offer_demo"), t!("screen_rounds.offer_new")];
-        self.cursor.render(canvas, rest, 2, |index| theme.span(Role::Text, offers[index].to_string()).into());
-        canvas.text(inner, 6, Role::Dim, &t!("screen_rounds.elsewhere"));
+        let offers = [t!("screen_rounds.offer_demo"), t!("screen_rounds.offer_new"), t!("screen_rounds.offer_merge")];
+        self.cursor.render(canvas, rest, 3, |index| theme.span(Role::Text, offers[index].to_string()).into());
+        canvas.text(inner, 7, Role::Dim, &t!("screen_rounds.elsewhere"));
     }
 }
 

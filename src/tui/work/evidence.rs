@@ -79,6 +79,8 @@ pub enum FolderPlace {
     At(PathBuf),
     /// The one above it; above the root of a drive, the drives.
     Above(PathBuf),
+    /// None: the packs that lie on sticks and where files arrive, and these folders.
+    Media,
 }
 
 /// What came of it.
@@ -216,6 +218,7 @@ impl Office {
 
     fn list(&self, place: &FolderPlace) -> Result<Listing, Failure> {
         let folder = match place {
+            FolderPlace::Media => return Ok(self.media()),
             FolderPlace::Last => self.start_folder(),
             FolderPlace::At(folder) => folder.clone(),
             FolderPlace::Above(folder) => match folder.parent() {
@@ -281,7 +284,7 @@ fn bytes_of(files: &Named) -> u64 {
 
 impl FileEntry {
     /// `None` for what is hidden or has a name that is no text.
-    fn of(path: &Path, offset: FixedOffset) -> Option<Self> {
+    pub(super) fn of(path: &Path, offset: FixedOffset) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_owned();
         if name.starts_with(['.', '$']) {
             return None;

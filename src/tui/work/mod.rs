@@ -7,6 +7,7 @@ mod closing;
 mod conflict;
 mod editions;
 mod evidence;
+mod exchange;
 mod grid;
 mod office;
 mod opener;
@@ -28,6 +29,10 @@ pub use conflict::{ConflictOutcome, ConflictRequest, Differences};
 pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{
     EntryFiles, EvidenceEntry, EvidenceOutcome, EvidenceRequest, FileEntry, FileKind, FolderPlace, Listing,
+};
+pub use exchange::{
+    DeviceLine, DeviceList, ExchangeOutcome, ExchangeRequest, FileLook, Lock, MayOrder, MergeFiles, MergeLine,
+    MergeLook, PlaceLine, Reader, RoundHere, SendOrder, SendPlan, SentPack, Sticks, StoredPack, StoredPacks, StoredWhy,
 };
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use office::Office;

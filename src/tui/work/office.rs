@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::exchange::Sticks;
 use super::opener::Opener;
 use super::request::{
     Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
@@ -47,6 +48,8 @@ pub struct Office {
     pub(super) texts: Option<Arc<RoundTexts>>,
     /// What of the round opened last is on this laptop alone.
     pub(super) unsent: Unsent,
+    /// Where packs are written to and come from.
+    pub(super) sticks: Sticks,
 }
 
 pub(super) type Done = Result<Outcome, Failure>;
@@ -71,6 +74,7 @@ impl Office {
             clipboard,
             texts: None,
             unsent: Unsent::default(),
+            sticks: Sticks::default(),
         }
     }
 
@@ -98,6 +102,12 @@ impl Office {
     pub fn without_unsent(mut self) -> Self {
         self.unsent.is_hidden = true;
         self
+    }
+
+    /// The same, with these sticks and no others.
+    #[must_use]
+    pub fn with_sticks(self, sticks: Sticks) -> Self {
+        Self { sticks, ..self }
     }
 
     /// The store, for whoever owns the screens.
@@ -131,8 +141,14 @@ impl Office {
         self.opened(id)
     }
 
+    /// Something else wrote to the round: it is read again when it is asked for next.
+    pub(super) fn forget(&mut self, id: &RoundId) {
+        self.open.remove(id);
+        self.texts = None;
+    }
+
     /// Who acts, where that is known without asking: "opening a round first asks who you are".
-    fn acting(&mut self, open: &OpenRound) -> Option<Member> {
+    pub(super) fn acting(&mut self, open: &OpenRound) -> Option<Member> {
         let wanted = self.wanted.as_deref().filter(|wanted| open.round.member(wanted).is_some());
         let chosen = self.store.has_chosen_acting(&open.round.id).ok()? == crate::inspection::Chosen::Yes;
         let alone = open.round.members.len() == 1;
@@ -363,6 +379,7 @@ impl Office {
             Request::Editions(request) => self.editions(request),
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
+            Request::Exchange(request) => self.exchange(request),
         }
     }
 }
@@ -389,6 +406,7 @@ impl Executor<World> for Office {
             let mut office = Self::new(Store::open(&home, clock).map_err(refused)?, wanted).with_papers(papers);
             match &request {
                 Request::Evidence(request) => office.evidence_job(request, progress),
+                Request::Exchange(request) => office.exchange_job(request, progress),
                 request => office.execute(request),
             }
         }))

@@ -21,6 +21,7 @@ use super::closing::{ClosingOutcome, ClosingRequest};
 use super::conflict::{ConflictOutcome, ConflictRequest};
 use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
+use super::exchange::{ExchangeOutcome, ExchangeRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
@@ -73,6 +74,7 @@ impl Domain for World {
             Request::Editions(request) => request.kind(),
             Request::Conflict(request) => request.kind(),
             Request::Board(request) => request.kind(),
+            Request::Exchange(request) => request.kind(),
         }
     }
 }
@@ -182,6 +184,8 @@ pub enum Request {
     Conflict(ConflictRequest),
     /// What has come from other laptops, and finishing → [`Outcome::Board`].
     Board(BoardRequest),
+    /// Other laptops → [`Outcome::Exchange`].
+    Exchange(ExchangeRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -367,4 +371,6 @@ pub enum Outcome {
     Conflict(ConflictOutcome),
     /// What has come from other laptops.
     Board(BoardOutcome),
+    /// Of a request about other laptops.
+    Exchange(ExchangeOutcome),
 }

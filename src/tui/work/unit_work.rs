@@ -76,6 +76,11 @@ impl UnitWork {
             Outcome::Questions(outcome) => return self.take_questions(outcome),
             Outcome::Conflict(outcome) => return self.take_differences(outcome),
             Outcome::Drafted { key, draft } => return self.take_draft(key, draft.as_ref()),
+            // Read anew, after a merge for instance; what earlier rounds found does not change by that.
+            Outcome::Unit(work) if work.unit.id == self.unit.id && work.open.round.id == self.open.round.id => {
+                *self = Self { earlier: self.earlier.clone(), ..work.as_ref().clone() };
+                return Taken::Something;
+            }
             Outcome::Changed { round, touched, cleared, .. } => {
                 self.drafts.retain(|draft| Some(&draft.key) != cleared.as_ref());
                 (round, touched)

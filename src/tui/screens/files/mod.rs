@@ -1,7 +1,7 @@
 //! Choosing files from a list of what lies in a folder.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use ratatui::layout::Rect;
@@ -34,6 +34,16 @@ enum Order {
     ByName,
 }
 
+/// Which files are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Listed {
+    /// All.
+    #[default]
+    All,
+    /// Packs of other laptops, and the receipts they leave.
+    Packs,
+}
+
 /// What lies in a folder, to choose files from; they are handed to the screen below.
 #[derive(Debug, Clone)]
 pub struct FileList {
@@ -47,6 +57,7 @@ pub struct FileList {
     cursor: ListCursor,
     /// Folder to select, that one has just come out of.
     came_from: Option<PathBuf>,
+    listed: Listed,
 }
 
 impl Default for FileList {
@@ -67,12 +78,22 @@ impl FileList {
             order: Order::default(),
             cursor: ListCursor::default(),
             came_from: None,
+            listed: Listed::All,
         }
+    }
+
+    /// Packs only; begins with those on sticks and where files arrive.
+    pub fn of_packs() -> Self {
+        Self { listed: Listed::Packs, ..Self::new() }
     }
 
     fn take_listing(&mut self, listing: &Listing) {
         self.folder.clone_from(&listing.folder);
         self.entries.clone_from(&listing.entries);
+        if self.listed == Listed::Packs {
+            let is_pack = |path: &Path| path.extension().is_some_and(|ending| PACKS.iter().any(|one| ending == *one));
+            self.entries.retain(|entry| entry.kind == FileKind::Folder || is_pack(&entry.path));
+        }
         self.marked.clear();
         self.filter.take_text();
         self.arrange();
@@ -84,11 +105,14 @@ impl FileList {
     /// Sorts and filters anew.
     fn arrange(&mut self) {
         let order = self.order;
-        self.entries.sort_by_cached_key(|entry| {
-            let by_time = order == Order::NewestFirst && entry.kind != FileKind::Folder;
-            let newest = by_time.then_some(std::cmp::Reverse(entry.modified));
-            (entry.kind != FileKind::Folder, newest, collate::sort_key(&entry.name))
-        });
+        // Above all folders things stand as they come: what is most likely meant first.
+        if self.folder.is_some() {
+            self.entries.sort_by_cached_key(|entry| {
+                let by_time = order == Order::NewestFirst && entry.kind != FileKind::Folder;
+                let newest = by_time.then_some(std::cmp::Reverse(entry.modified));
+                (entry.kind != FileKind::Folder, newest, collate::sort_key(&entry.name))
+            });
+        }
         let wanted = fold(self.filter.text());
         let words: Vec<&str> = wanted.split_whitespace().collect();
         let matches = |entry: &FileEntry| {
@@ -97,6 +121,14 @@ impl FileList {
         };
         self.found = (0..self.entries.len()).filter(|index| matches(&self.entries[*index])).collect();
         self.cursor.select(0);
+    }
+
+    fn nothing(&self) -> String {
+        match self.listed {
+            Listed::All => t!("screen_files.nothing"),
+            Listed::Packs => t!("screen_files.no_packs"),
+        }
+        .into_owned()
     }
 
     fn selected(&self) -> Option<&FileEntry> {
@@ -149,6 +181,9 @@ impl FileList {
     }
 }
 
+/// How the names of packs and receipts end.
+const PACKS: [&str; 3] = ["ktra", "KTRA", "receipt"];
+
 fn list(place: FolderPlace) -> Effect<World> {
     Effect::Run(Request::Evidence(EvidenceRequest::List(place)))
 }
@@ -159,7 +194,11 @@ fn pick(files: Vec<PathBuf>) -> Vec<Effect<World>> {
 
 impl Screen<World> for FileList {
     fn title(&self) -> String {
-        t!("screen_files.title").into_owned()
+        match self.listed {
+            Listed::All => t!("screen_files.title"),
+            Listed::Packs => t!("screen_files.packs_title"),
+        }
+        .into_owned()
     }
 
     fn note(&self) -> Option<String> {
@@ -167,7 +206,11 @@ impl Screen<World> for FileList {
     }
 
     fn help(&self) -> String {
-        t!("screen_files.help").into_owned()
+        match self.listed {
+            Listed::All => t!("screen_files.help"),
+            Listed::Packs => t!("screen_files.packs_help"),
+        }
+        .into_owned()
     }
 
     fn focus(&self) -> Focus {
@@ -183,7 +226,7 @@ impl Screen<World> for FileList {
 
     fn offers(&self) -> Vec<Offer> {
         let open = match (self.selected(), self.marked.len()) {
-            (None, _) => Offer::off(Action::Open, t!("screen_files.nothing")),
+            (None, _) => Offer::off(Action::Open, self.nothing()),
             (_, count @ 1..) => Offer::on(Action::Open).named(t!("screen_files.take_marked", count = count)),
             (Some(entry), 0) if entry.kind == FileKind::Folder => {
                 Offer::on(Action::Open).named(t!("screen_files.enter"))
@@ -204,7 +247,10 @@ impl Screen<World> for FileList {
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
         let empty = self.filter.text().is_empty();
         match event {
-            Event::Opened => return vec![list(FolderPlace::Last)],
+            Event::Opened => {
+                let place = if self.listed == Listed::Packs { FolderPlace::Media } else { FolderPlace::Last };
+                return vec![list(place)];
+            }
             Event::Outcome(Outcome::Evidence(EvidenceOutcome::Folder(listing))) => self.take_listing(listing),
             Event::Act(Action::Open) => return self.open(),
             Event::Act(Action::SelectAll) => self.mark_all(),
@@ -248,7 +294,7 @@ impl Screen<World> for FileList {
         canvas.text(inner, 0, Role::Text, &prompt);
         let list = Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area };
         if self.found.is_empty() {
-            canvas.text(list, 0, Role::Dim, &format!("   {}", t!("screen_files.nothing")));
+            canvas.text(list, 0, Role::Dim, &format!("   {}", self.nothing()));
         }
         self.cursor.render(canvas, list, self.found.len(), |index| {
             self.line(theme, &self.entries[self.found[index]], usize::from(area.width))
@@ -259,7 +305,11 @@ impl Screen<World> for FileList {
 
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
         let folder = self.folder.as_ref().map(|folder| folder.display().to_string());
-        let folder = folder.unwrap_or_else(|| t!("screen_files.drives").into_owned());
+        let above = match self.listed {
+            Listed::All => t!("screen_files.drives"),
+            Listed::Packs => t!("screen_files.media"),
+        };
+        let folder = folder.unwrap_or_else(|| above.into_owned());
         let right = match self.marked.len() {
             0 => Line::default(),
             count => Line::from(theme.span(Role::Title, t!("screen_files.marked", count = count).into_owned())),

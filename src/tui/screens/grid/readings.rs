@@ -8,7 +8,8 @@ use crate::assessment::{Answered, OpenRound};
 use crate::inspection::{ItemKey, UnitId};
 use crate::tui::screen::Effect;
 use crate::tui::work::{
-    CellValue, GridCell, GridOutcome, GridRequest, Outcome, Request, Touched, TouchedAnswer, UnitColumn, World,
+    CellValue, ExchangeOutcome, GridCell, GridOutcome, GridRequest, Outcome, Request, Touched, TouchedAnswer,
+    UnitColumn, World,
 };
 
 /// What is known of the units, and what is still to be read.
@@ -66,6 +67,10 @@ impl Readings {
         match outcome {
             Outcome::Grid(GridOutcome::Unit(round, column)) if round == here => {
                 self.known.insert(column.unit.clone(), column.as_ref().clone());
+            }
+            // Read when the grid is on top again.
+            Outcome::Exchange(ExchangeOutcome::Refreshed(rounds)) if rounds.contains(here) => {
+                self.stale.extend(self.open.round.units.iter().map(|unit| unit.id.clone()));
             }
             Outcome::Changed { round, touched, .. } if round == here => {
                 for touched in touched {

@@ -12,6 +12,7 @@ use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message, TypedHint};
 use crate::tui::screens::conflicts::Conflicts;
 use crate::tui::screens::evidence::EvidenceList;
+use crate::tui::screens::exchange;
 use crate::tui::screens::fields::AnswerFields;
 use crate::tui::screens::figures::Figures;
 use crate::tui::screens::find::Find;
@@ -75,6 +76,7 @@ impl Inspection {
         }
         offers.extend(self.closing_offers());
         offers.extend(self.question_offers());
+        offers.extend(exchange::offers(Some(&self.work.open.round.id)));
         if !here {
             offers.push(Offer::on(Action::Back).named(t!("screen_inspection.items")));
         }
@@ -162,7 +164,9 @@ impl Inspection {
                 return vec![Effect::Run(Request::Redo(self.work.open.round.id.clone()))];
             }
             (Action::NextPane | Action::PreviousPane | Action::Back, _) => self.change_pane(),
-            _ => {}
+            (action, _) => {
+                return exchange::act(action, Some(&self.work.open.round.id)).unwrap_or_default();
+            }
         }
         Vec::new()
     }

@@ -30,7 +30,7 @@ use self::outline::Outline;
 use self::verdict::{Burst, RemarkDue};
 use crate::assessment::{Problem, ProblemKind, Severity};
 use crate::checklist::ItemKind;
-use crate::inspection::ItemKey;
+use crate::inspection::{ItemKey, RoundId};
 use crate::tui::action::Offer;
 use crate::tui::canvas::{Canvas, joined};
 use crate::tui::input::Focus;
@@ -38,7 +38,7 @@ use crate::tui::screen::{Effect, Event, Message, Pending, Screen, Subtitle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
-use crate::tui::work::{Outcome, Taken, UnitWork, World};
+use crate::tui::work::{ExchangeOutcome, Outcome, Request, Taken, UnitWork, World};
 
 /// Where the arrows move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,6 +195,23 @@ impl Inspection {
         self.settle();
     }
 
+    /// Something else wrote to these rounds.
+    fn read_again(&self, rounds: &[RoundId]) -> Effects {
+        let round = &self.work.open.round.id;
+        if !rounds.contains(round) {
+            return Vec::new();
+        }
+        vec![Effect::Run(Request::OpenUnit(round.clone(), self.work.unit.id.clone()))]
+    }
+
+    /// The unit was read anew: other items may be asked, `selected` stays the one it was.
+    fn replaced(&mut self, selected: Option<&ItemKey>) -> Effects {
+        self.selected = selected.and_then(|key| self.work.order.slot_of(key)).unwrap_or(0);
+        self.recount();
+        self.settle();
+        Vec::new()
+    }
+
     fn kind(&self) -> Option<&ItemKind> {
         self.work.at(self.selected).map(|(item, _)| &item.kind)
     }
@@ -293,10 +310,13 @@ impl Screen<World> for Inspection {
             Event::Opened => self.opened(at),
             Event::Tick => self.tick(at),
             Event::SaveNow => self.keep_draft(),
+            Event::Outcome(Outcome::Exchange(ExchangeOutcome::Refreshed(rounds))) => self.read_again(rounds),
             Event::Outcome(outcome) => {
                 self.jumped(outcome);
+                let selected = self.work.order.slots.get(self.selected).map(|slot| slot.key.clone());
                 let mut effects = match self.work.take(outcome) {
                     Taken::Something if matches!(outcome, Outcome::Closing(_)) => self.closing_taken(outcome),
+                    Taken::Something if matches!(outcome, Outcome::Unit(_)) => self.replaced(selected.as_ref()),
                     Taken::Something => self.taken(outcome),
                     Taken::Nothing => Vec::new(),
                 };

@@ -20,6 +20,7 @@ use super::board::{TeamBoard, finished, word_offers};
 use super::closing::Closing;
 use super::conflicts::Conflicts;
 use super::editions::{Editions, Start};
+use super::exchange;
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
@@ -37,8 +38,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{
-    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, Outcome, QuestionOutcome, QuestionRequest,
-    Request, World,
+    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, ExchangeOutcome, Outcome, QuestionOutcome,
+    QuestionRequest, Request, World,
 };
 
 /// The board of a round's units.
@@ -249,6 +250,9 @@ impl Units {
             Outcome::Questions(QuestionOutcome::OfRound(round, questions)) if round == id => {
                 self.questions = questions.clone();
             }
+            Outcome::Exchange(ExchangeOutcome::Refreshed(rounds)) if rounds.contains(id) => {
+                return vec![Effect::Run(Request::OpenRound(id.clone()))];
+            }
             Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed } if round == id => {
                 let tally = Tally {
                     totals: totals.clone(),
@@ -398,6 +402,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Board),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
+        offers.extend(exchange::offers(Some(&self.open.round.id)));
         offers
     }
 
@@ -440,6 +445,11 @@ impl Screen<World> for Units {
             }
             Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
             Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
+            Event::Act(action) => {
+                if let Some(effects) = exchange::act(action, Some(&self.open.round.id)) {
+                    return self.cover(effects);
+                }
+            }
             event => self.typed(&event),
         }
         Vec::new()
