@@ -195,14 +195,12 @@ impl Screen<World> for Merges {
         let list = Rect { height: area.height - below, ..area };
         table::render(canvas, list, &columns, &rows, &self.cursor);
         let bottom = Rect { y: list.bottom(), height: below, ..inner };
-        match &self.confirm {
-            Some(confirm) => confirm.render(canvas, bottom),
-            None => {
-                let mut row = 0;
-                for (role, text) in self.about() {
-                    row = spoken::paragraph(canvas, bottom, row, role, &text);
-                }
-            }
+        if let Some(confirm) = &self.confirm {
+            return confirm.render(canvas, bottom);
+        }
+        let mut row = 0;
+        for (role, text) in self.about() {
+            row = spoken::paragraph(canvas, bottom, row, role, &text);
         }
     }
 }

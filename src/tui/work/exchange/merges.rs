@@ -75,7 +75,9 @@ impl Office {
             Err(JournalError::BuiltUpon { head }) => return Err(self.built_upon(&head)),
             Err(error) => return Err(failed(error)),
         };
-        rounds.iter().for_each(|round| self.forget(round));
+        for round in &rounds {
+            self.forget(round);
+        }
         Ok(ExchangeOutcome::Unmerged { id, revisions: unmerged.revisions, rounds })
     }
 

@@ -206,7 +206,7 @@ impl Office {
             }
             _ => Vec::new(),
         };
-        places.sort_by(|a, b| a.0.cmp(&b.0));
+        places.sort_by_key(|(rank, _)| *rank);
         let members = |ids: &[String]| ids.iter().map(|id| names.member(id)).collect::<Vec<_>>();
         FileLook {
             name: name_of(&report.file, self.store.journal().home()),
@@ -265,7 +265,7 @@ fn expanded(given: &[PathBuf]) -> Vec<PathBuf> {
 /// How much of the whole a step has done, in thousandths: reading is half of it.
 fn how_far(step: MergeStep, files: usize) -> Done {
     let files = files.max(1) as u64;
-    let share = |done: u64, total: u64| if total == 0 { 0 } else { done.min(total) * 1000 / total };
+    let share = |done: u64, total: u64| (done.min(total) * 1000).checked_div(total).unwrap_or(0);
     let done = match step {
         MergeStep::Reading(position, progress) => {
             let stage = match progress.stage {

@@ -136,7 +136,9 @@ impl Office {
             ExchangeRequest::Look(files) => self.merge(files, MergeMode::Trial, &mut |_| Ok(()))?,
             ExchangeRequest::Merge(files) => self.merge(files, MergeMode::Keep, &mut |_| Ok(()))?,
             ExchangeRequest::Refresh(rounds) => {
-                rounds.iter().for_each(|round| self.forget(round));
+                for round in rounds {
+                    self.forget(round);
+                }
                 ExchangeOutcome::Refreshed(rounds.clone())
             }
             ExchangeRequest::Merges => self.merges()?,

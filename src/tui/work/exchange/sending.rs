@@ -106,7 +106,7 @@ impl Office {
         let passphrase = passphrase().map_err(unread)?;
         let unsent = self.store.journal().unsent(&Chain::Round(round.id.to_string())).map_err(unread)?;
         let (readers, folders) = (readers.collect(), self.send_folders());
-        let plan = SendPlan { member, may_order, readers, folders, name, passphrase, unsent, round };
+        let plan = SendPlan { round, member, may_order, readers, folders, name, passphrase, unsent };
         Ok(ExchangeOutcome::Plan(Arc::new(plan)))
     }
 

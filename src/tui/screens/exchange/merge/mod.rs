@@ -209,9 +209,8 @@ impl MergePacks {
                 return vec![next];
             }
             Outcome::Exchange(ExchangeOutcome::Stored(stored)) => {
-                if self.start.take(stored) && self.stage == Stage::Choosing {
-                    return vec![Effect::push(FileList::of_packs())];
-                }
+                let begins = self.start.take(stored) && self.stage == Stage::Choosing;
+                return begins.then(|| Effect::push(FileList::of_packs())).into_iter().collect();
             }
             Outcome::Exchange(ExchangeOutcome::Looked(look)) => {
                 self.stage = Stage::Preview;
@@ -427,9 +426,10 @@ impl Screen<World> for MergePacks {
             Stage::Choosing => self.start.render(canvas, area),
             Stage::Looking | Stage::Merging => {
                 let inner = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
-                let text = match self.stage {
-                    Stage::Looking => t!("screen_exchange.merge.looking"),
-                    _ => t!("screen_exchange.merge.merging"),
+                let text = if self.stage == Stage::Looking {
+                    t!("screen_exchange.merge.looking")
+                } else {
+                    t!("screen_exchange.merge.merging")
                 };
                 super::spoken::paragraph(canvas, inner, 0, Role::Text, &text);
             }
