@@ -192,9 +192,9 @@ fn bare(home: &Path) -> usize {
     {
         let sql = "INSERT OR IGNORE INTO revision (id, chain, device, sequence, bytes) VALUES (?1, 'r1', ?2, ?3, ?4)";
         let mut statement = transaction.prepare(sql).unwrap();
-        for (number, bytes) in STORED.iter().enumerate() {
+        for (number, bytes) in (1_i64..).zip(STORED.iter()) {
             let id = RevisionId::of(bytes);
-            added += statement.execute(params![id.as_bytes(), "0123456789abcdef", number as i64 + 1, bytes]).unwrap();
+            added += statement.execute(params![id.as_bytes(), "0123456789abcdef", number, bytes]).unwrap();
         }
     }
     transaction.commit().unwrap();

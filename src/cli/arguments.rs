@@ -375,6 +375,7 @@ pub struct RevokeArguments {
 
 /// What to pack for whom.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct PackArguments {
     /// The round.
     #[arg(long, value_name = "ROUND")]

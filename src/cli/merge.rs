@@ -22,11 +22,11 @@ use crate::journal::{DeviceId, MergeId, MergeMode};
 #[derive(Serialize)]
 struct Report<'a> {
     merge: Option<String>,
-    files: Vec<File<'a>>,
+    files: Vec<Line<'a>>,
 }
 
 #[derive(Serialize)]
-struct File<'a> {
+struct Line<'a> {
     file: String,
     device: Option<&'a DeviceId>,
     member: Option<&'a str>,
@@ -94,7 +94,7 @@ fn print_json(output: &mut Output, report: &MergeReport) -> Result<(), CommandEr
             FileOutcome::Refused(why) => ("refused", Some(why.clone()), &empty),
             FileOutcome::HeldUp => ("held-up", Some(t!("exchange.other_file_bad").into_owned()), &empty),
         };
-        File {
+        Line {
             file: file.file.display().to_string(),
             device: header.map(|header| &header.sender.device),
             member: header.and_then(|header| header.sender.members.first()).map(String::as_str),

@@ -73,15 +73,15 @@ impl Store {
         report: &mut Report<'_>,
     ) -> Result<Packed, ExchangeError> {
         let sealing = self.sealing(round, order)?;
-        let plan = self.plan_pack(round, order)?;
-        let mut fill = |output: &mut dyn Write| self.fill_pack(&plan, &sealing, output);
-        let file = pack::write_file(path, &mut fill, report)?;
+        let content = self.plan_pack(round, order)?;
+        let mut writing = |output: &mut dyn Write| self.fill_pack(&content, &sealing, output);
+        let file = pack::write_file(path, &mut writing, report)?;
         let devices = match &sealing {
             Sealing::Devices { readers, .. } => readers.len(),
             Sealing::Plain | Sealing::Passphrase(_) => 0,
         };
-        let files_missing = plan.header.attachments.iter().filter(|entry| !entry.held).count();
-        Ok(Packed { file, counts: plan.header.counts, devices, files_missing })
+        let files_missing = content.header.attachments.iter().filter(|entry| !entry.held).count();
+        Ok(Packed { file, counts: content.header.counts, devices, files_missing })
     }
 
     fn sealing(&self, round: &Round, order: &PackOrder) -> Result<Sealing, ExchangeError> {

@@ -51,7 +51,8 @@ impl Written {
     pub fn conflicts(&self, counted: &BTreeSet<RevisionId>) -> BTreeSet<Place> {
         let heads = self.heads(counted).into_iter();
         let values = |ids: &BTreeSet<RevisionId>| ids.iter().map(|id| self.0[id].value.to_string()).collect();
-        heads.filter(|(_, ids)| BTreeSet::len(&values(ids)) > 1).map(|(place, _)| place).collect()
+        let differing = heads.filter(|(_, ids)| BTreeSet::len(&values(ids)) > 1).map(|(place, _)| place);
+        differing.filter(is_opinion).collect()
     }
 
     /// The fields that these revisions belong to.
@@ -66,4 +67,9 @@ impl Written {
             child.parents.iter().any(|parent| going.contains(parent) && self.0[parent].place == child.place)
         })
     }
+}
+
+/// People do not differ about under which words an answer was asked, nor about what devices write by themselves.
+fn is_opinion((record, field): &Place) -> bool {
+    field.as_str() != "asked" && !["seen", "looked", "final"].contains(&record.kind())
 }

@@ -1,6 +1,6 @@
 //! What a pack brings, counted while it is taken in.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -180,15 +180,15 @@ impl<'a> Look<'a> {
 
     fn outside(&mut self, journal: &Journal, round: &RoundId) -> Result<(), ExchangeError> {
         let Some(round) = load_round(journal, round)? else { return Ok(()) };
-        let mut outside: BTreeMap<RecordKey, ()> = BTreeMap::new();
+        let mut outside: BTreeSet<RecordKey> = BTreeSet::new();
         for (record, member) in std::mem::take(&mut self.authors) {
             if let (Some(member), Some((unit, item))) = (member, place_of(&record))
                 && !round.is_assigned(&member, &unit, &item.checklist)
             {
-                outside.insert(record, ());
+                outside.insert(record);
             }
         }
-        for record in outside.keys() {
+        for record in &outside {
             self.at(record).outside_assignment += 1;
         }
         self.taken.outside_assignment = outside.len();

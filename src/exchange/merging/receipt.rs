@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::Signed;
+use crate::exchange::pack::Hex;
 use crate::inspection::{RoundId, Store};
 use crate::journal::{AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, verify};
 
@@ -38,7 +39,7 @@ struct Signed64 {
     /// The receipt's exact JSON.
     receipt: String,
     /// Ed25519 over it, 128 hexadecimal digits.
-    signature: String,
+    signature: Hex<64>,
 }
 
 impl Store {
@@ -60,7 +61,7 @@ impl Store {
     pub(super) fn leave_receipt(&self, round: &RoundId, pack: &Path) -> Option<PathBuf> {
         let receipt = serde_json::to_string(&self.receipt(round).ok()?).ok()?;
         let signature = self.journal().sign(&[DOMAIN, receipt.as_bytes()].concat());
-        let signature = signature.iter().map(|byte| format!("{byte:02x}")).collect();
+        let signature = Hex(signature);
         let mut name = pack.file_name()?.to_os_string();
         name.push(format!(".{}.{ENDING}", self.journal().device()));
         let target = pack.with_file_name(name);
@@ -88,9 +89,8 @@ impl Store {
         let Some(device) = self.known_device(&receipt.holder)?.filter(super::KnownDevice::is_known) else {
             return Ok(None);
         };
-        let Some(signature) = bytes_of(&signed.signature) else { return Ok(None) };
         let message = [DOMAIN, signed.receipt.as_bytes()].concat();
-        Ok((verify(&device.keys, &message, &signature) == Signed::Valid).then_some(receipt))
+        Ok((verify(&device.keys, &message, &signed.signature.0) == Signed::Valid).then_some(receipt))
     }
 }
 
@@ -106,13 +106,4 @@ pub fn receipts_beside(pack: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_receipt(path)).collect();
     found.sort();
     found
-}
-
-fn bytes_of(text: &str) -> Option<[u8; 64]> {
-    let digits = text.as_bytes().as_chunks::<2>().0;
-    let bytes: Option<Vec<u8>> = digits
-        .iter()
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
-    bytes.filter(|_| text.len() == 128)?.try_into().ok()
 }

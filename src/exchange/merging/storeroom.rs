@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::ExchangeError;
-use crate::exchange::pack::Copied;
+use crate::exchange::pack::{Copied, Hex};
 
 /// A folder of the home for packs that were not taken in.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ impl Storeroom {
     /// Keeps a copy, once, named by what is in it.
     pub(super) fn keep(&self, pack: &Copied, note: &Note) -> Result<(), ExchangeError> {
         std::fs::create_dir_all(&self.0).map_err(|source| ExchangeError::Folder { path: self.0.clone(), source })?;
-        let file = self.0.join(format!("{}.ktra", hex(pack.hash())));
+        let file = self.0.join(format!("{}.ktra", Hex(*pack.hash())));
         if !file.exists() {
             pack.keep_as(&file)?;
         }
@@ -110,8 +110,4 @@ impl Storeroom {
         all.sort_by(|a, b| a.file.cmp(&b.file));
         all
     }
-}
-
-fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,7 +15,7 @@ use super::storeroom::{Note, Storeroom};
 use super::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::{DeviceKeys, KnownDevice, Met};
-use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, PackError, Progress, Purpose, Unlock};
+use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, Hex, PackError, Progress, Purpose, Unlock};
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
     Admission, Arriving, AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, Incoming, JournalError, MergeMode,
@@ -453,7 +453,7 @@ fn feed(each: &Sound, known: KnownWhole) -> FeedBox<'_> {
 }
 
 fn digest(pack: &CheckedPack) -> String {
-    pack.digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    Hex(pack.digest).to_string()
 }
 
 fn about(each: &Sound) -> serde_json::Value {

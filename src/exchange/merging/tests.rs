@@ -336,6 +336,16 @@ fn attached_files_come_along_once_and_what_is_missing_is_told() {
     member.accept(&late);
     member.pack(Purpose::Full, Readers::Known, &third).unwrap();
     let report = late.merge(&third);
+    assert_eq!((taken(&report).attachments, taken(&report).attachments_missing), (1, 0), "for whoever lacks it");
+
+    std::fs::remove_file(member.store.attachments().path(&stored.hash)).unwrap();
+    let mut last = laptop();
+    last.store.see_device(&card(&member)).unwrap();
+    last.accept(&member);
+    member.store.see_device(&card(&last)).unwrap();
+    member.accept(&last);
+    member.pack(Purpose::Full, Readers::Known, &third).unwrap();
+    let report = last.merge(&third);
     assert_eq!((taken(&report).attachments, taken(&report).attachments_missing), (0, 1));
 }
 

@@ -171,7 +171,9 @@ fn enter_drills_from_a_unit_to_its_checklists_and_into_the_inspection() {
 
 #[test]
 fn only_what_is_missing_is_shown_when_asked() {
-    let mut lead = Laptop::lead(ASSIGNED);
+    // Every checklist has somebody who looks at it.
+    let at_b = "[[assignment]]\nmember = \"binh\"\nunits = [\"mau-b\"]\nchecklists = [\"ho-so\"]\n";
+    let mut lead = Laptop::lead(&format!("{ASSIGNED}{at_b}"));
     lead.at("2025-10-22T08:00:00+07:00");
     lead.record("mau-a", "binh", ALL_OF_THU);
     lead.finish("binh");

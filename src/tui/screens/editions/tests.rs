@@ -52,7 +52,7 @@ fn the_board_says_that_laptops_use_different_editions() {
 fn what_changed_is_listed_once_for_all_units() {
     let mut stage = list(&met());
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu                                      Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu                       Lan · chưa gửi: 10
  2 nội dung đã đổi, 3 câu trả lời cần xem lại
 ────────────────────────────────────────────────────────────────────────────────
  Phiếu thử: các máy dùng bản khác nhau
@@ -79,7 +79,7 @@ fn what_changed_is_listed_once_for_all_units() {
 "#);
     stage.press("Down Down").resize(120, 40);
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu                                                                              Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu                                                               Lan · chưa gửi: 10
  2 nội dung đã đổi, 3 câu trả lời cần xem lại
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
  Phiếu thử: các máy dùng bản khác nhau
@@ -121,7 +121,7 @@ fn what_changed_is_listed_once_for_all_units() {
 "#);
     stage.resize(60, 16);
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu                  Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu   Lan · chưa gửi: 10
  2 nội dung đã đổi, 3 câu trả lời cần xem lại
 ────────────────────────────────────────────────────────────
  Phiếu thử: các máy dùng bản khác nhau
@@ -147,7 +147,7 @@ fn old_answers_are_taken_over_at_all_units_with_three_keys_and_a_reason() {
     let mut stage = list(&laptop);
     stage.press("Down Down Enter");
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu › da-lam                             Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu › da-lam              Lan · chưa gửi: 10
  Số thủ tục đã niêm yết công khai                          2/2 đơn vị được chọn
 ────────────────────────────────────────────────────────────────────────────────
  Câu hỏi
@@ -174,7 +174,7 @@ fn old_answers_are_taken_over_at_all_units_with_three_keys_and_a_reason() {
 "#);
     stage.press("Enter").type_text("Chỉ đổi câu chữ");
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu › da-lam                             Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu › da-lam              Lan · chưa gửi: 10
  Số thủ tục đã niêm yết công khai                          2/2 đơn vị được chọn
 ────────────────────────────────────────────────────────────────────────────────
  Câu hỏi
@@ -237,7 +237,7 @@ fn a_kind_that_changed_says_why_it_cannot_be_taken_over() {
     let mut stage = list(&met());
     stage.press("Down Down Down Enter");
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu › muc                                Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu › muc                 Lan · chưa gửi: 10
  Mức độ                                                    0/1 đơn vị được chọn
 ────────────────────────────────────────────────────────────────────────────────
  Loại
@@ -271,7 +271,7 @@ fn what_is_asked_no_more_is_shown_with_its_answers() {
     let mut stage = list(&met());
     stage.press("End Enter");
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu › cu                                 Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu › cu                  Lan · chưa gửi: 10
  Ghi nhận cũ                                                           1 đơn vị
 ────────────────────────────────────────────────────────────────────────────────
  Được giữ trong lịch sử, không tính vào kết quả.
@@ -320,7 +320,7 @@ fn without_the_text_the_answers_are_shown_by_id_and_whose_pack_would_bring_it() 
     assert!(stage.picture().contains("chưa có nội dung phiếu «thu»"), "{}", stage.picture());
     stage.press("Ctrl+P").type_text("doi chieu").press("Enter").finish_job();
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu                                      Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu                        Lan · chưa gửi: 7
  Không có câu trả lời nào cần xem lại
 ────────────────────────────────────────────────────────────────────────────────
  thu: chưa có nội dung phiếu trên máy này
@@ -357,7 +357,7 @@ fn a_file_changed_on_this_laptop_tells_what_would_change_before_it_is_used() {
     let mut stage = board(&laptop);
     stage.press("Ctrl+P").type_text("ban phieu moi").press("Enter").finish_job();
     insta::assert_snapshot!(picture(&stage), @r#"
- kiemtra › Đợt 1 › Đối chiếu bản phiếu                                      Lan
+ kiemtra › Đợt 1 › Đối chiếu bản phiếu                        Lan · chưa gửi: 7
  Không có câu trả lời nào cần xem lại
 ────────────────────────────────────────────────────────────────────────────────
  Phiếu thử

@@ -96,50 +96,50 @@ fn the_author_is_asked_without_choosing_him() {
     let mut stage = team.lead();
     command(at_item(&mut stage), "hoi lai");
     stage.type_text("Có ảnh chụp bảng không?");
-    insta::assert_snapshot!(stage.picture(), @r"
-     … › UBND xã Mẫu A › Trả lại, hỏi lại                   Thành viên 1 · đang lưu
-     2.1 Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức … UBND xã Mẫu A
-    ────────────────────────────────────────────────────────────────────────────────
-     Câu hỏi (nội bộ, không in ra văn bản):
-     Có ảnh chụp bảng không?
+    insta::assert_snapshot!(stage.picture(), @r#"
+ … › UBND xã Mẫu A › Trả lại, hỏi lại     Thành viên 1 · chưa gửi: 7 · đang lưu
+ 2.1 Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức … UBND xã Mẫu A
+────────────────────────────────────────────────────────────────────────────────
+ Câu hỏi (nội bộ, không in ra văn bản):
+ Có ảnh chụp bảng không?
 
 
 
-    ── Hỏi ai ──────────────────────────────────────────────────────────────────────
-       Thành viên 1  Trưởng đoàn       tôi
-     > Thành viên 2  Thành viên        người ghi kết quả
-
-
-
-
+── Hỏi ai ──────────────────────────────────────────────────────────────────────
+   Thành viên 1  Trưởng đoàn       tôi
+ > Thành viên 2  Thành viên        người ghi kết quả
 
 
 
 
 
-    ────────────────────────────────────────────────────────────────────────────────
-
-     ↑↓ chọn người được hỏi   Enter gửi câu hỏi   Esc để sau, giữ bản viết
-     Ctrl+P mọi lệnh   F1 trợ giúp
-    ");
-    insta::assert_snapshot!(stage.resize(60, 16).picture(), @r"
-     … › UBND xã Mẫu A › Trả lại, hỏi lại              đang lưu
-     2.1 Địa chỉ tiếp nhận phản ánh, kiến nghị c… UBND xã Mẫu A
-    ────────────────────────────────────────────────────────────
-     Câu hỏi (nội bộ, không in ra văn bản):
-     Có ảnh chụp bảng không?
 
 
 
-    ── Hỏi ai ──────────────────────────────────────────────────
-       Thành viên 1  Trưởng đoàn       tôi
-     > Thành viên 2  Thành viên        người ghi kết quả
+
+────────────────────────────────────────────────────────────────────────────────
+
+ ↑↓ chọn người được hỏi   Enter gửi câu hỏi   Esc để sau, giữ bản viết
+ Ctrl+P mọi lệnh   F1 trợ giúp
+"#);
+    insta::assert_snapshot!(stage.resize(60, 16).picture(), @r#"
+ … › Trả lại, hỏi lại                chưa gửi: 7 · đang lưu
+ 2.1 Địa chỉ tiếp nhận phản ánh, kiến nghị c… UBND xã Mẫu A
+────────────────────────────────────────────────────────────
+ Câu hỏi (nội bộ, không in ra văn bản):
+ Có ảnh chụp bảng không?
 
 
-    ────────────────────────────────────────────────────────────
 
-     ↑↓ chọn người được hỏi   Enter gửi câu hỏi   F1 trợ giúp
-    ");
+── Hỏi ai ──────────────────────────────────────────────────
+   Thành viên 1  Trưởng đoàn       tôi
+ > Thành viên 2  Thành viên        người ghi kết quả
+
+
+────────────────────────────────────────────────────────────
+
+ ↑↓ chọn người được hỏi   Enter gửi câu hỏi   F1 trợ giúp
+"#);
     stage.sweep();
     stage.press("Enter");
     let asked = team.lead.store().questions(&round_id()).unwrap().remove(0);
@@ -171,48 +171,48 @@ fn the_author_is_asked_without_choosing_him() {
      1 đạt   2 một phần   3 chưa đạt   4 không áp dụng   Enter nhận xét
      Ctrl+N chưa trả lời   Ctrl+L lỗi tiếp theo   Ctrl+Z hoàn tác   ? trợ giúp
     ");
-    insta::assert_snapshot!(stage.resize(120, 40).picture(), @r"
-     kiemtra › Kiểm tra cải cách hành chính › UBND xã Mẫu A                                  Thành viên 1 · 1/12 · đã lưu √
-     Mục 2/3  Bảng niêm yết  Niêm yết thủ tục hành chính                                       1/6 · 1 chưa đạt · 1 câu hỏi
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Niêm yết thủ tục hành… │ > 2.1  Địa chỉ tiếp nhận phản ánh, ki… ? hỏi lại  CHƯA ĐẠT × │ Địa chỉ tiếp nhận phản ánh,
-       1. Số liệu       0/4   │   2.2  Bảng đặt nơi dễ thấy, dễ đọc                        … │ kiến nghị của cá nhân, tổ
-     › 2. Bảng n… ?1    1/6   │   2.3  Có số điện thoại đường dây nóng                     … │ chức được niêm yết công khai
-       3. Kiểm tra…     0/2   │   2.4  Hình thức niêm yết                                  … │ ? Thành viên 1 hỏi Thành
-                              │   2.5  Ngày cập nhật gần nhất                              … │ viên 2, 19/10/2025 09:42: Có
-                              │   2.6  Ghi nhận khác                                       … │ ảnh chụp bảng không?
-                              │                                                              │ Căn cứ: Điều 13 Nghị định số
-                              │                                                              │ 20/2008/NĐ-CP
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-                              │                                                              │
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     Đã ghi câu hỏi cho Thành viên 2; câu hỏi sẽ đi cùng dữ liệu của đợt.
-     1 đạt   2 một phần   3 chưa đạt   4 không áp dụng   Enter nhận xét   Ctrl+N chưa trả lời   Ctrl+L lỗi tiếp theo
-     Ctrl+Z hoàn tác   Ctrl+E tài liệu   Tab các mục   Ctrl+U các trường khác   Ctrl+F tìm   ? trợ giúp
-    ");
+    insta::assert_snapshot!(stage.resize(120, 40).picture(), @r#"
+ kiemtra › Kiểm tra cải cách hành chính › UBND xã Mẫu A                    Thành viên 1 · chưa gửi: 8 · 1/12 · đã lưu √
+ Mục 2/3  Bảng niêm yết  Niêm yết thủ tục hành chính                                       1/6 · 1 chưa đạt · 1 câu hỏi
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+   Niêm yết thủ tục hành… │ > 2.1  Địa chỉ tiếp nhận phản ánh, ki… ? hỏi lại  CHƯA ĐẠT × │ Địa chỉ tiếp nhận phản ánh,
+   1. Số liệu       0/4   │   2.2  Bảng đặt nơi dễ thấy, dễ đọc                        … │ kiến nghị của cá nhân, tổ
+ › 2. Bảng n… ?1    1/6   │   2.3  Có số điện thoại đường dây nóng                     … │ chức được niêm yết công khai
+   3. Kiểm tra…     0/2   │   2.4  Hình thức niêm yết                                  … │ ? Thành viên 1 hỏi Thành
+                          │   2.5  Ngày cập nhật gần nhất                              … │ viên 2, 19/10/2025 09:42: Có
+                          │   2.6  Ghi nhận khác                                       … │ ảnh chụp bảng không?
+                          │                                                              │ Căn cứ: Điều 13 Nghị định số
+                          │                                                              │ 20/2008/NĐ-CP
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+                          │                                                              │
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ Đã ghi câu hỏi cho Thành viên 2; câu hỏi sẽ đi cùng dữ liệu của đợt.
+ 1 đạt   2 một phần   3 chưa đạt   4 không áp dụng   Enter nhận xét   Ctrl+N chưa trả lời   Ctrl+L lỗi tiếp theo
+ Ctrl+Z hoàn tác   Ctrl+E tài liệu   Tab các mục   Ctrl+U các trường khác   Ctrl+F tìm   ? trợ giúp
+"#);
     stage.resize(80, 24).press("Ctrl+Z");
     assert!(stage.picture().contains("Đã hoàn tác: câu hỏi về 2.1"), "{}", stage.picture());
     assert!(team.states().is_empty());
@@ -252,13 +252,13 @@ fn a_question_reaches_the_members_list_and_his_new_answer_comes_back() {
     team.ask("dia-chi", "tv-2", "Có ảnh chụp bảng không?");
     team.to_member();
     let mut member = team.member();
-    insta::assert_snapshot!(member.picture(), @r"
-     kiemtra › Kiểm tra cải cách hành chính                            Thành viên 2
-     2 đơn vị                                               01/01/2025 – 30/06/2025
-    ────────────────────────────────────────────────────────────────────────────────
-       Đơn vị             Ngày  Tiến độ         √   ~   ×   –         Điểm
-     > UBND xã Mẫu A            █░░░░░   8 %    0   0   1   0          0/3  1 lưu ý
-       UBND xã Mẫu B            ░░░░░░   0 %    0   0   0   0          0/3
+    insta::assert_snapshot!(member.picture(), @r#"
+ kiemtra › Kiểm tra cải cách hành chính              Thành viên 2 · chưa gửi: 8
+ 2 đơn vị                                               01/01/2025 – 30/06/2025
+────────────────────────────────────────────────────────────────────────────────
+   Đơn vị             Ngày  Tiến độ         √   ~   ×   –         Điểm
+ > UBND xã Mẫu A            █░░░░░   8 %    0   0   1   0          0/3  1 lưu ý
+   UBND xã Mẫu B            ░░░░░░   0 %    0   0   0   0          0/3
 
 
 
@@ -272,18 +272,18 @@ fn a_question_reaches_the_members_list_and_his_new_answer_comes_back() {
 
 
 
-     ? 1 câu hỏi chờ bạn trả lời · Ctrl+P, gõ “câu hỏi”
-    ────────────────────────────────────────────────────────────────────────────────
+ ? 1 câu hỏi chờ bạn trả lời · Ctrl+P, gõ “câu hỏi”
+────────────────────────────────────────────────────────────────────────────────
 
-     Enter mở   Ctrl+L lỗi   Ctrl+R thông báo   Ctrl+G bảng nội dung × đơn vị
-     Ctrl+F tìm   Ctrl+B thêm đơn vị   Ctrl+U sửa đợt   ! kết thúc   ? trợ giúp
-    ");
+ Enter mở   Ctrl+L lỗi   Ctrl+R thông báo   Ctrl+G bảng nội dung × đơn vị
+ Ctrl+F tìm   Ctrl+B thêm đơn vị   Ctrl+U sửa đợt   ! kết thúc   ? trợ giúp
+"#);
     command(&mut member, "cau hoi cho");
-    insta::assert_snapshot!(member.picture(), @r"
-     kiemtra › Kiểm tra cải cách hành chính › Câu hỏi  Thành viên 2 · 1 câu chờ tôi
-     [của tôi 1] · chưa xong 1 · tất cả 1
-    ────────────────────────────────────────────────────────────────────────────────
-     > CHỜ TRẢ LỜI ?   Mẫu A          2.1   Có ảnh chụp bảng khô…  ← Thành viên 1
+    insta::assert_snapshot!(member.picture(), @r#"
+ kiemtra › Kiểm tra cải cách hành chính › Câu hỏi                 1 câu chờ tôi
+ [của tôi 1] · chưa xong 1 · tất cả 1
+────────────────────────────────────────────────────────────────────────────────
+ > CHỜ TRẢ LỜI ?   Mẫu A          2.1   Có ảnh chụp bảng khô…  ← Thành viên 1
 
 
 
@@ -292,19 +292,19 @@ fn a_question_reaches_the_members_list_and_his_new_answer_comes_back() {
 
 
 
-    ── UBND xã Mẫu A, 2.1 ──────────────────────────────────────────────────────────
-     Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức được niêm yết công
-     khai
-     ? Thành viên 1 hỏi Thành viên 2, 19/10/2025 09:42: Có ảnh chụp bảng không?
+── UBND xã Mẫu A, 2.1 ──────────────────────────────────────────────────────────
+ Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức được niêm yết công
+ khai
+ ? Thành viên 1 hỏi Thành viên 2, 19/10/2025 09:42: Có ảnh chụp bảng không?
 
 
 
 
-    ────────────────────────────────────────────────────────────────────────────────
+────────────────────────────────────────────────────────────────────────────────
 
-     Enter đến nội dung   Ctrl+K trả lời bằng lời   Tab chưa xong   Ctrl+Z hoàn tác
-     Esc quay lại   Ctrl+P mọi lệnh   ? trợ giúp
-    ");
+ Enter đến nội dung   Ctrl+K trả lời bằng lời   Tab chưa xong   Ctrl+Z hoàn tác
+ Esc quay lại   Ctrl+P mọi lệnh   ? trợ giúp
+"#);
     // From the list to the item, answered there: two keys.
     member.press("Enter 1").wait_ms(100);
     assert_eq!(states(&team.member), [QuestionState::Answered]);
@@ -341,13 +341,13 @@ fn a_reply_in_words_leaves_the_answer_as_it_is() {
     member.press("Ctrl+K").type_text("Có hai ảnh").press("Esc");
     assert_eq!(states(&team.member), [QuestionState::Open]);
     member.press("Ctrl+K").type_text(", đã gắn kèm.");
-    insta::assert_snapshot!(member.picture(), @r"
-     … › Câu hỏi › Trả lời câu hỏi                          Thành viên 2 · đang lưu
-     2.1 Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức … UBND xã Mẫu A
-    ────────────────────────────────────────────────────────────────────────────────
-     ? Thành viên 1 hỏi Thành viên 2, 19/10/2025 09:42: Có ảnh chụp bảng không?
-    ── Trả lời ─────────────────────────────────────────────────────────────────────
-     Có hai ảnh, đã gắn kèm.
+    insta::assert_snapshot!(member.picture(), @r#"
+ … › Câu hỏi › Trả lời câu hỏi            Thành viên 2 · chưa gửi: 8 · đang lưu
+ 2.1 Địa chỉ tiếp nhận phản ánh, kiến nghị của cá nhân, tổ chức … UBND xã Mẫu A
+────────────────────────────────────────────────────────────────────────────────
+ ? Thành viên 1 hỏi Thành viên 2, 19/10/2025 09:42: Có ảnh chụp bảng không?
+── Trả lời ─────────────────────────────────────────────────────────────────────
+ Có hai ảnh, đã gắn kèm.
 
 
 
@@ -362,10 +362,10 @@ fn a_reply_in_words_leaves_the_answer_as_it_is() {
 
 
 
-    ────────────────────────────────────────────────────────────────────────────────
+────────────────────────────────────────────────────────────────────────────────
 
-     Enter gửi trả lời   Esc để sau, giữ bản viết   Ctrl+P mọi lệnh   F1 trợ giúp
-    ");
+ Enter gửi trả lời   Esc để sau, giữ bản viết   Ctrl+P mọi lệnh   F1 trợ giúp
+"#);
     member.sweep();
     member.press("Enter");
     assert_eq!(states(&team.member), [QuestionState::Answered]);
