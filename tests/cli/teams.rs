@@ -51,7 +51,7 @@ impl Team {
 
     fn pack(&self, who: &str, options: &str) -> String {
         let file = format!("{who}.ktra");
-        self.run(who, &format!("--as {who} pack --round {ROUND} -o {file} {options}").trim_end().to_owned()).printed();
+        self.run(who, format!("--as {who} pack --round {ROUND} -o {file} {options}").trim_end()).printed();
         file
     }
 

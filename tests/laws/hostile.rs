@@ -60,7 +60,9 @@ impl Scene {
     fn send(&mut self, mut header: Header, revisions: &[Vec<u8>]) -> MergeReport {
         header.counts = Counts::default();
         header.attachments.clear();
-        revisions.iter().for_each(|bytes| header.counts.add_revision(bytes));
+        for bytes in revisions {
+            header.counts.add_revision(bytes);
+        }
         let mut writer = PackWriter::begin(Vec::new(), &header, &Sealing::Plain).unwrap();
         for bytes in revisions {
             writer.revision(bytes).unwrap();

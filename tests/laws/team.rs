@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use kiemtra::exchange::identity::{DeviceCard, Revocation};
+use kiemtra::exchange::identity::{DeviceCard, KnownDevice, Revocation};
 use kiemtra::exchange::merging::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, NewDevices, Taken};
 use kiemtra::exchange::pack::Purpose;
 use kiemtra::exchange::packing::{Files, PackOrder, Readers};
@@ -55,9 +55,9 @@ impl Team {
         let mut laptops: Vec<Laptop> =
             (0..around.laptops).map(|number| Laptop::open(folder.path().join(format!("may-{number}")))).collect();
         let mut written = Written::default();
-        for lead in 0..around.leads {
-            laptops[lead].set_up_round("Kiểm tra");
-            laptops[lead].note_own(&mut written);
+        for lead in laptops.iter_mut().take(around.leads) {
+            lead.set_up_round("Kiểm tra");
+            lead.note_own(&mut written);
         }
         // They met in the office: everybody accepted everybody.
         let cards: Vec<DeviceCard> = laptops.iter().map(card).collect();
@@ -86,16 +86,13 @@ impl Team {
         let sealed = sealed && !known.is_empty();
         let readers = if sealed { Readers::Known } else { Readers::Everybody };
         let order = PackOrder { purpose: Purpose::Full, readers, files: Files::default() };
-        let ids = match from.store().round(ROUND) {
-            Ok(round) => {
-                from.store().pack(&round, &order, &file, &mut |_| ControlFlow::Continue(())).unwrap();
-                from.counted.ids.clone()
-            }
+        let ids = if let Ok(round) = from.store().round(ROUND) {
+            from.store().pack(&round, &order, &file, &mut |_| ControlFlow::Continue(())).unwrap();
+            from.counted.ids.clone()
+        } else {
             // A laptop that does not know the round has nothing to send; somebody sends a text instead.
-            Err(_) => {
-                std::fs::write(&file, "chưa có gì").unwrap();
-                BTreeSet::new()
-            }
+            std::fs::write(&file, "chưa có gì").unwrap();
+            BTreeSet::new()
         };
         self.made += 1;
         self.by_hash.insert(hash_of(&file), ids.clone());
@@ -375,7 +372,7 @@ fn card(laptop: &Laptop) -> DeviceCard {
 }
 
 fn known(laptop: &Laptop) -> BTreeSet<DeviceId> {
-    let known = laptop.store().known_devices().unwrap().into_iter().filter(|device| device.is_known());
+    let known = laptop.store().known_devices().unwrap().into_iter().filter(KnownDevice::is_known);
     known.map(|device| device.id).collect()
 }
 
@@ -390,8 +387,8 @@ fn undoer() -> kiemtra::journal::Author {
 }
 
 fn hash_of(file: &Path) -> String {
-    let bytes = Sha256::digest(std::fs::read(file).unwrap());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes: [u8; 32] = Sha256::digest(std::fs::read(file).unwrap()).into();
+    kiemtra::exchange::pack::Hex(bytes).to_string()
 }
 
 impl StateMachineTest for Team {
