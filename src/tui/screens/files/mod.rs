@@ -136,7 +136,22 @@ impl FileList {
     }
 
     /// Enter: into a folder; or the marked files, else the selected one, to the screen below.
+    /// A path that somebody typed where nothing in the list matches.
+    fn typed_path(&self) -> Option<PathBuf> {
+        let text = self.filter.text();
+        if self.selected().is_some() || !are_paths(text) {
+            return None;
+        }
+        match named_files(text, None) {
+            Named::Files(mut files) if files.len() == 1 => files.pop(),
+            Named::Files(_) | Named::NameAlone(_) => None,
+        }
+    }
+
     fn open(&mut self) -> Vec<Effect<World>> {
+        if let Some(path) = self.typed_path() {
+            return if path.is_dir() { vec![list(FolderPlace::At(path))] } else { pick(vec![path]) };
+        }
         let Some(entry) = self.selected() else { return Vec::new() };
         if entry.kind == FileKind::Folder && self.marked.is_empty() {
             return vec![list(FolderPlace::At(entry.path.clone()))];
@@ -226,6 +241,7 @@ impl Screen<World> for FileList {
 
     fn offers(&self) -> Vec<Offer> {
         let open = match (self.selected(), self.marked.len()) {
+            (None, _) if self.typed_path().is_some() => Offer::on(Action::Open).named(t!("screen_files.go_there")),
             (None, _) => Offer::off(Action::Open, self.nothing()),
             (_, count @ 1..) => Offer::on(Action::Open).named(t!("screen_files.take_marked", count = count)),
             (Some(entry), 0) if entry.kind == FileKind::Folder => {

@@ -49,6 +49,17 @@ fn folders_come_first_then_the_newest_and_letters_filter_without_diacritics() {
 }
 
 #[test]
+fn a_path_typed_where_nothing_matches_is_gone_to() {
+    let home = TestHome::new();
+    let mut stage = stage(&home);
+    let inner = home.path().join("ảnh").join("Tháng 9");
+    stage.type_text(&inner.display().to_string()).press("Enter");
+    assert!(stage.picture().contains("cũ.jpg"), "{}", stage.picture());
+    stage.type_text("/không-có").press("Enter");
+    stage.sweep();
+}
+
+#[test]
 fn enter_goes_in_backspace_and_left_go_up_to_where_one_was() {
     let home = TestHome::new();
     let mut stage = stage(&home);
