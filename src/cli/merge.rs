@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::arguments::MergeArguments;
 use super::error::{CommandError, Exit};
-use super::output::Output;
+use super::output::{Output, say};
 use super::pack;
 use super::session::Session;
 use crate::exchange::identity::SixWords;
@@ -55,6 +55,12 @@ pub fn run(session: &mut Session, arguments: &MergeArguments) -> Result<Exit, Co
         bad_files: BadFiles::RefuseAll,
         mode: if arguments.dry_run { MergeMode::Trial } else { MergeMode::Keep },
     };
+    if order.mode == MergeMode::Keep {
+        let upgraded = store.retry_upgraded(&mut |_| ControlFlow::Continue(()))?;
+        if let Some(id) = upgraded.id {
+            say(t!("cli_exchange.upgraded", id = id));
+        }
+    }
     let report = store.merge_packs(&order, &mut |_| ControlFlow::Continue(()))?;
     let output = &mut session.output;
     if arguments.json {

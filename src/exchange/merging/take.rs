@@ -91,7 +91,18 @@ impl Store {
 
     /// Tries again what waits for a person or a newer program.
     pub fn retry_waiting(&mut self, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
-        let files = Storeroom::waiting(self.journal().home()).list().into_iter().map(|stored| stored.file).collect();
+        let waiting = Storeroom::waiting(self.journal().home()).list();
+        self.retry(waiting.into_iter().map(|stored| stored.file).collect(), watch)
+    }
+
+    /// Tries again what waits for no person, but for a newer program: this one may be it now.
+    pub fn retry_upgraded(&mut self, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
+        let waiting = Storeroom::waiting(self.journal().home()).list().into_iter();
+        let for_nobody = waiting.filter(|stored| stored.note.device.is_none());
+        self.retry(for_nobody.map(|stored| stored.file).collect(), watch)
+    }
+
+    fn retry(&mut self, files: Vec<PathBuf>, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
         let order = MergeOrder {
             files,
             passphrase: None,

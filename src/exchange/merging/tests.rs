@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::{Passphrase, Revocation};
-use crate::exchange::pack::Purpose;
+use crate::exchange::pack::{PackWriter, Purpose, Sealing};
 use crate::exchange::packing::{Files, PackOrder, Readers};
 use crate::inspection::{Round, Store, TextFile, UnitId, read_answers, read_round};
 use crate::journal::{Chain, Clock};
@@ -371,4 +371,24 @@ fn a_stop_leaves_everything() {
     });
     assert!(stopped.is_err());
     assert_eq!(answers(&lead), before);
+}
+
+#[test]
+fn a_pack_for_a_newer_program_is_kept_until_this_one_is_newer() {
+    let stick = tempfile::tempdir().unwrap();
+    let (mut lead, member) = team(stick.path());
+    let mut header = member.store.header(&member.round(), Purpose::Full).unwrap();
+    header.least_reader = 9;
+    let pack = stick.path().join("newer.ktra");
+    let file = std::fs::File::create(&pack).unwrap();
+    let writer = PackWriter::begin(file, &header, &Sealing::Plain).unwrap();
+    writer.finish(|message| member.store.journal().sign(message)).unwrap();
+    for _ in 0..2 {
+        let report = lead.merge(&pack);
+        assert!(matches!(&report.files[0].outcome, FileOutcome::Waits(Waiting::NewerProgram(_))), "{report:?}");
+    }
+    assert_eq!(lead.waiting(), 1);
+    let retried = lead.store.retry_upgraded(&mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!((retried.waits(), retried.files[0].name.as_str()), (1, "newer.ktra"), "not newer yet");
+    assert_eq!(lead.waiting(), 1);
 }
