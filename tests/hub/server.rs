@@ -14,6 +14,8 @@ use tempfile::TempDir;
 pub const BUCKET: &str = "kiemtra";
 /// How long a server may take to answer for the first time.
 const START: Duration = Duration::from_secs(90);
+/// How often a server is started before it counts as broken.
+const TRIES: usize = 5;
 
 /// Which server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +57,20 @@ impl Server {
         server
     }
 
-    /// Starts it again where it was stopped.
+    /// Starts it again where it was stopped. A port that was free a moment ago may be somebody's by the time the server
+    /// takes it, so a server that ends by itself is started once more.
     pub fn resume(&mut self) {
+        let mut said = String::new();
+        for _ in 0..TRIES {
+            match self.try_resume() {
+                Ok(()) => return,
+                Err(why) => said = why,
+            }
+        }
+        panic!("{:?} does not start: {said}", self.kind);
+    }
+
+    fn try_resume(&mut self) -> Result<(), String> {
         let mut command = self.command();
         let log = std::fs::File::create(self.data.path().join("log")).unwrap();
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
@@ -65,12 +79,16 @@ impl Server {
         let begun = Instant::now();
         while !self.answers() {
             let over = self.child.as_mut().and_then(|child| child.try_wait().unwrap());
-            let log = || std::fs::read_to_string(self.data.path().join("log")).unwrap_or_default();
-            assert!(over.is_none() && begun.elapsed() < START, "{:?} does not start: {over:?}\n{}", self.kind, log());
+            if over.is_some() || begun.elapsed() > START {
+                self.stop();
+                let log = std::fs::read_to_string(self.data.path().join("log")).unwrap_or_default();
+                return Err(format!("{over:?}\n{log}"));
+            }
             // Nothing tells when it is ready: asked again a little later.
             let (_keep, never) = mpsc::channel::<()>();
             let _ = never.recv_timeout(Duration::from_millis(100));
         }
+        Ok(())
     }
 
     /// Stops it; what it holds stays, but for moto.
