@@ -394,7 +394,7 @@ fn undoer() -> kiemtra::journal::Author {
 
 fn hash_of(file: &Path) -> String {
     let bytes: [u8; 32] = Sha256::digest(std::fs::read(file).unwrap()).into();
-    kiemtra::exchange::pack::Hex(bytes).to_string()
+    kiemtra::hexadecimal::Hex(bytes).to_string()
 }
 
 impl StateMachineTest for Team {
