@@ -10,12 +10,28 @@ use crate::checklist::{BasisReference, Checklist};
 const RULE: &str = "quy định";
 
 /// What a paper has cited so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Citations {
     cited: BTreeSet<String>,
+    /// Whether whatever is cited counts as cited before.
+    everything: bool,
 }
 
 impl Citations {
+    /// As if every document had been cited before.
+    pub fn everything() -> Self {
+        Self { cited: BTreeSet::new(), everything: true }
+    }
+
+    /// Takes note of what a person's `text` cites in full, of the documents of `checklists`.
+    pub fn note<'c>(&mut self, text: &str, checklists: impl Iterator<Item = &'c Checklist>) {
+        for basis in checklists.flat_map(|checklist| &checklist.bases) {
+            if text.contains(&phrase::clause(&basis.cite)) {
+                self.cited.insert(phrase::clause(&basis.short));
+            }
+        }
+    }
+
     /// `Điều 15, Điều 17 Nghị định số 63/2010/NĐ-CP …`; none where the item names no basis.
     pub fn cite(&mut self, checklist: &Checklist, references: &[BasisReference]) -> Option<String> {
         let documents: Vec<String> = references
@@ -23,7 +39,11 @@ impl Citations {
             .filter_map(|of_one| {
                 let basis = checklist.basis(&of_one.first()?.basis)?;
                 let short = phrase::clause(&basis.short);
-                let name = if self.cited.insert(short.clone()) { phrase::clause(&basis.cite) } else { short };
+                let name = if !self.everything && self.cited.insert(short.clone()) {
+                    phrase::clause(&basis.cite)
+                } else {
+                    short
+                };
                 let articles = of_one.iter().filter_map(|reference| reference.article.as_deref()).map(article);
                 let articles = articles.collect::<Vec<_>>().join(", ");
                 Some(phrase::joined([articles, name]))

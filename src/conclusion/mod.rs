@@ -5,6 +5,7 @@
 mod addressing;
 mod annex;
 mod citation;
+pub mod draft;
 mod earlier;
 mod figure;
 mod finding;
@@ -28,6 +29,7 @@ mod unit_opinion;
 mod visit_tests;
 mod wording;
 
+pub use draft::Draft;
 pub use earlier::{EarlierFinding, EarlierRound, Standing, Verdicts, earlier_units, open_from_before, standing};
 pub use opinions::{OpinionsBasis, internal_annex};
 pub use signing::{Readiness, SigningError, readiness, sign};
@@ -38,7 +40,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::assessment::{OpenRound, UnitAssessment};
 use crate::inspection::{
-    InspectionError, LaterChange, Recurrences, Round, Signature, Store, Unit, UnitAnswers, Visit, find_unit,
+    InspectionError, LaterChange, PassageEdits, Recurrences, Round, Signature, Store, Unit, UnitAnswers, Visit,
+    find_unit,
 };
 use crate::journal::Attachments;
 use crate::paper::{Document, Status};
@@ -63,6 +66,8 @@ pub struct Inspected<'a> {
     pub recurrences: &'a Recurrences,
     /// What changed after it was signed.
     pub later: &'a [LaterChange],
+    /// What people made of the draft of its notice.
+    pub passages: &'a PassageEdits,
 }
 
 /// What a notice needs beside the records.
@@ -90,7 +95,7 @@ pub struct MinutesBasis {
 impl Inspected<'_> {
     /// The conclusion notice (Nghị định số 30/2020/NĐ-CP, Mẫu 1.4).
     pub fn notice(&self, basis: &NoticeBasis) -> Document {
-        notice::compose(self, basis)
+        Draft::of(self, basis).into_document()
     }
 
     /// The minutes (Mẫu 1.9).
@@ -111,6 +116,7 @@ pub struct Conclusion {
     recurrences: Recurrences,
     signature: Option<Signature>,
     later: Vec<LaterChange>,
+    passages: PassageEdits,
 }
 
 impl Conclusion {
@@ -131,7 +137,8 @@ impl Conclusion {
         let signature = store.signature(round, &unit.id)?;
         let later = signature.as_ref().map(|signature| store.later_changes(round, &unit.id, signature));
         let later = later.transpose()?.unwrap_or_default();
-        Ok(Self { open, unit, answers, judged, calendar, attachments, visit, recurrences, signature, later })
+        let passages = store.passages(round, &unit.id)?;
+        Ok(Self { open, unit, answers, judged, calendar, attachments, visit, recurrences, signature, later, passages })
     }
 
     /// The minutes with the photos that were chosen for them: [`Inspected::minutes`] alone looks at no file.
@@ -153,6 +160,7 @@ impl Conclusion {
             visit: &self.visit,
             recurrences: &self.recurrences,
             later: &self.later,
+            passages: &self.passages,
         }
     }
 

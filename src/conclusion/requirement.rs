@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use super::addressing::{self, Tone};
-use super::finding::{Finding, union};
+use super::draft::PassageDeadline;
+use super::finding::Finding;
 use super::wording::{count, fixed};
 use super::{Inspected, phrase};
 use crate::checklist::Addressee;
-use crate::paper::{Block, Paragraph, Requirement, Source};
+use crate::inspection::Part;
+use crate::paper::Source;
 use crate::vietnamese::date::format_date_cited;
 
 /// A requirement that a shortcoming leads to.
@@ -20,8 +22,6 @@ pub(super) struct Demand {
     pub within: Option<u32>,
     /// The day of the deadline, where the day of issue is known.
     pub due: Option<NaiveDate>,
-    /// `checklist/item`.
-    pub item: String,
     /// What it rests on.
     pub sources: Vec<Source>,
 }
@@ -36,72 +36,37 @@ impl Demand {
         let within = finding.item.within_days.filter(|_| says.to != Addressee::Superior);
         let due = within.zip(issued).map(|(days, issued)| finding.inspected.calendar.add_working_days(issued, days));
         let sources = finding.sources(says.requirement.as_ref());
-        Self { text, to: says.to, within, due, item: finding.key(), sources }
-    }
-
-    /// As data for programs.
-    pub fn data(&self) -> Requirement {
-        Requirement { text: self.text.clone(), due: self.due, item: self.item.clone() }
+        Self { text, to: says.to, within, due, sources }
     }
 }
 
-/// The blocks of "Yêu cầu, kiến nghị": for the unit, for specialist agencies, for higher levels. `otherwise` is
-/// what the unit is asked where no shortcoming leads to anything.
-pub(super) fn blocks(inspected: &Inspected<'_>, demands: &[Demand], otherwise: Option<String>) -> Vec<Block> {
+/// Who asks what of whom, over the requirements of a part; none of a part without requirements.
+pub(super) fn introduction(inspected: &Inspected<'_>, part: Part) -> Option<String> {
     let (agency, unit) = (addressing::agency(inspected), addressing::unit(inspected));
-    let tone = Tone::towards(&agency, inspected.unit).verb();
-    let of = |to| demands.iter().filter(move |demand| demand.to == to);
-    let mut for_unit = merged(inspected, of(Addressee::Unit));
-    if for_unit.is_empty() {
-        for_unit.extend(otherwise.map(|text| phrase::sentence(&text).into()));
-    } else {
-        for_unit.push(report_back(inspected, &agency, of(Addressee::Unit)));
-    }
-    let mut blocks = Vec::new();
-    if !for_unit.is_empty() {
-        blocks.push(Block::Heading(fixed!("for_unit", unit = unit).into()));
-        blocks.push(Block::Plain(fixed!("intro_unit", agency = agency, verb = tone, unit = unit).into()));
-        blocks.extend(for_unit.into_iter().map(Block::Lettered));
-    }
-    let others = [
-        (
-            Addressee::Agency,
-            fixed!("for_agency"),
-            fixed!("intro_agency", agency = agency, verb = Tone::towards_agencies(&agency).verb()),
-        ),
-        (Addressee::Superior, fixed!("for_superior"), fixed!("intro_superior", agency = agency)),
-    ];
-    for (to, title, intro) in others {
-        let paragraphs = merged(inspected, of(to));
-        if !paragraphs.is_empty() {
-            blocks.extend([Block::Heading(title.into()), Block::Plain(intro.into())]);
-            blocks.extend(paragraphs.into_iter().map(Block::Lettered));
+    match part {
+        Part::ForUnit => {
+            let verb = Tone::towards(&agency, inspected.unit).verb();
+            Some(fixed!("intro_unit", agency = agency, verb = verb, unit = unit))
         }
+        Part::ForAgencies => {
+            Some(fixed!("intro_agency", agency = agency, verb = Tone::towards_agencies(&agency).verb()))
+        }
+        Part::ForSuperiors => Some(fixed!("intro_superior", agency = agency)),
+        _ => None,
     }
-    blocks
 }
 
-/// One paragraph per requirement; those that several shortcomings share, with the same deadline, stand once.
-fn merged<'a>(inspected: &Inspected<'_>, demands: impl Iterator<Item = &'a Demand>) -> Vec<Paragraph> {
-    let mut merged: Vec<(&Demand, Vec<Vec<Source>>)> = Vec::new();
-    for demand in demands {
-        match merged.iter_mut().find(|(first, _)| first.text == demand.text && first.within == demand.within) {
-            Some((_, sources)) => sources.push(demand.sources.clone()),
-            None => merged.push((demand, vec![demand.sources.clone()])),
+/// A requirement with its deadline, as a sentence; `text` as a person left it where there is no deadline.
+pub(super) fn until(inspected: &Inspected<'_>, text: &str, until: PassageDeadline) -> String {
+    let words = phrase::clause(text);
+    phrase::sentence(&match (until.within, until.due) {
+        (Some(days), Some(due)) => {
+            let deadline = deadline(inspected, days);
+            fixed!("within_dated", text = words, deadline = deadline, due = format_date_cited(due))
         }
-    }
-    merged
-        .into_iter()
-        .map(|(demand, sources)| Paragraph::new(with_deadline(inspected, demand), union(sources)))
-        .collect()
-}
-
-fn with_deadline(inspected: &Inspected<'_>, demand: &Demand) -> String {
-    let Some(days) = demand.within else { return phrase::sentence(&demand.text) };
-    let deadline = deadline(inspected, days);
-    phrase::sentence(&match demand.due {
-        Some(due) => fixed!("within_dated", text = demand.text, deadline = deadline, due = format_date_cited(due)),
-        None => fixed!("within", text = demand.text, deadline = deadline),
+        (Some(days), None) => fixed!("within", text = words, deadline = deadline(inspected, days)),
+        (None, Some(due)) => fixed!("by_day", text = words, due = format_date_cited(due)),
+        (None, None) => return text.to_owned(),
     })
 }
 
@@ -111,18 +76,21 @@ pub(super) fn deadline(inspected: &Inspected<'_>, days: u32) -> String {
     fixed!("working_days", count = count(days, inspected.round.letterhead.pad_counts))
 }
 
-/// The report of remediation is due with the last of the unit's deadlines.
-fn report_back<'a>(inspected: &Inspected<'_>, agency: &str, demands: impl Iterator<Item = &'a Demand>) -> Paragraph {
-    let last = demands.max_by_key(|demand| demand.within);
-    let text = match last.and_then(|demand| Some((demand.within?, demand.due))) {
-        Some((days, Some(due))) => {
+/// That the unit report on what it mended, without saying until when.
+pub(super) fn report_back(inspected: &Inspected<'_>) -> String {
+    phrase::sentence(&fixed!("report_back", agency = addressing::agency(inspected)))
+}
+
+/// The report of remediation with its deadline, which is the last of the unit's.
+pub(super) fn reported_until(inspected: &Inspected<'_>, text: &str, last: PassageDeadline) -> String {
+    let words = phrase::clause(text);
+    phrase::sentence(&match (last.within, last.due) {
+        (Some(days), Some(due)) => {
             let deadline = deadline(inspected, days);
-            fixed!("report_back_dated", agency = agency, deadline = deadline, due = format_date_cited(due))
+            fixed!("reported_within_dated", text = words, deadline = deadline, due = format_date_cited(due))
         }
-        Some((days, None)) => {
-            fixed!("report_back_within", agency = agency, deadline = deadline(inspected, days))
-        }
-        None => fixed!("report_back", agency = agency),
-    };
-    phrase::sentence(&text).into()
+        (Some(days), None) => fixed!("reported_within", text = words, deadline = deadline(inspected, days)),
+        (None, Some(due)) => fixed!("by_day", text = words, due = format_date_cited(due)),
+        (None, None) => fixed!("reported_after", text = words),
+    })
 }

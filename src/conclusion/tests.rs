@@ -257,7 +257,7 @@ fn deadlines_skip_the_new_year_holidays() {
     // Tết Ất Tỵ: off from 27/01 to 31/01/2025.
     let notice = Home::recorded(ANSWERS).notice(Some("2025-01-22"));
     let due = |item: &str| {
-        let of = notice.requirements.iter().find(|requirement| requirement.item == item);
+        let of = notice.requirements.iter().find(|requirement| requirement.item.as_deref() == Some(item));
         of.unwrap_or_else(|| panic!("{item}")).due
     };
     assert_eq!(due("niem-yet/dia-chi-pakn"), Some(day("2025-02-05")));

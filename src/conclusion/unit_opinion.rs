@@ -8,19 +8,20 @@ use crate::paper::{Block, Paragraph};
 
 /// One numbered paragraph per explanation, in the order of the findings.
 pub(super) fn blocks(findings: &[Finding<'_>]) -> Vec<Block> {
-    let explained = findings.iter().filter_map(|finding| Some((finding, finding.answer?)));
-    explained
-        .filter_map(|(finding, answer)| {
-            let explanation = answer.explanation.as_ref()?;
-            let item = finding.ask();
-            let stance = match explanation.agrees {
-                Agreement::Agrees => fixed!("agrees", item = item),
-                Agreement::Disagrees => fixed!("disagrees", item = item),
-            };
-            let text = phrase::joined([stance, words(explanation)]);
-            Some(Block::Numbered(Paragraph::new(text, sources_of(answer))))
-        })
-        .collect()
+    findings.iter().filter_map(paragraph).map(Block::Numbered).collect()
+}
+
+/// What the unit said to one finding.
+pub(super) fn paragraph(finding: &Finding<'_>) -> Option<Paragraph> {
+    let answer = finding.answer?;
+    let explanation = answer.explanation.as_ref()?;
+    let item = finding.ask();
+    let stance = match explanation.agrees {
+        Agreement::Agrees => fixed!("agrees", item = item),
+        Agreement::Disagrees => fixed!("disagrees", item = item),
+    };
+    let text = phrase::joined([stance, words(explanation)]);
+    Some(Paragraph::new(text, sources_of(answer)))
 }
 
 /// The unit's own words in quotation marks; empty where it gave none.

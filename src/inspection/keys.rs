@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{DateTime, FixedOffset};
 
 use super::model::{MemberId, RoundId, Unit, UnitId};
+use super::passage::PassageId;
 use crate::checklist::{ChecklistId, ItemId};
 use crate::journal::{DeviceId, NameError, RecordKey};
 
@@ -137,6 +138,12 @@ pub fn question(round: &RoundId, unit: &UnitId, key: &ItemKey, entry: &EntryId) 
 /// `recurrence/<round>/<unit>/<checklist>/<item>`: that a shortcoming was required to be mended before.
 pub fn recurrence(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
     RecordKey::new(format!("recurrence/{round}/{unit}/{}/{}", key.checklist, key.item))
+}
+
+/// `passage/<round>/<unit>/<part>/<checklist>/<item>`, `…/<part>/own/<entry>`, `…/<part>/fixed/<n>`: what people made of a
+/// passage of the draft notice.
+pub fn passage(round: &RoundId, unit: &UnitId, id: &PassageId) -> Key {
+    RecordKey::new(format!("passage/{round}/{unit}/{id}"))
 }
 
 /// `final/<round>/<member>`: that the member says to have finished.

@@ -17,6 +17,7 @@ pub mod import;
 mod keys;
 mod model;
 mod over_units;
+mod passage;
 mod phrase;
 mod question;
 mod quoted_percent;
@@ -54,6 +55,10 @@ pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;
 pub use over_units::UnitRecord;
+pub use passage::{
+    Deadline, Edited, Omission, Part, PassageAuthor, PassageChange, PassageEdit, PassageEdits, PassageId, PassagePlace,
+    Slot, Wording,
+};
 pub use phrase::{OwnPhrase, phrase_text};
 pub use question::{Addressees, Asking, ChangeSince, Closed, Question, QuestionError, QuestionState, Reply, Settling};
 pub use quoted_percent::{QuotedError, QuotedPercent};

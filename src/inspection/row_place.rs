@@ -52,7 +52,7 @@ fn digit(text: &[u8], index: usize) -> usize {
 }
 
 /// A text that sorts between `low` and `high`, taking both as fractions: half way.
-fn text_between(low: &str, high: Option<&str>) -> String {
+pub(super) fn text_between(low: &str, high: Option<&str>) -> String {
     let (low, mut high) = (low.as_bytes(), high.map(str::as_bytes));
     let mut text = String::new();
     for index in 0.. {

@@ -36,7 +36,7 @@ struct Paragraph<'a> {
 struct Requirement<'a> {
     text: &'a str,
     due: Option<NaiveDate>,
-    item: &'a str,
+    item: Option<&'a str>,
 }
 
 /// `sources` runs alongside `rows`.
@@ -77,7 +77,11 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
         requirements: document
             .requirements
             .iter()
-            .map(|requirement| Requirement { text: &requirement.text, due: requirement.due, item: &requirement.item })
+            .map(|requirement| Requirement {
+                text: &requirement.text,
+                due: requirement.due,
+                item: requirement.item.as_deref(),
+            })
             .collect(),
         annexes: document
             .annexes

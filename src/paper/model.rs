@@ -323,8 +323,8 @@ pub struct Requirement {
     pub text: String,
     /// Until when.
     pub due: Option<NaiveDate>,
-    /// `checklist/item` that it comes from.
-    pub item: String,
+    /// `checklist/item` that it comes from; none where a person wrote it.
+    pub item: Option<String>,
 }
 
 /// Properties of the file.

@@ -108,7 +108,7 @@ pub(super) fn notice() -> Document {
         requirements: vec![Requirement {
             text: "Niêm yết bổ sung 5 thủ tục còn thiếu".to_owned(),
             due: NaiveDate::from_ymd_opt(2026, 1, 30),
-            item: "niem-yet-tthc/ty-le-niem-yet".to_owned(),
+            item: Some("niem-yet-tthc/ty-le-niem-yet".to_owned()),
         }],
         properties: properties("Thông báo kết luận kiểm tra"),
     }

@@ -9,19 +9,27 @@ mod score;
 mod shortcoming;
 
 use super::Inspected;
+use super::draft::{DraftRequirement, Passage};
 use super::finding::Finding;
-use super::requirement::Demand;
 use super::wording::fixed;
 use crate::paper::{Alignment, Annex, Column, Orientation, Row, Source, Table};
 
 /// More columns than this stand on a page across.
 const PORTRAIT_COLUMNS: usize = 6;
 
+/// What the text of the notice tells: the list of shortcomings follows it.
+pub(super) struct Told<'a> {
+    /// The passages, in the order of the paper.
+    pub passages: &'a [Passage],
+    /// What is required.
+    pub requirements: &'a [DraftRequirement],
+}
+
 /// The annexes of the notice.
-pub(super) fn of_notice(inspected: &Inspected<'_>, findings: &[Finding<'_>], demands: &[Demand]) -> Vec<Annex> {
+pub(super) fn of_notice(inspected: &Inspected<'_>, findings: &[Finding<'_>], told: &Told<'_>) -> Vec<Annex> {
     let mut annexes = vec![score::annex(findings), figure::annex(inspected, findings)];
     annexes.extend(sample::annexes(inspected, findings));
-    annexes.push(shortcoming::annex(inspected, findings, demands));
+    annexes.push(shortcoming::annex(inspected, findings, told));
     annexes.into_iter().filter(|annex| !annex.table.rows().is_empty()).collect()
 }
 
