@@ -36,6 +36,7 @@ mod typed_path;
 mod unit_answers;
 pub mod unit_list;
 mod visit;
+mod voice;
 
 pub use answer::{
     Agreement, Answer, AnswerField, AskedUnder, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form,
@@ -75,6 +76,7 @@ pub use text_file::{FileError, TextFile};
 pub use typed_path::{Named, are_paths, named_files};
 pub use unit_answers::UnitAnswers;
 pub use visit::{Person, Present, PresentChange, Side, Visit, VisitChange, VisitField};
+pub use voice::{AnswerVoice, VoiceAbout};
 
 /// Reads answers as people write them.
 pub use answer_file::read as read_answers;

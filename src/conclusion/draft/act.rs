@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::{Draft, FigurePair, Passage, PassageStanding, fixed_passage, number};
 use crate::checklist::Field;
 use crate::inspection::{
-    Deadline, EntryId, InspectionError, Omission, Part, PassageChange, PassageId, PassagePlace, Recorder, Slot, Store,
-    Wording,
+    Deadline, Edited, EntryId, InspectionError, Omission, Part, PassageChange, PassageId, PassagePlace, Recorder, Slot,
+    Store, Wording,
 };
 use crate::journal::Written;
 use crate::vietnamese::nfc;
@@ -135,6 +135,14 @@ pub enum DraftError {
     /// Opinions about it differ.
     #[error("{}", t!("passage.contested", id = .0))]
     Contested(PassageId),
+    /// It is said in the words of another one.
+    #[error("{}", t!("passage.said_elsewhere", id = .id, into = .into))]
+    SaidElsewhere {
+        /// Which.
+        id: PassageId,
+        /// In whose.
+        into: PassageId,
+    },
     /// They stand in different parts, or under different fields.
     #[error("{}", t!("passage.elsewhere", id = .id, other = .other))]
     Elsewhere {
@@ -182,7 +190,7 @@ impl Draft {
     pub fn changes(&self, act: &DraftAct, entry: &EntryId) -> Result<Vec<PassageChange>, DraftError> {
         match act {
             DraftAct::Edit { id, text } => self.edit(id, text),
-            DraftAct::Restore { id } => Ok(self.restore(id)),
+            DraftAct::Restore { id } => self.restore(id),
             DraftAct::LeaveOut { id, reason } => self.leave_out(id, reason),
             DraftAct::Keep { id } => self.keep(id),
             DraftAct::Place { id, beside } => self.place(id, beside),
@@ -213,13 +221,14 @@ impl Draft {
         self.get(id).ok_or_else(|| DraftError::Unknown(id.clone()))
     }
 
-    /// A passage about whose words people agree.
+    /// A passage that speaks for itself, and about which people agree.
     fn settled(&self, id: &PassageId) -> Result<&Passage, DraftError> {
         let passage = self.named(id)?;
-        if passage.standing == PassageStanding::Contested {
-            return Err(DraftError::Contested(id.clone()));
+        match &passage.standing {
+            PassageStanding::Contested => Err(DraftError::Contested(id.clone())),
+            PassageStanding::Joined { into } => Err(DraftError::SaidElsewhere { id: id.clone(), into: into.clone() }),
+            _ => Ok(passage),
         }
-        Ok(passage)
     }
 
     fn edit(&self, id: &PassageId, text: &str) -> Result<Vec<PassageChange>, DraftError> {
@@ -231,7 +240,14 @@ impl Draft {
         Ok(vec![PassageChange::Text(id.clone(), Some(wording).filter(|_| !as_drafted))])
     }
 
-    fn restore(&self, id: &PassageId) -> Vec<PassageChange> {
+    fn restore(&self, id: &PassageId) -> Result<Vec<PassageChange>, DraftError> {
+        let Some(edit) = self.edits.get(id) else {
+            // As drafted already.
+            return self.named(id).map(|_| Vec::new());
+        };
+        if edit.is_contested() {
+            return Err(DraftError::Contested(id.clone()));
+        }
         let mut changes = vec![
             PassageChange::Text(id.clone(), None),
             PassageChange::LeftOut(id.clone(), None),
@@ -239,15 +255,9 @@ impl Draft {
             PassageChange::Joined(id.clone(), None),
             PassageChange::Deadline(id.clone(), None),
         ];
-        changes.extend(self.joined_into(id).map(|other| PassageChange::Joined(other.id.clone(), None)));
-        changes
-    }
-
-    fn joined_into<'a>(&'a self, id: &'a PassageId) -> impl Iterator<Item = &'a Passage> {
-        self.passages.iter().filter(move |other| {
-            let into = other.edit.as_ref().and_then(|edit| edit.joined.settled());
-            into == Some(id)
-        })
+        let joined = self.edits.iter().filter(|(_, edit)| edit.joined.settled() == Some(id));
+        changes.extend(joined.map(|(other, _)| PassageChange::Joined(other.clone(), None)));
+        Ok(changes)
     }
 
     fn leave_out(&self, id: &PassageId, reason: &str) -> Result<Vec<PassageChange>, DraftError> {
@@ -260,7 +270,12 @@ impl Draft {
             return Err(DraftError::NoReason);
         }
         let omission = Omission::LeftOut { reason, drafted: passage.core.clone() };
-        Ok(vec![PassageChange::LeftOut(id.clone(), Some(omission))])
+        let mut changes = vec![PassageChange::LeftOut(id.clone(), Some(omission))];
+        // What is said in other words would be said there still.
+        if matches!(passage.standing, PassageStanding::Joined { .. }) {
+            changes.push(PassageChange::Joined(id.clone(), None));
+        }
+        Ok(changes)
     }
 
     fn keep(&self, id: &PassageId) -> Result<Vec<PassageChange>, DraftError> {
@@ -316,6 +331,9 @@ impl Draft {
             }
             cores.push(other.core.clone());
             changes.push(PassageChange::Joined(id.clone(), Some(first.clone())));
+            if other.edit.as_ref().is_some_and(|edit| edit.omission != Edited::Nothing) {
+                changes.push(PassageChange::LeftOut(id.clone(), None));
+            }
         }
         if changes.is_empty() {
             return Err(DraftError::OneAlone);
@@ -394,7 +412,7 @@ impl Draft {
         }
         let field = passage.field.or(Some(Field::ChiDao)).filter(|_| id.part.is_under_fields());
         let wording = Wording { text: words(&passage.text)?, drafted: String::new(), field };
-        let mut changes = self.restore(id);
+        let mut changes = self.restore(id)?;
         changes.push(PassageChange::Text(PassageId::own(id.part, entry.clone()), Some(wording)));
         Ok(changes)
     }

@@ -13,7 +13,7 @@ mod standing;
 mod tests;
 
 pub use act::{Beside, DraftAct, DraftError};
-pub use figure::{Contradiction, ContradictionKind, FigureOrigin, FigureRole, TracedFigure};
+pub use figure::{Contradiction, ContradictionKind, FigureOrigin, FigureRole, RecordedFigure, TracedFigure};
 pub use number::{FigurePair, paired_figures};
 
 use chrono::NaiveDate;
@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 use super::requirement::Demand;
 use super::{Inspected, NoticeBasis, finding};
 use crate::checklist::{Addressee, Field};
-use crate::inspection::{ItemKey, Part, PassageEdit, PassageId, PassagePlace};
+use crate::inspection::{ItemKey, Part, PassageEdit, PassageEdits, PassageId, PassagePlace};
 use crate::paper::{Document, Paragraph, Source};
 
 /// What the program says of no item, by its number within the part ([`crate::inspection::Slot::Fixed`]).
@@ -46,6 +46,7 @@ pub struct Draft {
     passages: Vec<Passage>,
     requirements: Vec<DraftRequirement>,
     document: Document,
+    edits: PassageEdits,
 }
 
 /// A paragraph of the draft.
@@ -177,7 +178,7 @@ impl Draft {
         let passages = standing::passages(&setting);
         let requirements = printing::requirements(&setting, &passages);
         let document = printing::document(&setting, &passages, &requirements);
-        Self { passages, requirements, document }
+        Self { passages, requirements, document, edits: inspected.passages.clone() }
     }
 
     /// Every passage in the order of the paper, those that are not printed where they would stand, orphans behind their part.

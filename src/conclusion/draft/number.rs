@@ -79,6 +79,11 @@ fn skeleton(text: &str) -> (Vec<&str>, Vec<&str>) {
     (words, figures)
 }
 
+/// Whether two sentences differ in nothing but numbers.
+pub(super) fn same_words(a: &str, b: &str) -> bool {
+    skeleton(a).0 == skeleton(b).0
+}
+
 /// The figures that differ between two sentences, each once; `None` where they differ in more than figures.
 pub fn paired_figures(then: &str, now: &str) -> Option<Vec<FigurePair>> {
     let ((words_then, figures_then), (words_now, figures_now)) = (skeleton(then), skeleton(now));

@@ -10,7 +10,7 @@ use super::said::{ADDRESSEES, requirement_title};
 use super::standing::Setting;
 use super::{DraftRequirement, Passage, fixed_passage};
 use crate::checklist::Field;
-use crate::inspection::{NoticeTitle, Part, PassageId, Slot};
+use crate::inspection::{ItemKey, NoticeTitle, Part, PassageId, Slot};
 use crate::paper::{
     Block, Document, IssueDate, Letterhead, PaperKind, Paragraph, PlaceDate, Properties, Requirement, Section,
     SectionTitle,
@@ -38,11 +38,14 @@ pub(super) fn requirements(setting: &Setting<'_>, passages: &[Passage]) -> Vec<D
                 all.push(one(None));
                 continue;
             }
-            let told = |item: &&crate::inspection::ItemKey| {
-                let of = passages.iter().filter(|of| of.id.part == Part::Shortcomings && of.items.contains(item));
-                of.clone().any(Passage::is_printed) || passage.items.len() == 1
+            let told = |item: &&ItemKey| {
+                let mut of = passages.iter().filter(|of| of.id.part == Part::Shortcomings && of.items.contains(item));
+                of.any(Passage::is_printed)
             };
-            all.extend(passage.items.iter().filter(told).map(|item| one(Some(item.clone()))));
+            // Where none of its shortcomings is told, a person wants it all the same.
+            let any_told = passage.items.iter().any(|item| told(&item));
+            let items = passage.items.iter().filter(|item| !any_told || told(item));
+            all.extend(items.map(|item| one(Some(item.clone()))));
         }
     }
     let place = |of: &DraftRequirement| {

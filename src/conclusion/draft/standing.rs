@@ -223,7 +223,7 @@ fn passage(setting: &Setting<'_>, said: &Said<'_>, fate: &Fate, drafted: Paragra
         (Some(wording), _) => Some(&wording.drafted),
         (None, _) => None,
     };
-    let change = looked_at.filter(|then| !said.id.is_own() && **then != core).map(|then| DraftChange {
+    let change = looked_at.filter(|then| **then != core).map(|then| DraftChange {
         then: then.clone(),
         now: core.clone(),
         figures: paired_figures(then, &core).unwrap_or_default(),
@@ -232,10 +232,10 @@ fn passage(setting: &Setting<'_>, said: &Said<'_>, fate: &Fate, drafted: Paragra
         _ if edit.is_some_and(PassageEdit::is_contested) => PassageStanding::Contested,
         (Fate::LeftOut { reason, with }, _) => PassageStanding::LeftOut { reason: reason.clone(), with: with.clone() },
         (Fate::Joined { into }, _) => PassageStanding::Joined { into: into.clone() },
-        (Fate::Printed, _) if said.id.is_own() => PassageStanding::Own,
         (Fate::Printed, Some(change)) => {
             PassageStanding::Changed { then: change.then.clone(), now: change.now.clone() }
         }
+        (Fate::Printed, None) if said.id.is_own() => PassageStanding::Own,
         (Fate::Printed, None) if wording.is_some() => PassageStanding::Edited,
         (Fate::Printed, None) => PassageStanding::Drafted,
     };

@@ -1,0 +1,140 @@
+//! Where the figures of a passage come from, and those a person typed that the records do not bear out.
+
+mod contradiction;
+mod known;
+mod naming;
+
+pub use contradiction::{Contradiction, ContradictionKind, RecordedFigure};
+
+use std::ops::Range;
+
+use super::super::Inspected;
+use super::super::finding::{self, Finding};
+use super::super::wording;
+use super::number::Number;
+use super::{Draft, Passage};
+use crate::checklist::Verdict;
+use crate::inspection::{Evidence, ItemKey, Part, PassageId};
+use crate::journal::RevisionId;
+use known::{Known, Records};
+
+/// A figure as it stands in a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TracedFigure {
+    /// As printed, with its percent sign.
+    pub printed: String,
+    /// Where in [`Passage::text`], in bytes.
+    pub at: Range<usize>,
+    /// What it was made from: one item, or the two whose difference, sum or share it is; several where several items have
+    /// that value and nothing tells which is meant; none where no record bears it out.
+    pub origins: Vec<FigureOrigin>,
+}
+
+/// What a figure was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureOrigin {
+    /// The item.
+    pub item: ItemKey,
+    /// What it asks.
+    pub ask: String,
+    /// As what it stands there.
+    pub role: FigureRole,
+    /// Its value as printed.
+    pub shown: String,
+    /// Members whose word it is.
+    pub members: Vec<String>,
+    /// Revisions it rests on; [`crate::inspection::Store::voices`] tells who recorded them and when.
+    pub revisions: Vec<RevisionId>,
+    /// Evidence of the answer.
+    pub evidence: Vec<Evidence>,
+}
+
+/// As what a figure stands in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureRole {
+    /// Found by the team.
+    Found,
+    /// Computed from others.
+    Computed,
+    /// Of the unit's own report, or quoted by it.
+    Reported,
+    /// Counted: rows of a register, forms of a survey.
+    Counted,
+    /// Points, verified or the unit's own.
+    Points,
+    /// One of the items that are counted by their verdict.
+    Judged,
+}
+
+impl FigureRole {
+    /// Word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Computed => "computed",
+            Self::Reported => "reported",
+            Self::Counted => "counted",
+            Self::Points => "points",
+            Self::Judged => "judged",
+        }
+    }
+}
+
+impl Draft {
+    /// The figures of a passage and where they come from. `inspected` is what the draft was made from. Numbers of documents,
+    /// articles, days and years are no figures.
+    pub fn figures(&self, inspected: &Inspected<'_>, id: &PassageId) -> Vec<TracedFigure> {
+        let Some(passage) = self.get(id) else { return Vec::new() };
+        let findings = finding::by_field(inspected);
+        let records = Records::of(&findings);
+        let numbers = naming::figures(&passage.text);
+        numbers.into_iter().map(|number| traced(&records, passage, &number)).collect()
+    }
+
+    /// Figures that people typed into passages that are printed and that the records do not bear out, in the order of the
+    /// paper. `inspected` is what the draft was made from.
+    pub fn contradictions(&self, inspected: &Inspected<'_>) -> Vec<Contradiction> {
+        contradiction::all(inspected, &self.passages)
+    }
+}
+
+fn traced(records: &Records<'_>, passage: &Passage, number: &Number<'_>) -> TracedFigure {
+    let mut origins = counted(records, passage, number);
+    if origins.is_empty() {
+        let related = records.related(&passage.items);
+        origins = known::trace(number, &related, records.all()).iter().map(Known::origin).collect();
+    }
+    TracedFigure { printed: passage.text[number.at.clone()].to_owned(), at: number.at.clone(), origins }
+}
+
+/// The items that a number counts: those of a group, or of one verdict; the points, where it is their sum.
+fn counted(records: &Records<'_>, passage: &Passage, number: &Number<'_>) -> Vec<FigureOrigin> {
+    let judged = |finding: &&Finding<'_>| finding.state.verdict.is_some();
+    let origin = |finding: &Finding<'_>| known::judged(finding);
+    let counts = |of: &[&Finding<'_>]| naming::is_count(number, of.len());
+    let own: Vec<&Finding<'_>> =
+        records.findings().iter().filter(|finding| passage.items.contains(&finding.item_key())).collect();
+    if own.len() > 1 && passage.part() == Part::Shortcomings && counts(&own) {
+        return own.into_iter().map(origin).collect();
+    }
+    if passage.part() != Part::Assessment {
+        return Vec::new();
+    }
+    let behind = passage.text[number.at.end..].trim_start();
+    let behind = behind.strip_prefix("nội dung ").unwrap_or(behind);
+    let named = [Verdict::Partial, Verdict::Fail, Verdict::Na, Verdict::Pass]
+        .into_iter()
+        .find(|verdict| behind.starts_with(&wording::verdict(*verdict)));
+    let items: Vec<&Finding<'_>> = match named {
+        Some(verdict) => records.findings().iter().filter(|of| of.state.verdict == Some(verdict)).collect(),
+        None => {
+            let all = records.findings().iter().filter(judged);
+            all.filter(|finding| finding.state.verdict != Some(Verdict::Na)).collect()
+        }
+    };
+    if counts(&items) {
+        return items.into_iter().map(origin).collect();
+    }
+    let scored = records.findings().iter().filter(|finding| finding.state.points.is_some());
+    scored.map(known::points).collect()
+}
