@@ -2,6 +2,7 @@
 //! see [`super::help`].
 
 mod exchange;
+mod passage;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,8 @@ pub use exchange::{
     ConflictsArguments, DeviceArguments, DeviceCommand, MergeArguments, PackArguments, ResolveArguments,
     RevokeArguments,
 };
+
+pub use passage::{NoticeOf, PassageArguments, PassageCommand};
 
 use super::settings::Language;
 
@@ -85,6 +88,8 @@ pub enum Command {
     Minutes(PaperArguments),
     /// Conclusion notice of a unit.
     Notice(PaperArguments),
+    /// The draft of a notice, passage by passage.
+    Passage(PassageArguments),
     /// Records that the minutes of a unit are signed.
     Sign(SignArguments),
     /// Writes all that this laptop holds of a round into one file.

@@ -8,6 +8,7 @@ use rust_i18n::t;
 use thiserror::Error;
 
 use crate::conclusion::SigningError;
+use crate::conclusion::draft::DraftError;
 use crate::exchange::ExchangeError;
 use crate::exchange::conflict::ConflictError;
 use crate::exchange::hub::{AddressError, KeyError, PlaceError, SyncError};
@@ -91,6 +92,9 @@ pub enum CommandError {
     /// The unit could not be signed.
     #[error("{0}")]
     Signing(SigningError),
+    /// The draft of a notice was not changed.
+    #[error("{0}")]
+    Draft(DraftError),
     /// A device was not accepted, revoked or named.
     #[error("{0}")]
     Identity(IdentityError),
@@ -241,6 +245,15 @@ impl From<SigningError> for CommandError {
         match error {
             SigningError::Inspection(error) => error.into(),
             other => Self::Signing(other),
+        }
+    }
+}
+
+impl From<DraftError> for CommandError {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::Inspection(error) => error.into(),
+            other => Self::Draft(other),
         }
     }
 }

@@ -17,6 +17,7 @@ mod merge;
 mod output;
 mod pack;
 mod paper;
+mod passage;
 mod record;
 mod review;
 mod round;
@@ -94,6 +95,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Check(arguments)) => review::check(session, &arguments),
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
         Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
+        Some(Command::Passage(arguments)) => passage::run(session, arguments),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Pack(arguments)) => pack::run(session, &arguments),
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),

@@ -57,8 +57,8 @@ pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked 
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use passage::{
-    Deadline, Edited, Omission, Part, PassageAuthor, PassageChange, PassageEdit, PassageEdits, PassageId, PassagePlace,
-    Slot, Wording,
+    Deadline, Edited, Omission, Part, PassageAuthor, PassageChange, PassageEdit, PassageEdits, PassageId,
+    PassageIdError, PassagePlace, Slot, Wording,
 };
 pub use phrase::{OwnPhrase, phrase_text};
 pub use question::{Addressees, Asking, ChangeSince, Closed, Question, QuestionError, QuestionState, Reply, Settling};

@@ -14,5 +14,5 @@ mod tests;
 
 pub use change::PassageChange;
 pub use edits::{Deadline, Edited, Omission, PassageAuthor, PassageEdit, PassageEdits, Wording};
-pub use id::{Part, PassageId, Slot};
+pub use id::{Part, PassageId, PassageIdError, Slot};
 pub use place::PassagePlace;
