@@ -57,15 +57,24 @@ fn is_open(finding: &Finding<'_>) -> bool {
 
 /// A shortcoming with its quantity, its basis and the remark on it.
 pub(super) fn shortcoming(finding: &Finding<'_>, citations: &mut Citations) -> Paragraph {
-    let sentence = finding.item.says.shortcoming.as_ref();
-    let said = citations.with_basis(&finding.says(sentence), finding.checklist(), &finding.item.basis);
+    let says = finding.says(finding.item.says.shortcoming.as_ref());
+    Paragraph::new(shortcoming_text(finding, &says, citations), shortcoming_sources(finding))
+}
+
+/// Its text, where what the checklist says of it is filled in already.
+pub(super) fn shortcoming_text(finding: &Finding<'_>, says: &str, citations: &mut Citations) -> String {
+    let said = citations.with_basis(says, finding.checklist(), &finding.item.basis);
     let remark = finding.remark();
     // People often type what the checklist says anyway: once is enough.
     let remark = if said.starts_with(remark.trim_end_matches('.')) { String::new() } else { remark };
-    let mut sources = finding.sources(sentence);
-    let recurrence = finding.recurrence();
-    sources.extend(recurrence.map(|recurrence| Source(recurrence.revision.to_string())));
-    Paragraph::new(phrase::joined([said, remark, recurrence.map(recurs).unwrap_or_default()]), sources)
+    phrase::joined([said, remark, finding.recurrence().map(recurs).unwrap_or_default()])
+}
+
+/// What it rests on.
+pub(super) fn shortcoming_sources(finding: &Finding<'_>) -> Vec<Source> {
+    let mut sources = finding.sources(finding.item.says.shortcoming.as_ref());
+    sources.extend(finding.recurrence().map(|recurrence| Source(recurrence.revision.to_string())));
+    sources
 }
 
 /// That the shortcoming was raised before, citing the earlier notice; where its number is not known, that visit.

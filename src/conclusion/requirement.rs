@@ -90,7 +90,7 @@ pub(super) fn reported_until(inspected: &Inspected<'_>, text: &str, last: Passag
             fixed!("reported_within_dated", text = words, deadline = deadline, due = format_date_cited(due))
         }
         (Some(days), None) => fixed!("reported_within", text = words, deadline = deadline(inspected, days)),
-        (None, Some(due)) => fixed!("by_day", text = words, due = format_date_cited(due)),
+        (None, Some(due)) => fixed!("reported_by_day", text = words, due = format_date_cited(due)),
         (None, None) => fixed!("reported_after", text = words),
     })
 }

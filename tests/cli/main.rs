@@ -11,6 +11,7 @@ mod devices;
 mod editions;
 mod keeping;
 mod papers;
+mod passages;
 mod place;
 mod records;
 mod refusals;

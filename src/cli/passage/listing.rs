@@ -113,22 +113,22 @@ pub(super) fn run(session: &mut Session, of: &NoticeOf, json: bool) -> Result<()
 
 /// A passage as it stands: its id, how it stands, its words, and below what changed under it.
 pub(super) fn line(passage: &Passage) -> String {
-    let mut text = format!("  {} [{}]\n    {}", passage.id, standing(&passage.standing), passage.printed);
+    let mut lines = vec![format!("  {} [{}]", passage.id, standing(&passage.standing)), passage.printed.clone()];
     match &passage.standing {
         PassageStanding::LeftOut { reason, with: None } => {
-            text += &format!("\n    {}", t!("cli_passage.reason", reason = reason));
+            lines.push(t!("cli_passage.reason", reason = reason).into_owned());
         }
         PassageStanding::LeftOut { reason, with: Some(with) } => {
-            text += &format!("\n    {}", t!("cli_passage.reason_with", with = with, reason = reason));
+            lines.push(t!("cli_passage.reason_with", with = with, reason = reason).into_owned());
         }
-        PassageStanding::Joined { into } => text += &format!("\n    {}", t!("cli_passage.into", into = into)),
+        PassageStanding::Joined { into } => lines.push(t!("cli_passage.into", into = into).into_owned()),
         _ => {}
     }
     if let Some(change) = &passage.change {
-        text += &format!("\n    {}", t!("cli_passage.then", text = change.then));
-        text += &format!("\n    {}", t!("cli_passage.now", text = change.now));
+        lines.push(t!("cli_passage.then", text = change.then).into_owned());
+        lines.push(t!("cli_passage.now", text = change.now).into_owned());
     }
-    text
+    lines.join("\n    ")
 }
 
 /// A contradiction in a sentence.

@@ -172,9 +172,9 @@ fn under_fields(setting: &Setting<'_>, passages: &[&Passage]) -> Vec<Block> {
 fn block(passage: &Passage) -> Block {
     let paragraph = paragraph(passage);
     match (passage.id.part, &passage.id.slot) {
-        (Part::Opening | Part::Assessment | Part::Closing, _) => Block::Plain(paragraph),
-        (Part::Strengths | Part::Shortcomings, Slot::Fixed(_)) => Block::Plain(paragraph),
-        (_, Slot::Fixed(fixed_passage::INTRODUCTION | fixed_passage::NOTHING)) => Block::Plain(paragraph),
+        (Part::Opening | Part::Assessment | Part::Closing, _)
+        | (Part::Strengths | Part::Shortcomings, Slot::Fixed(_))
+        | (_, Slot::Fixed(fixed_passage::INTRODUCTION | fixed_passage::NOTHING)) => Block::Plain(paragraph),
         (Part::Strengths | Part::ObjectiveCauses | Part::SubjectiveCauses, _) => Block::Dash(paragraph),
         (Part::Shortcomings | Part::ForUnit | Part::ForAgencies | Part::ForSuperiors, _) => Block::Lettered(paragraph),
         (Part::Opinions, _) => Block::Numbered(paragraph),

@@ -7,6 +7,7 @@ use super::super::wording::{self, count, fixed};
 use super::super::{addressing, figure, notice, opening, phrase, unit_opinion};
 use super::fixed_passage;
 use super::standing::Setting;
+use crate::assessment::ChecklistAssessment;
 use crate::checklist::{Addressee, CauseKind, Field, Verdict};
 use crate::inspection::{ItemKey, Part, PassageId, PassagePlace, Slot};
 use crate::paper::{Paragraph, Source};
@@ -35,7 +36,11 @@ pub(super) enum Follows {
 /// Words of a passage. Those that cite documents depend on what was cited before.
 pub(super) enum Words<'a> {
     Plain(String),
-    Shortcoming(Finding<'a>),
+    Shortcoming {
+        finding: Finding<'a>,
+        /// What the checklist says of it, with its figures.
+        says: String,
+    },
     Group(Vec<Finding<'a>>),
 }
 
@@ -44,7 +49,7 @@ impl Words<'_> {
     pub fn say(&self, citations: &mut Citations) -> String {
         match self {
             Self::Plain(text) => text.clone(),
-            Self::Shortcoming(finding) => notice::shortcoming(finding, citations).text,
+            Self::Shortcoming { finding, says } => notice::shortcoming_text(finding, says, citations),
             Self::Group(findings) => group(findings, citations),
         }
     }
@@ -100,7 +105,7 @@ pub(super) fn plain<'a>(id: PassageId, text: String) -> Said<'a> {
     }
 }
 
-fn of_finding<'a>(part: Part, finding: Finding<'a>, paragraph: Paragraph) -> Said<'a> {
+fn of_finding(part: Part, finding: Finding<'_>, paragraph: Paragraph) -> Said<'_> {
     Said {
         id: PassageId::of_item(part, finding.item_key()),
         field: part.is_under_fields().then_some(finding.checklist().field),
@@ -116,7 +121,8 @@ fn of_finding<'a>(part: Part, finding: Finding<'a>, paragraph: Paragraph) -> Sai
 /// Where an item stands by its nature: its checklist among those of the unit, by field, and its position there. It does not
 /// depend on what else is asked or said.
 fn natural(finding: &Finding<'_>) -> PassagePlace {
-    let mut checklists: Vec<_> = finding.inspected.judged.checklists().iter().map(|of| of.checklist()).collect();
+    let mut checklists: Vec<_> =
+        finding.inspected.judged.checklists().iter().map(ChecklistAssessment::checklist).collect();
     checklists.sort_by_key(|checklist| checklist.field);
     let of_checklist = checklists.iter().position(|checklist| checklist.id == finding.checklist().id);
     let of_item = finding.checklist().items().position(|item| item.id == finding.item.id);
@@ -179,9 +185,10 @@ fn shortcomings<'a>(setting: &Setting<'a>) -> Vec<Said<'a>> {
 }
 
 fn shortcoming(finding: Finding<'_>) -> Said<'_> {
-    let paragraph = notice::shortcoming(&finding, &mut Citations::default());
+    let says = finding.says(finding.item.says.shortcoming.as_ref());
+    let paragraph = Paragraph::new(String::new(), notice::shortcoming_sources(&finding));
     let said = of_finding(Part::Shortcomings, finding, paragraph);
-    Said { words: Words::Shortcoming(finding), ..said }
+    Said { words: Words::Shortcoming { finding, says }, ..said }
 }
 
 /// Of which kind a shortcoming is, where it has nothing of its own to say: no sentence of the checklist, no remark, not
@@ -278,7 +285,7 @@ impl Said<'_> {
     fn text(&self) -> &str {
         match &self.words {
             Words::Plain(text) => text,
-            Words::Shortcoming(_) | Words::Group(_) => "",
+            Words::Shortcoming { .. } | Words::Group(_) => "",
         }
     }
 }

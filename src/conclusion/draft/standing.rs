@@ -56,7 +56,8 @@ pub(super) fn passages(setting: &Setting<'_>) -> Vec<Passage> {
     }
     all.sort_by(|a, b| ordering::compare(&key(setting, a), &key(setting, b)));
     let mut passages = worded(setting, &all, &fates);
-    passages.push_report_back(setting);
+    let report_back = report_back(setting, &passages);
+    passages.extend(report_back);
     let known: BTreeSet<PassageId> = passages.iter().map(|passage| passage.id.clone()).collect();
     passages.extend(orphans(setting, &known));
     passages.sort_by(|a, b| ordering::compare(&ordering::Key::of(a), &ordering::Key::of(b)));
@@ -196,7 +197,7 @@ fn worded(setting: &Setting<'_>, all: &[Said<'_>], fates: &BTreeMap<PassageId, F
         let core = say(&mut Citations::everything());
         let wording = setting.edit(&said.id).map_or(&Edited::Nothing, |edit| &edit.wording);
         let drafted = match (&fate, wording) {
-            (Fate::Printed, Edited::Nothing) => say(&mut citations),
+            (Fate::Printed, Edited::Nothing | Edited::Contested(_)) => say(&mut citations),
             (_, Edited::Settled(wording)) => {
                 let drafted = say(&mut citations.clone());
                 if fate == Fate::Printed {
@@ -204,7 +205,6 @@ fn worded(setting: &Setting<'_>, all: &[Said<'_>], fates: &BTreeMap<PassageId, F
                 }
                 drafted
             }
-            (Fate::Printed, Edited::Contested(_)) => say(&mut citations),
             (_, _) => say(&mut citations.clone()),
         };
         let sources = union(voices().map(|voice| voice.sources.clone()));
@@ -290,23 +290,16 @@ fn deadline(setting: &Setting<'_>, said: &Said<'_>, edit: Option<&PassageEdit>) 
 }
 
 /// That the unit report back, which depends on the deadlines of all that is required of it.
-trait ReportBack {
-    fn push_report_back(&mut self, setting: &Setting<'_>);
-}
-
-impl ReportBack for Vec<Passage> {
-    fn push_report_back(&mut self, setting: &Setting<'_>) {
-        let required = self.iter().filter(|of| of.id.part == Part::ForUnit && of.is_printed());
-        let last = required.filter_map(|passage| passage.deadline).max_by_key(|until| (until.due, until.within));
-        let Some(last) = last else { return };
-        let id = PassageId::fixed(Part::ForUnit, fixed_passage::REPORT_BACK);
-        let said = said::plain(id, requirement::report_back(setting.inspected));
-        let fate = own_fate(setting, &said.id).unwrap_or(Fate::Printed);
-        let core = said.words.say(&mut Citations::everything());
-        let mut passage = passage(setting, &said, &fate, core.clone().into(), core);
-        passage.printed = requirement::reported_until(setting.inspected, &passage.text, last);
-        self.push(passage);
-    }
+fn report_back(setting: &Setting<'_>, passages: &[Passage]) -> Option<Passage> {
+    let required = passages.iter().filter(|of| of.id.part == Part::ForUnit && of.is_printed());
+    let last = required.filter_map(|passage| passage.deadline).max_by_key(|until| (until.due, until.within))?;
+    let id = PassageId::fixed(Part::ForUnit, fixed_passage::REPORT_BACK);
+    let said = said::plain(id, requirement::report_back(setting.inspected));
+    let fate = own_fate(setting, &said.id).unwrap_or(Fate::Printed);
+    let core = said.words.say(&mut Citations::everything());
+    let mut passage = passage(setting, &said, &fate, core.clone().into(), core);
+    passage.printed = requirement::reported_until(setting.inspected, &passage.text, last);
+    Some(passage)
 }
 
 /// What somebody edited or left out, and the records no longer lead to.

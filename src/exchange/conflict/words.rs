@@ -1,6 +1,8 @@
 //! Places, fields, values, people and laptops as people say them. The language is named each time: papers are always
 //! Vietnamese, screens speak whatever was chosen.
 
+mod passage;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,6 +140,9 @@ impl<'a> Words<'a> {
     /// The same, of any field of a record.
     pub fn field_of(&self, record: &RecordKey, field: &str, entry: Option<&str>) -> String {
         let kind = record.kind();
+        if kind == "passage" {
+            return self.passage_field(record, field);
+        }
         let plain = self.text_or(&format!("conflict.field.{field}"), field);
         if kind == "answer" {
             return plain;
@@ -176,6 +181,7 @@ impl<'a> Words<'a> {
     /// A value of a field.
     pub fn value(&self, record: &RecordKey, field: &str, value: &Value) -> String {
         match (record.kind(), field, value) {
+            ("passage", field, value) => self.passage_value(field, value),
             (_, "removed", Value::Bool(true)) => self.text("conflict.value.taken_out"),
             (_, "removed", _) => self.text("conflict.value.kept"),
             ("answer", "verdict", Value::Null) => self.text("conflict.value.not_judged"),

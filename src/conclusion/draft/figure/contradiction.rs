@@ -7,7 +7,7 @@ use super::super::super::finding;
 use super::super::number::{Number, Sign, numbers, same_words};
 use super::super::{Passage, PassageStanding};
 use super::known::{self, Known, Records, Unit};
-use super::naming::{figures, is_small, words_after, words_before};
+use super::naming::{clause_before, figures, is_small, words_after, words_before};
 use crate::checklist::ItemKind;
 use crate::inspection::{Answer, PassageId};
 use crate::vietnamese::fold::fold;
@@ -61,8 +61,8 @@ const EMPTY: [&str; 14] =
     ["so", "tong", "cac", "cua", "da", "va", "tren", "duoc", "co", "la", "trong", "don", "vi", "dat"];
 /// So many words of an item's question before a number mean that it is about it.
 const ALIKE: usize = 2;
-/// So many words are looked at before a number.
-const NEAR: usize = 8;
+/// So many words behind a number are compared.
+const BEHIND: usize = 4;
 
 /// All of them, in the order of the paper.
 pub(super) fn all(inspected: &Inspected<'_>, passages: &[Passage]) -> Vec<Contradiction> {
@@ -107,7 +107,7 @@ impl Judge<'_> {
             .map(|number| Drafted {
                 printed: &drafted_text[number.at.clone()],
                 before: words_before(drafted_text, number.at.start, 2),
-                behind: words_after(drafted_text, number.at.end, 2),
+                behind: words_after(drafted_text, number.at.end, BEHIND),
                 number,
             })
             .collect();
@@ -119,7 +119,7 @@ impl Judge<'_> {
         for (index, number) in typed.iter().enumerate() {
             let opposed = if in_place {
                 let expected = &drafted[index];
-                if equal(number, &expected.number) {
+                if agrees(number, &expected.number, &related) {
                     continue;
                 }
                 vec![expected]
@@ -133,7 +133,7 @@ impl Judge<'_> {
             let record = if opposed.is_empty() {
                 self.about(&passage.text, number)
             } else {
-                opposed.into_iter().map(|of| self.recorded(of, &related)).collect()
+                opposed.into_iter().map(|of| recorded(of, &related)).collect()
             };
             let figure = passage.text[number.at.clone()].to_owned();
             found.push(Contradiction { passage: passage.id.clone(), figure, at: number.at.clone(), kind, record });
@@ -150,22 +150,21 @@ impl Judge<'_> {
         related: &[Known<'_>],
     ) -> Opposed<'d> {
         let text = passage.text.as_str();
-        let is_said = |of: &Drafted<'_>| typed.iter().any(|other| equal(other, &of.number));
+        let is_said = |of: &Drafted<'_>| typed.iter().any(|other| agrees(other, &of.number, related));
         let before = words_before(text, number.at.start, 2);
-        let behind = words_after(text, number.at.end, 2);
+        let behind = words_after(text, number.at.end, BEHIND);
         let same_before = |of: &&Drafted<'_>| before.len() == 2 && of.before == before && of.number.sign == number.sign;
-        let same_behind = |of: &&Drafted<'_>| behind.len() == 2 && of.behind == behind && of.number.sign == number.sign;
         // It stands where the draft has another figure, which is said nowhere any more.
         let mut in_its_place = drafted.iter().filter(same_before).peekable();
-        if in_its_place.peek().is_some() && in_its_place.clone().all(|of| !equal(number, &of.number) && !is_said(of)) {
+        if in_its_place.peek().is_some() && in_its_place.clone().all(|of| !is_said(of)) {
             return Opposed::By(in_its_place.collect());
         }
-        if drafted.iter().any(|of| equal(number, &of.number)) {
+        if drafted.iter().any(|of| agrees(number, &of.number, related)) {
             return Opposed::Fine;
         }
         if is_small(number) {
             // A small number may count anything, unless the draft counts the same things.
-            let counted: Vec<&Drafted<'_>> = drafted.iter().filter(same_behind).collect();
+            let counted = likest(&behind, drafted.iter().filter(|of| of.number.sign == number.sign));
             let contradicted = !counted.is_empty()
                 && !counted.iter().any(|of| is_said(of))
                 && known::derived(number, related).is_empty()
@@ -206,7 +205,7 @@ impl Judge<'_> {
 
     /// What the records say of what the words before a number are about.
     fn about(&self, text: &str, number: &Number<'_>) -> Vec<RecordedFigure> {
-        let near: Vec<String> = words_before(text, number.at.start, NEAR);
+        let near: Vec<String> = clause_before(text, number.at.start);
         let behind = words_after(text, number.at.end, 2).join(" ");
         let alike = |known: &&Known<'_>| {
             let (is_share, ask) = (known.unit == Unit::Share, fold(&known.finding.item.ask));
@@ -222,11 +221,11 @@ impl Judge<'_> {
         let recorded = |known: &Known<'_>| RecordedFigure { shown: known.shown(), ask: Some(known.finding.ask()) };
         self.records.all().iter().filter(alike).take(ALIKE).map(recorded).collect()
     }
+}
 
-    fn recorded(&self, drafted: &Drafted<'_>, related: &[Known<'_>]) -> RecordedFigure {
-        let ask = related.iter().find(|known| known.is(&drafted.number)).map(|known| known.finding.ask());
-        RecordedFigure { shown: drafted.printed.to_owned(), ask }
-    }
+fn recorded(drafted: &Drafted<'_>, related: &[Known<'_>]) -> RecordedFigure {
+    let ask = related.iter().find(|known| known.is(&drafted.number)).map(|known| known.finding.ask());
+    RecordedFigure { shown: drafted.printed.to_owned(), ask }
 }
 
 /// What speaks against a typed figure.
@@ -237,8 +236,19 @@ enum Opposed<'d> {
     By(Vec<&'d Drafted<'d>>),
 }
 
-fn equal(a: &Number<'_>, b: &Number<'_>) -> bool {
-    a.sign == b.sign && same(a.value, b.value)
+/// Whether two numbers are one figure, one of them perhaps rounded.
+fn agrees(a: &Number<'_>, b: &Number<'_>, related: &[Known<'_>]) -> bool {
+    let equal = a.sign == b.sign && same(a.value, b.value);
+    equal || related.iter().any(|known| known.is(a) && known.is(b))
+}
+
+/// Of the figures of a draft those that count the same things as a number with the words `behind` it: two words alike at
+/// least, and of several those with the most.
+fn likest<'d>(behind: &[String], drafted: impl Iterator<Item = &'d Drafted<'d>>) -> Vec<&'d Drafted<'d>> {
+    let alike = |of: &Drafted<'_>| behind.iter().zip(&of.behind).take_while(|(a, b)| a == b).count();
+    let all: Vec<(usize, &Drafted<'_>)> = drafted.map(|of| (alike(of), of)).collect();
+    let most = all.iter().map(|(count, _)| *count).max().filter(|most| *most >= ALIKE);
+    all.into_iter().filter(|(count, _)| Some(*count) == most).map(|(_, of)| of).collect()
 }
 
 /// Numbers in the draft and in whatever was recorded in words at the unit.

@@ -7,7 +7,7 @@ use super::super::super::{figure, phrase};
 use super::super::number::{Number, Sign};
 use super::naming::is_small;
 use super::{FigureOrigin, FigureRole};
-use crate::checklist::expression::Reference;
+use crate::checklist::expression::{Reference, Sentence};
 use crate::checklist::{Item, ItemKind};
 use crate::inspection::{Answer, ItemKey};
 use crate::vietnamese::number::{format_number, format_percent, percent_of, round_half_away, same};
@@ -76,7 +76,7 @@ fn spoken_of<'f>(finding: &'f Finding<'_>) -> impl Iterator<Item = &'f Reference
     let cause = says.cause.as_ref().map(|cause| &cause.text);
     let sentences = [says.shortcoming.as_ref(), says.strength.as_ref(), says.requirement.as_ref(), cause];
     let rules = finding.judged.rules_of(finding.item.id.as_str()).flat_map(|(rule, _)| rule.check.references());
-    sentences.into_iter().flatten().flat_map(|sentence| sentence.references()).chain(rules)
+    sentences.into_iter().flatten().flat_map(Sentence::references).chain(rules)
 }
 
 fn computed_from(item: &Item) -> impl Iterator<Item = &Reference> {
@@ -195,6 +195,11 @@ fn of_one_value<'k, 'a: 'k>(found: impl Iterator<Item = &'k Known<'a>>) -> Vec<K
 pub(super) fn derived<'a>(number: &Number<'_>, related: &[Known<'a>]) -> Vec<Known<'a>> {
     let plain: Vec<&Known<'a>> =
         related.iter().filter(|known| known.unit == Unit::Plain && known.role != FigureRole::Points).collect();
+    // What is missing to all of it.
+    let rest = |known: &&Known<'a>| known.unit == Unit::Share && is_share(1.0 - known.value, number);
+    if let Some(known) = related.iter().find(rest).filter(|_| number.sign == Sign::Percent) {
+        return vec![*known];
+    }
     for a in &plain {
         for b in &plain {
             let is = match number.sign {

@@ -87,8 +87,14 @@ impl Draft {
         let Some(passage) = self.get(id) else { return Vec::new() };
         let findings = finding::by_field(inspected);
         let records = Records::of(&findings);
+        // A number of the checklist's own words (`đạt từ 90%`), or one that may count anything, has no origin and needs none.
+        let as_drafted = passage.text == passage.drafted.text;
+        let is_told = |figure: &TracedFigure, number: &Number<'_>| {
+            !figure.origins.is_empty() || !(as_drafted || naming::is_small(number))
+        };
         let numbers = naming::figures(&passage.text);
-        numbers.into_iter().map(|number| traced(&records, passage, &number)).collect()
+        let all = numbers.into_iter().map(|number| (traced(&records, passage, &number), number));
+        all.filter(|(figure, number)| is_told(figure, number)).map(|(figure, _)| figure).collect()
     }
 
     /// Figures that people typed into passages that are printed and that the records do not bear out, in the order of the
@@ -125,13 +131,11 @@ fn counted(records: &Records<'_>, passage: &Passage, number: &Number<'_>) -> Vec
     let named = [Verdict::Partial, Verdict::Fail, Verdict::Na, Verdict::Pass]
         .into_iter()
         .find(|verdict| behind.starts_with(&wording::verdict(*verdict)));
-    let items: Vec<&Finding<'_>> = match named {
-        Some(verdict) => records.findings().iter().filter(|of| of.state.verdict == Some(verdict)).collect(),
-        None => {
-            let all = records.findings().iter().filter(judged);
-            all.filter(|finding| finding.state.verdict != Some(Verdict::Na)).collect()
-        }
+    let is_counted = |finding: &&Finding<'_>| match named {
+        Some(verdict) => finding.state.verdict == Some(verdict),
+        None => judged(finding) && finding.state.verdict != Some(Verdict::Na),
     };
+    let items: Vec<&Finding<'_>> = records.findings().iter().filter(is_counted).collect();
     if counts(&items) {
         return items.into_iter().map(origin).collect();
     }

@@ -5,16 +5,16 @@ use super::super::number::{Number, Sign, numbers};
 use crate::vietnamese::fold::fold;
 
 /// Words before a number that it names something with: `Điều 17`, `năm 2025`, `lần thứ 2`.
-const NAMING: [&str; 22] = [
+const NAMING: [&str; 23] = [
     "dieu", "khoan", "muc", "chuong", "luc", "nam", "thang", "ngay", "quy", "thu", "lan", "cot", "trang", "tiet",
-    "bieu", "mau", "thoai", "nong", "fax", "hotline", "iso", "phien",
+    "bieu", "mau", "thoai", "nong", "fax", "hotline", "iso", "phien", "gio",
 ];
 /// The same, where the number is that of a document: `Nghị quyết 76`, `Đề án 06`.
 const DOCUMENTS: [&str; 9] = ["an", "quyet", "dinh", "thi", "tu", "luat", "lenh", "ket", "dien"];
 /// Documents whose name ends so are numbered with `số`: `Kế hoạch số 12`.
-const NUMBERED: [&str; 16] = [
+const NUMBERED: [&str; 17] = [
     "hoach", "dinh", "quyet", "van", "tu", "cao", "thi", "luat", "bao", "trinh", "ban", "dan", "an", "phieu", "lenh",
-    "dien",
+    "dien", "mau",
 ];
 /// Words behind a number that is a time or a span of it.
 const TIMES: [&str; 7] = ["gio", "phut", "giay", "h", "thang", "nam", "tuan"];
@@ -96,7 +96,9 @@ fn is_called(text: &str, all: &[Number<'_>], index: usize) -> bool {
     let is_point = word(1) == "diem" && number.digits == 0 && number.value < 30.0 && word(2) != "tong";
     let is_numbered = word(1) == "so" && NUMBERED.contains(&word(2)) && word(2) != "tong";
     let is_document = DOCUMENTS.contains(&word(1)) && names_document(word(2), word(1));
-    NAMING.contains(&word(1)) || is_point || is_numbered || is_document
+    // `mức độ 4` of a service.
+    let is_level = word(1) == "do" && word(2) == "muc";
+    NAMING.contains(&word(1)) || is_level || is_point || is_numbered || is_document
 }
 
 /// Whether the last two words before a number name a kind of document: `nghị quyết`, `đề án`, not `quy định`.
@@ -131,10 +133,19 @@ pub(super) fn words_before(text: &str, at: usize, count: usize) -> Vec<String> {
     words
 }
 
-/// The first words behind `at`, folded.
+/// The first words behind `at`, folded; behind the first number of a fraction those behind the whole.
 pub(super) fn words_after(text: &str, at: usize, count: usize) -> Vec<String> {
-    let behind = text[at..].trim_start_matches(['%', ')', ',']);
+    let behind = &text[at..];
+    let whole = behind.strip_prefix('/').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let behind = whole.unwrap_or(behind).trim_start_matches(['%', ')', ',']);
     behind.split_whitespace().map(bare).filter(|word| !word.is_empty()).take(count).collect()
+}
+
+/// The words before `at` within its clause, folded.
+pub(super) fn clause_before(text: &str, at: usize) -> Vec<String> {
+    let before = &text[..at];
+    let start = [", ", "; ", ". ", ": "].iter().filter_map(|stop| before.rfind(stop)).max().map_or(0, |stop| stop + 1);
+    before[start..].split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()
 }
 
 fn bare(word: &str) -> String {

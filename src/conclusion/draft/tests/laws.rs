@@ -108,7 +108,7 @@ fn whatever_is_done_and_recorded_nothing_is_lost_and_restoring_gives_back_the_dr
     let homes: Vec<Home> = RECORDED.into_iter().map(Home::recorded).collect();
     let conclusions: Vec<Conclusion> = homes.iter().map(|home| conclusion(&home.store)).collect();
     let untouched: Vec<Draft> = conclusions.iter().map(|of| drafted_with(of, &PassageEdits::default())).collect();
-    let config = ProptestConfig { cases: 48, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 24, ..ProptestConfig::default() };
     proptest!(config, |(doings in prop::collection::vec(doing(), 1..14))| {
         let mut recorded = 1;
         let mut edits = PassageEdits::default();
