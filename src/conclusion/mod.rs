@@ -11,6 +11,7 @@ mod finding;
 #[cfg(test)]
 mod fixture;
 mod later;
+pub mod letter;
 mod minutes;
 mod notice;
 mod opening;
