@@ -3,7 +3,7 @@
 use super::wording::fixed;
 use super::{Inspected, phrase};
 use crate::checklist::UnitKind;
-use crate::inspection::{Letterhead, Member, Mode, Unit};
+use crate::inspection::{Letterhead, Member, Mode, Round, Unit};
 use crate::paper::{PaperKind, Recipients, Signature};
 use crate::vietnamese::fold::fold;
 
@@ -48,7 +48,12 @@ fn is_committee(name: &str) -> bool {
 
 /// The issuing agency as it stands in the text; the team speaks for itself where the letterhead names none.
 pub(super) fn agency(inspected: &Inspected<'_>) -> String {
-    named_agency(inspected).unwrap_or_else(|| fixed!("team"))
+    agency_of(inspected.round)
+}
+
+/// The same for a paper that is about no single unit.
+pub(super) fn agency_of(round: &Round) -> String {
+    Some(phrase::clause(&round.letterhead.agency)).filter(|agency| !agency.is_empty()).unwrap_or_else(|| fixed!("team"))
 }
 
 /// The issuing agency, where the letterhead names one.
@@ -73,13 +78,34 @@ pub(super) fn subject(inspected: &Inspected<'_>) -> String {
 
 /// `TB-SNV`, whether the letterhead gives the letters alone or the whole.
 pub(super) fn notation(letterhead: &Letterhead, kind: PaperKind) -> String {
+    let letters = letters(letterhead);
+    if letters.is_empty() { kind.code().to_owned() } else { format!("{}-{letters}", kind.code()) }
+}
+
+/// `SNV`: the issuing agency's letters, whether the letterhead gives them alone or behind a type.
+pub(super) fn letters(letterhead: &Letterhead) -> &str {
     let written = letterhead.notation.trim();
-    let letters = written.strip_prefix(PaperKind::Notice.code()).map_or(written, |rest| match rest.strip_prefix('-') {
+    written.strip_prefix(PaperKind::Notice.code()).map_or(written, |rest| match rest.strip_prefix('-') {
         Some(letters) => letters,
         None if rest.is_empty() => "",
         None => written,
-    });
-    if letters.is_empty() { kind.code().to_owned() } else { format!("{}-{letters}", kind.code()) }
+    })
+}
+
+/// Whether two names are the same but for capitals, marks and the short form of a committee.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    let plain = |name: &str| fold(phrase::clause(name).trim()).replace("uy ban nhan dan", "ubnd");
+    plain(a) == plain(b)
+}
+
+/// Nơi nhận of the letterhead, line by line; the team where it names none.
+pub(super) fn recipients_of(round: &Round) -> Vec<String> {
+    let lines = &round.letterhead.recipients;
+    if lines.is_empty() {
+        vec![fixed!("team_members")]
+    } else {
+        lines.iter().map(|line| phrase::clause(line)).collect()
+    }
 }
 
 /// Nơi nhận as the letterhead has it; else the unit and the team.

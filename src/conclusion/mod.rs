@@ -12,6 +12,7 @@ mod finding;
 #[cfg(test)]
 mod fixture;
 mod later;
+pub mod letter;
 mod minutes;
 mod notice;
 mod opening;

@@ -83,6 +83,7 @@ pub(super) fn document(setting: &Setting<'_>, passages: &[Passage], requirements
         notation: addressing::notation(letterhead, PaperKind::Notice),
         place_date: Some(PlaceDate { place: if place.is_empty() { PLACE_GAP.to_owned() } else { place }, date }),
         abstract_text: title.clone(),
+        addressed_to: Vec::new(),
         bases: Vec::new(),
         body: body(setting, passages),
         closing: closing(setting, passages),
