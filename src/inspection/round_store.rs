@@ -124,6 +124,7 @@ impl Store {
         let (round, key) = match record {
             RoundPart::Unit(round, unit) => {
                 self.refuse_signed(round, unit)?;
+                self.refuse_issued(round, unit)?;
                 (round, keys::unit(round, unit)?)
             }
             RoundPart::Member(round, member) => (round, keys::member(round, member)?),
