@@ -10,9 +10,10 @@ use divan::Bencher;
 use include_dir::{Dir, include_dir};
 use kiemtra::assessment::OpenRound;
 use kiemtra::checklist::read_text;
+use kiemtra::conclusion::issue::{FrozenNotice, IssueOrder, IssueStep, issue};
 use kiemtra::conclusion::{Conclusion, NoticeBasis};
 use kiemtra::demo;
-use kiemtra::inspection::{ItemKey, Store, Unit, UnitAnswers, find_unit};
+use kiemtra::inspection::{Issued, ItemKey, Recorder, Store, Unit, UnitAnswers, find_unit};
 use kiemtra::journal::Clock;
 use kiemtra::paper::{Document, Format, Status, render};
 use tempfile::TempDir;
@@ -73,6 +74,47 @@ fn notice_composed_and_rendered(bencher: Bencher) {
 fn notice_from_the_store(bencher: Bencher) {
     let store = open(home());
     bencher.bench_local(|| docx(&notice(&Conclusion::of(&store, ROUND, UNIT).expect("a unit"))));
+}
+
+/// Checked, composed, frozen in three formats and recorded, as `issue` does it; each in a home of its own.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn notice_issued(bencher: Bencher) {
+    let fresh = || {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut store = open(&home);
+        demo::load(&mut store).expect("the demonstration rounds");
+        (home, store)
+    };
+    bencher.with_inputs(fresh).bench_local_refs(|(_, store)| issued(store));
+}
+
+/// The issued notice as `notice` writes it again: the frozen bytes, and what changed since.
+#[divan::bench(sample_count = 40, sample_size = 1)]
+fn frozen_notice_from_the_store(bencher: Bencher) {
+    static HOME: OnceLock<TempDir> = OnceLock::new();
+    let home = HOME.get_or_init(|| {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut store = open(&home);
+        demo::load(&mut store).expect("the demonstration rounds");
+        issued(&mut store);
+        home
+    });
+    let store = open(home);
+    bencher.bench_local(|| {
+        let round = store.round(ROUND).expect("a round");
+        let unit = find_unit(&round, UNIT).expect("a unit");
+        FrozenNotice::of(&store, &round.id, unit).expect("a notice").map(|frozen| frozen.bytes(Format::Docx).len())
+    });
+}
+
+fn issued(store: &mut Store) -> Issued {
+    let round = store.round(ROUND).expect("a round");
+    let unit = find_unit(&round, UNIT).expect("a unit").id.clone();
+    let member = round.lead().expect("a lead").id.to_string();
+    let recorder = Recorder { round: round.id, unit, member, reason: Some("measuring".to_owned()) };
+    let date = NaiveDate::from_ymd_opt(2025, 12, 30).expect("a day");
+    let order = IssueOrder { number: 5, date, step: IssueStep::First };
+    issue(store, &recorder, &order).expect("an issued notice")
 }
 
 /// The TOML of all shipped checklists, parsed and nothing more.

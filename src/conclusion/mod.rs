@@ -11,6 +11,7 @@ mod figure;
 mod finding;
 #[cfg(test)]
 mod fixture;
+pub mod issue;
 mod later;
 pub mod letter;
 mod minutes;

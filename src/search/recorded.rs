@@ -101,7 +101,8 @@ fn place_of(texts: &RoundTexts, here: Option<&UnitId>, head: &Head) -> Option<Pl
 
 fn kind_of(head: &Head) -> Option<HitKind> {
     Some(match (head.record.kind(), head.field.as_str()) {
-        ("round" | "unit" | "member" | "assignment" | "pin", _) => return None,
+        // An issued notice only repeats what was recorded.
+        ("round" | "unit" | "member" | "assignment" | "pin" | "notice" | "frozen", _) => return None,
         ("answer", "remark") => HitKind::Remark,
         ("answer", "note") => HitKind::Note,
         ("answer", "explanation") => HitKind::Explanation,

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Conflict, ConflictError};
 use crate::checklist::{Checklist, Item, ItemKind, Verdict};
-use crate::inspection::{FormContent, ItemKey, PinnedEdition, RecordPlace, Role, Round, Store, UnitId};
+use crate::inspection::{FormContent, IssuedContent, ItemKey, PinnedEdition, RecordPlace, Role, Round, Store, UnitId};
 use crate::journal::{DeviceId, RecordKey};
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::format_number;
@@ -161,7 +161,7 @@ impl<'a> Words<'a> {
                 Some(title) => format!("{what}, {title}"),
                 None => format!("{what}, {plain}"),
             },
-            (_, "content") => what,
+            (_, "content") | ("notice", _) => what,
             ("member" | "assignment" | "pin", _) => {
                 let id = record.as_str().rsplit('/').next().unwrap_or_default();
                 let name = self.round.member(id).map_or(id, |member| &member.name);
@@ -199,10 +199,24 @@ impl<'a> Words<'a> {
             ("evidence", _, value) => joined(value, &["file", "document", "about"]),
             ("present", _, value) => joined(value, &["name", "post"]),
             ("signature", ..) => self.text("conflict.value.signed"),
+            ("notice", _, value) => self.notice(value).unwrap_or_else(|| self.plain(value)),
             ("unit", "kind", Value::String(text)) => self.text_or(&format!("cli.unit_kind.{text}"), text),
             ("member", "role", Value::String(text)) => self.text_or(&format!("conflict.role.{text}"), text),
             (_, _, value) => self.plain(value),
         }
+    }
+
+    /// Number, day and signer of an issued notice.
+    fn notice(&self, value: &Value) -> Option<String> {
+        let content: IssuedContent = serde_json::from_value(value.clone()).ok()?;
+        let (number, date) = (content.number_line(), format_date(content.date));
+        let mut parts = vec![t!("conflict.value.notice", locale = &self.locale, number = number, date = date)];
+        if let Some(replaced) = &content.replaces {
+            parts.push(t!("conflict.value.notice_replaces", locale = &self.locale, number = replaced.number));
+        }
+        let count = content.requirements.len();
+        parts.push(t!("conflict.value.notice_requirements", locale = &self.locale, count = count));
+        Some(parts.join("; "))
     }
 
     fn explanation(&self, value: &Value) -> String {
