@@ -2,6 +2,7 @@
 //! see [`super::help`].
 
 mod exchange;
+mod issue;
 mod passage;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ pub use exchange::{
     ConflictsArguments, DeviceArguments, DeviceCommand, MergeArguments, PackArguments, ResolveArguments,
     RevokeArguments,
 };
-
+pub use issue::{CorrectArguments, IssueArguments, IssuedArguments, NoticeArguments};
 pub use passage::{NoticeOf, PassageArguments, PassageCommand};
 
 use super::settings::Language;
@@ -87,7 +88,13 @@ pub enum Command {
     /// Minutes of a unit.
     Minutes(PaperArguments),
     /// Conclusion notice of a unit.
-    Notice(PaperArguments),
+    Notice(NoticeArguments),
+    /// Issues the conclusion notice of a unit.
+    Issue(IssueArguments),
+    /// Lists issued notices.
+    Issued(IssuedArguments),
+    /// A letter that corrects slips of an issued notice.
+    Correct(CorrectArguments),
     /// The draft of a notice, passage by passage.
     Passage(PassageArguments),
     /// Records that the minutes of a unit are signed.

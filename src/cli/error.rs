@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::conclusion::SigningError;
 use crate::conclusion::draft::DraftError;
+use crate::conclusion::issue::{CorrectionError, IssueError};
 use crate::exchange::ExchangeError;
 use crate::exchange::conflict::ConflictError;
 use crate::exchange::hub::{AddressError, KeyError, PlaceError, SyncError};
@@ -92,6 +93,23 @@ pub enum CommandError {
     /// The unit could not be signed.
     #[error("{0}")]
     Signing(SigningError),
+    /// The notice was not issued.
+    #[error("{0}")]
+    Issue(IssueError),
+    /// The letter of correction does not go out.
+    #[error("{0}")]
+    Correction(CorrectionError),
+    /// Where, what stands there and what should were not given equally often.
+    #[error("{}", t!("issue.correction.uneven"))]
+    UnevenSlips,
+    /// No letter of correction has this number.
+    #[error("{}", t!("issue.correction.unknown", unit = .unit, number = .number))]
+    NoCorrection {
+        /// Name of the unit.
+        unit: String,
+        /// As given.
+        number: u32,
+    },
     /// The draft of a notice was not changed.
     #[error("{0}")]
     Draft(DraftError),
@@ -245,6 +263,24 @@ impl From<SigningError> for CommandError {
         match error {
             SigningError::Inspection(error) => error.into(),
             other => Self::Signing(other),
+        }
+    }
+}
+
+impl From<IssueError> for CommandError {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Inspection(error) => error.into(),
+            other => Self::Issue(other),
+        }
+    }
+}
+
+impl From<CorrectionError> for CommandError {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::Issue(error) => error.into(),
+            other => Self::Correction(other),
         }
     }
 }

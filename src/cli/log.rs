@@ -11,7 +11,7 @@ use super::output::Output;
 use super::session::Session;
 use super::words;
 use crate::checklist::Verdict;
-use crate::inspection::{AnswerField, DrawContent, Role, Round, Unit, find_unit};
+use crate::inspection::{AnswerField, DrawContent, IssuedContent, Role, Round, Unit, find_unit};
 use crate::journal::{DeviceId, FieldName, Journal, RecordKey, Revision, RevisionId};
 
 /// Longest value shown to people.
@@ -77,7 +77,7 @@ fn is_technical(revision: &Revision) -> bool {
     // With a reason somebody said that an answer holds under other words.
     let asked = revision.field.as_str() == AnswerField::Asked.as_str();
     let is_said = revision.reason.is_some() && !revision.parents.is_empty();
-    (asked && !is_said) || ["draw-list", "seen"].contains(&revision.record.kind())
+    (asked && !is_said) || ["draw-list", "seen", "frozen"].contains(&revision.record.kind())
 }
 
 /// How a sample was drawn, with what is needed to draw it again.
@@ -98,6 +98,14 @@ fn question(revision: &Revision) -> Option<String> {
     let text = revision.value.get("text").or_else(|| revision.value.get("reason"));
     let is_question = revision.record.kind() == "question" && revision.value.is_object();
     is_question.then(|| text.map_or_else(|| t!("cli.value.yes").into_owned(), |text| words::value(text, MOST)))
+}
+
+/// Which notice was issued.
+fn notice(revision: &Revision) -> Option<String> {
+    let content: IssuedContent = serde_json::from_value(revision.value.clone()).ok()?;
+    let is_notice = revision.record.kind() == "notice";
+    let (number, date) = (content.number_line(), crate::vietnamese::date::format_date(content.date));
+    is_notice.then(|| t!("conflict.value.notice", number = number, date = date).into_owned())
 }
 
 /// That it decided between different opinions, and whether somebody other than the lead did.
@@ -121,7 +129,10 @@ fn print(output: &mut Output, round: &Round, revision: &Revision, width: usize) 
     let chosen = revision.value.as_str().filter(|_| field.as_str() == AnswerField::Verdict.as_str());
     let value = match chosen.and_then(Verdict::from_name) {
         Some(verdict) => words::verdict(verdict),
-        None => draw(revision).or_else(|| question(revision)).unwrap_or_else(|| words::value(&revision.value, MOST)),
+        None => draw(revision)
+            .or_else(|| question(revision))
+            .or_else(|| notice(revision))
+            .unwrap_or_else(|| words::value(&revision.value, MOST)),
     };
     let reason = match &revision.reason {
         Some(reason) => format!("  ({})", t!("cli.log.reason", reason = reason)),

@@ -5,12 +5,14 @@ mod attach;
 mod board;
 mod checklist;
 mod conflict;
+mod correct;
 mod demo;
 mod device;
 mod edition;
 mod environment;
 mod error;
 mod help;
+mod issue;
 mod keeping;
 mod log;
 mod merge;
@@ -94,7 +96,10 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Status(arguments)) => review::status(session, &arguments),
         Some(Command::Check(arguments)) => review::check(session, &arguments),
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
-        Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
+        Some(Command::Notice(arguments)) => issue::notice(session, &arguments),
+        Some(Command::Issue(arguments)) => issue::run(session, &arguments),
+        Some(Command::Issued(arguments)) => issue::list(session, &arguments),
+        Some(Command::Correct(arguments)) => correct::run(session, &arguments),
         Some(Command::Passage(arguments)) => passage::run(session, arguments),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Pack(arguments)) => pack::run(session, &arguments),

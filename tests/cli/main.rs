@@ -9,6 +9,7 @@ mod conflicts;
 mod demo;
 mod devices;
 mod editions;
+mod issuing;
 mod keeping;
 mod papers;
 mod passages;
