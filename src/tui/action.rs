@@ -147,6 +147,8 @@ actions! {
     LaterChanges = "later-changes" [];
     /// Takes the signature back.
     WithdrawSignature = "withdraw-signature" [];
+    /// Issues the conclusion notice.
+    Issue = "issue" [];
     /// Shows what earlier rounds found at the unit.
     Earlier = "earlier" [];
     /// Sends an answer back with a question.

@@ -19,6 +19,7 @@ pub mod grid;
 pub mod history;
 pub mod import;
 pub mod inspection;
+pub mod issue;
 pub mod later_changes;
 mod names;
 pub mod preview;

@@ -9,6 +9,7 @@ mod editions;
 mod evidence;
 mod exchange;
 mod grid;
+mod issue;
 mod office;
 mod opener;
 mod order;
@@ -35,6 +36,7 @@ pub use exchange::{
     MergeLook, PlaceLine, Reader, RoundHere, SendOrder, SendPlan, SentPack, Sticks, StoredPack, StoredPacks, StoredWhy,
 };
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
+pub use issue::{IssueOutcome, IssueRequest, IssueState, IssueWish, IssuedMark};
 pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};

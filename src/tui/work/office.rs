@@ -2,14 +2,12 @@
 //! what they say is handed back.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::exchange::Sticks;
 use super::opener::Opener;
-use super::request::{
-    Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
-};
+use super::request::{Definition, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World};
 use super::reversal::Direction;
 use super::table::{TableRequest, read_in_job};
 use super::unit_work::UnitWork;
@@ -21,7 +19,7 @@ use crate::inspection::{
     Amendment, InspectionError, ItemKey, Member, Recorder, RoundId, RoundPart, Store, UnitId, find_unit, unit_list,
 };
 use crate::journal::{JournalError, RecordKey};
-use crate::paper::{Document, Format, Status};
+use crate::paper::{Document, Status};
 use crate::search::RoundTexts;
 use crate::tui::action::{Action, Offer};
 use crate::tui::appearance::Appearance;
@@ -200,6 +198,7 @@ impl Office {
             warnings: problems.len() - errors.len(),
             first_error: errors.first().map(|problem| problem.message.clone()),
             signed: signature.map(|signature| Signed { on: signature.when.date_naive(), later }),
+            issued: self.issued_mark(round, unit)?,
         })
     }
 
@@ -246,7 +245,7 @@ impl Office {
         self.who.as_ref().map(|member| member.id.to_string()).ok_or_else(nobody)
     }
 
-    fn paper(&mut self, round: &RoundId, unit: &UnitId, paper: PaperChoice) -> Result<Document, Failure> {
+    pub(super) fn paper(&mut self, round: &RoundId, unit: &UnitId, paper: PaperChoice) -> Result<Document, Failure> {
         let conclusion = Conclusion::of(&self.store, round.as_str(), unit.as_str()).map_err(refused)?;
         let inspected = conclusion.inspected();
         let now = self.store.journal().clock().now().to_utc();
@@ -258,20 +257,8 @@ impl Office {
         })
     }
 
-    fn write_paper(&mut self, document: &Document, path: &Path, existing: Existing) -> Done {
-        let path = self.papers.join(path);
-        let format = Format::from_path(&path).map_err(|error| Failure::Refused(error.to_string()))?;
-        if existing == Existing::Keep && path.is_file() {
-            return Ok(Outcome::PaperExists(path));
-        }
-        let written =
-            crate::paper::render(document, format).and_then(|bytes| crate::paper::write_atomically(&path, &bytes));
-        written.map_err(|error| Failure::Refused(error.to_string()))?;
-        Ok(Outcome::PaperWritten(path))
-    }
-
     /// `<unit>-thong-bao.docx`: letters that every system and every mail program takes.
-    fn proposal(&self, unit: &UnitId, paper: PaperChoice) -> PathBuf {
+    pub(super) fn proposal(&self, unit: &UnitId, paper: PaperChoice) -> PathBuf {
         let name = match paper {
             PaperChoice::Notice => "thong-bao",
             PaperChoice::Minutes => "bien-ban",
@@ -361,18 +348,9 @@ impl Office {
             Request::Table(request) => self.table(request),
             Request::Settings(request) => self.settle(request),
             Request::JumpTo(key) => Ok(Outcome::Jump(key.clone())),
-            Request::Compose(round, unit, paper) => {
-                let document = self.paper(round, unit, *paper)?;
-                let bytes = crate::paper::render(&document, Format::Text)
-                    .map_err(|error| Failure::Refused(error.to_string()))?;
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                let proposal = self.proposal(unit, *paper);
-                let status = document.status;
-                Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal, status })
-            }
+            Request::Compose(round, unit, paper) => self.composed(round, unit, *paper),
             Request::WritePaper { round, unit, paper, path, existing } => {
-                let document = self.paper(round, unit, *paper)?;
-                self.write_paper(&document, path, *existing)
+                self.write_paper((round, unit, *paper), path, *existing)
             }
             Request::Search(search) => self.search(search),
             Request::Questions(request) => self.question(request),
@@ -380,6 +358,7 @@ impl Office {
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
             Request::Exchange(request) => self.exchange(request),
+            Request::Issue(request) => self.issue(request),
         }
     }
 }

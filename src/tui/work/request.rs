@@ -23,6 +23,7 @@ use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::exchange::{ExchangeOutcome, ExchangeRequest};
 use super::grid::{GridOutcome, GridRequest};
+use super::issue::{IssueOutcome, IssueRequest, IssuedMark};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
@@ -75,6 +76,7 @@ impl Domain for World {
             Request::Conflict(request) => request.kind(),
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
+            Request::Issue(request) => request.kind(),
         }
     }
 }
@@ -186,6 +188,8 @@ pub enum Request {
     Board(BoardRequest),
     /// Other laptops → [`Outcome::Exchange`].
     Exchange(ExchangeRequest),
+    /// Issuing a notice → [`Outcome::Issue`].
+    Issue(IssueRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -303,6 +307,8 @@ pub enum Outcome {
         first_error: Option<String>,
         /// Whether it is signed.
         signed: Option<Signed>,
+        /// Whether its notice is issued.
+        issued: Option<IssuedMark>,
     },
     /// Closing a visit.
     Closing(ClosingOutcome),
@@ -333,6 +339,8 @@ pub enum Outcome {
         proposal: PathBuf,
         /// Draft or final.
         status: Status,
+        /// Set where it is an issued notice, as it was frozen.
+        issued: Option<IssuedMark>,
     },
     /// A paper was written.
     PaperWritten(PathBuf),
@@ -373,4 +381,6 @@ pub enum Outcome {
     Board(BoardOutcome),
     /// Of a request about other laptops.
     Exchange(ExchangeOutcome),
+    /// Of a request about issuing.
+    Issue(IssueOutcome),
 }

@@ -16,11 +16,12 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Failure, Message, Screen, Subtitle};
+use crate::tui::screens::issue::IssueNotice;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::{Accepts, TextField};
 use crate::tui::width;
-use crate::tui::work::{Definition, Existing, Outcome, PaperChoice, Request, World};
+use crate::tui::work::{Definition, Existing, IssueOutcome, IssuedMark, Outcome, PaperChoice, Request, World};
 use page::Page;
 
 /// Columns that the left and right arrows move a wide table.
@@ -50,6 +51,8 @@ pub struct Preview {
     name: String,
     paper: PaperChoice,
     status: Status,
+    /// That it is an issued notice.
+    issued: Option<IssuedMark>,
     page: Option<Page>,
     proposal: PathBuf,
     /// Why there is no page.
@@ -68,6 +71,7 @@ impl Preview {
             name,
             paper: PaperChoice::Notice,
             status: Status::Draft,
+            issued: None,
             page: None,
             proposal: PathBuf::new(),
             problem: None,
@@ -103,6 +107,7 @@ impl Preview {
                 *round == self.round && (here || *definition == Definition::Changed)
             }
             Outcome::RoundSaved { open, .. } => open.round.id == self.round,
+            Outcome::Issue(IssueOutcome::Issued(round, unit, _)) => *round == self.round && *unit == self.unit,
             _ => false,
         }
     }
@@ -110,9 +115,12 @@ impl Preview {
     fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
         match outcome {
             outcome if self.concerns(outcome) => return self.compose(),
-            Outcome::Paper { unit, paper, text, proposal, status } if *unit == self.unit && *paper == self.paper => {
+            Outcome::Paper { unit, paper, text, proposal, status, issued }
+                if *unit == self.unit && *paper == self.paper =>
+            {
                 self.page = Some(Page::new(text));
                 self.status = *status;
+                self.issued.clone_from(issued);
                 self.proposal.clone_from(proposal);
                 self.problem = None;
             }
@@ -150,6 +158,10 @@ impl Preview {
         match (action, &self.file) {
             (Action::NextPane | Action::PreviousPane, None) => return self.switch(),
             (Action::WriteFile, None) => self.ask_for_file(),
+            (Action::Issue, None) => {
+                let (round, unit) = (self.round.clone(), self.unit.clone());
+                return vec![Effect::push(IssueNotice::new(round, unit, self.name.clone()))];
+            }
             (Action::Open, Some(FileName { target: Target::Open, .. })) => return self.write(Existing::Keep),
             // Not Enter: a key held too long must not replace what somebody has worked on.
             (Action::WriteFile, Some(FileName { target: Target::Taken, .. })) => return self.write(Existing::Replace),
@@ -189,7 +201,10 @@ impl Screen<World> for Preview {
     }
 
     fn note(&self) -> Option<String> {
-        (self.status == Status::Draft).then(|| t!("screen_preview.draft").into_owned())
+        match &self.issued {
+            Some(IssuedMark::Issued { number, .. }) => Some(t!("screen_issue.note", number = number).into_owned()),
+            _ => (self.status == Status::Draft).then(|| t!("screen_preview.draft").into_owned()),
+        }
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -200,7 +215,8 @@ impl Screen<World> for Preview {
                     None => Offer::off(Action::WriteFile, t!("screen_preview.nothing")),
                 };
                 let switch = Offer::on(Action::NextPane).named(title_of(other(self.paper)).to_lowercase());
-                vec![switch, write, Offer::on(Action::PreviousPane).named(title_of(other(self.paper)).to_lowercase())]
+                let back = Offer::on(Action::PreviousPane).named(title_of(other(self.paper)).to_lowercase());
+                vec![switch, write, back, Offer::on(Action::Issue)]
             }
             Some(FileName { target: Target::Open, .. }) => vec![
                 Offer::on(Action::Open).named(t!("screen_preview.write")),
@@ -284,7 +300,13 @@ impl Screen<World> for Preview {
     }
 
     fn status(&self) -> Option<Message> {
-        match self.file.as_ref()?.target {
+        let Some(file) = &self.file else {
+            let Some(IssuedMark::Issued { number, date, later: later @ 1.. }) = &self.issued else { return None };
+            let date = crate::vietnamese::date::format_date(*date);
+            let text = t!("screen_preview.issued_later", number = number, date = date, count = later);
+            return Some(Message { text: text.into_owned(), role: Role::Changed });
+        };
+        match file.target {
             Target::Open => Some(Message::info(t!("screen_preview.endings"))),
             Target::Taken => Some(Message::error(t!("screen_preview.taken"))),
         }

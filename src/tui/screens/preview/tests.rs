@@ -61,7 +61,7 @@ impl crate::tui::screen::Executor<World> for Printer {
         };
         let proposal = format!("/tai-lieu/{unit}.docx").into();
         let status = crate::paper::Status::Draft;
-        Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal, status })
+        Ok(Outcome::Paper { unit: unit.clone(), paper: *paper, text, proposal, status, issued: None })
     }
 
     fn prepare_job(&mut self, _: &Request) -> Result<crate::tui::screen::JobBody<World>, Failure> {

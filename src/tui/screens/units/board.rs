@@ -12,6 +12,7 @@ use crate::tui::job::Done;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
+use crate::tui::work::IssuedMark;
 use crate::vietnamese::date::format_date_short;
 use crate::vietnamese::number::format_number;
 
@@ -159,7 +160,13 @@ fn unit_line(theme: &Theme, plan: &Plan, unit: &Unit, tally: Option<&Tally>) -> 
 fn note(theme: &Theme, plan: &Plan, tally: &Tally) -> Span<'static> {
     let marks = theme.marks();
     let cut = |text: &str| width::cut(text, plan.note, marks.ellipsis);
-    if let Some(signed) = tally.signed {
+    if let Some(IssuedMark::Contested) = &tally.issued {
+        theme.span(Role::Fail, cut(&format!("{} {}", marks.fail, t!("screen_units.contested_notice"))))
+    } else if let Some(IssuedMark::Issued { number, later, .. }) = &tally.issued {
+        let text = t!("screen_units.issued", number = number.split('/').next().unwrap_or_default());
+        let text = if *later == 0 { text.into_owned() } else { format!("{text} +{later}") };
+        theme.span(if *later == 0 { Role::Pass } else { Role::Changed }, cut(&text))
+    } else if let Some(signed) = tally.signed {
         let text = t!("screen_units.signed");
         let text = if signed.later == 0 { text.into_owned() } else { format!("{text} +{}", signed.later) };
         theme.span(if signed.later == 0 { Role::Pass } else { Role::Changed }, cut(&text))

@@ -1,6 +1,7 @@
 //! The units of a round: how far each one is and what is wrong there.
 
 mod board;
+mod status;
 mod tallies;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use super::exchange;
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
+use super::issue::IssueNotice;
 use super::preview::Preview;
 use super::problems::Problems;
 use super::questions::QuestionList;
@@ -38,8 +40,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{
-    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, ExchangeOutcome, Outcome, QuestionOutcome,
-    QuestionRequest, Request, World,
+    BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, ExchangeOutcome, IssueOutcome, Outcome,
+    QuestionOutcome, QuestionRequest, Request, World,
 };
 
 /// The board of a round's units.
@@ -162,6 +164,15 @@ impl Units {
         self.cover(vec![Effect::push(preview)])
     }
 
+    fn issue(&mut self) -> Vec<Effect<World>> {
+        if self.acting.is_none() {
+            return self.change_acting();
+        }
+        let Some(unit) = self.selected() else { return Vec::new() };
+        let issuing = IssueNotice::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
+        self.cover(vec![Effect::push(issuing)])
+    }
+
     /// The grid item × unit, at the selected unit.
     fn grid(&mut self) -> Vec<Effect<World>> {
         let (Some(unit), Some(member)) = (self.selected(), &self.acting) else { return self.change_acting() };
@@ -253,19 +264,21 @@ impl Units {
             Outcome::Exchange(ExchangeOutcome::Refreshed(rounds)) if rounds.contains(id) => {
                 return vec![Effect::Run(Request::OpenRound(id.clone()))];
             }
-            Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed } if round == id => {
+            Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed, issued } if round == id => {
                 let tally = Tally {
                     totals: totals.clone(),
                     errors: *errors,
                     warnings: *warnings,
                     first_error: first_error.clone(),
                     signed: *signed,
+                    issued: issued.clone(),
                 };
                 self.tallies.put(unit.clone(), tally);
             }
             Outcome::Closing(
                 ClosingOutcome::Signature(round, unit, _) | ClosingOutcome::Recurrences(round, unit, _),
             ) if round == id => self.tallies.recount(unit, at),
+            Outcome::Issue(IssueOutcome::Issued(round, unit, _)) if round == id => self.tallies.recount(unit, at),
             Outcome::Closing(ClosingOutcome::Visit(state)) if state.round == *id => {
                 self.tallies.recount(&state.unit, at);
             }
@@ -338,25 +351,6 @@ impl Units {
         let text = t!("screen_units.changed_after_signing", unit = unit.name, date = date, count = signed.later);
         Some(Message { text: text.into_owned(), role: Role::Changed })
     }
-
-    /// Laptops use different editions, or one has no text here: nothing else of the round is so far-reaching.
-    fn unsettled_edition(&self) -> Option<Message> {
-        let contested = self.open.editions.iter().find(|edition| edition.is_contested());
-        if let Some(contested) = contested.map(|contested| &contested.checklist) {
-            let (title, used) = (&contested.title, &contested.edition);
-            return Some(Message::error(t!("screen_units.contested", title = title, used = used)));
-        }
-        let missing = self.open.missing.first()?;
-        Some(Message::error(t!("screen_units.edition_missing", id = missing.id)))
-    }
-
-    fn newer(&self) -> Option<Message> {
-        let edition = self.open.editions.iter().find(|edition| edition.newer.is_some())?;
-        let newer = edition.newer.as_ref()?;
-        let used = &edition.checklist;
-        let text = t!("screen_units.newer", title = newer.title, edition = newer.edition, used = used.edition);
-        Some(Message { text: text.into_owned(), role: Role::Changed })
-    }
 }
 
 impl Screen<World> for Units {
@@ -394,6 +388,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Edit).named(t!("screen_units.edit")),
             on_unit(Action::TakeOut),
             on_unit(Action::Close).named(t!("screen_units.close")),
+            on_unit(Action::Issue),
             Offer::on(Action::ChangeActing),
             newer,
             Offer::on(Action::Questions),
@@ -429,6 +424,7 @@ impl Screen<World> for Units {
             Event::Act(Action::Find) => return self.find(),
             Event::Act(Action::NextProblem) => return self.next_error(),
             Event::Act(Action::Preview) => return self.preview(),
+            Event::Act(Action::Issue) => return self.issue(),
             Event::Act(Action::Grid) => return self.grid(),
             Event::Act(Action::Close) => return self.open_unit(View::Closing),
             Event::Act(Action::Add) => return self.edit(Part::NewUnit),
@@ -484,7 +480,11 @@ impl Screen<World> for Units {
             let error = self.tally(&unit.id)?.first_error.as_ref()?;
             Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
         });
-        self.unsettled_edition().or(error).or_else(|| self.changed_after_signing()).or_else(|| self.newer())
+        self.unsettled_edition()
+            .or(error)
+            .or_else(|| self.issued_status())
+            .or_else(|| self.changed_after_signing())
+            .or_else(|| self.newer())
     }
 
     fn wakes_at(&self) -> Option<Instant> {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::assessment::{OpenRound, Totals};
 use crate::inspection::UnitId;
-use crate::tui::work::Signed;
+use crate::tui::work::{IssuedMark, Signed};
 
 /// Units counted between two looks at the keyboard.
 const AT_ONCE: usize = 1;
@@ -20,6 +20,7 @@ pub(super) struct Tally {
     pub warnings: usize,
     pub first_error: Option<String>,
     pub signed: Option<Signed>,
+    pub issued: Option<IssuedMark>,
 }
 
 impl Tally {
