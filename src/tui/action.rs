@@ -171,6 +171,22 @@ actions! {
     Devices = "devices" [];
     /// Trusts a device no more.
     Revoke = "revoke" [];
+    /// Edits the draft of the conclusion notice.
+    Conclude = "conclude" [];
+    /// Moves what is selected up.
+    MoveUp = "move-up" [sign('<')];
+    /// Moves what is selected down.
+    MoveDown = "move-down" [sign('>')];
+    /// Joins the marked passages.
+    JoinPassages = "join-passages" [];
+    /// Splits the passage at the cursor.
+    SplitPassage = "split-passage" [];
+    /// Leaves a passage out of the paper.
+    LeaveOut = "leave-out" [];
+    /// Takes a passage as the records say it.
+    Restore = "restore" [];
+    /// Puts the new figures into a passage.
+    TakeFigures = "take-figures" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

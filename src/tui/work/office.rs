@@ -380,6 +380,7 @@ impl Office {
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
             Request::Exchange(request) => self.exchange(request),
+            Request::Conclusion(request) => self.conclude(request),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::tui::screen::{Domain, EffectKind};
 use super::board::{BoardOutcome, BoardRequest};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::conclusion::{ConclusionOutcome, ConclusionRequest};
 use super::conflict::{ConflictOutcome, ConflictRequest};
 use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
@@ -73,6 +74,7 @@ impl Domain for World {
             Request::Questions(request) => request.kind(),
             Request::Editions(request) => request.kind(),
             Request::Conflict(request) => request.kind(),
+            Request::Conclusion(request) => request.kind(),
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
         }
@@ -186,6 +188,8 @@ pub enum Request {
     Board(BoardRequest),
     /// Other laptops → [`Outcome::Exchange`].
     Exchange(ExchangeRequest),
+    /// The draft of a notice → [`Outcome::Conclusion`].
+    Conclusion(ConclusionRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -373,4 +377,6 @@ pub enum Outcome {
     Board(BoardOutcome),
     /// Of a request about other laptops.
     Exchange(ExchangeOutcome),
+    /// The draft of a notice.
+    Conclusion(ConclusionOutcome),
 }

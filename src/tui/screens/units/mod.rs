@@ -18,6 +18,7 @@ use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
 use super::board::{TeamBoard, finished, word_offers};
 use super::closing::Closing;
+use super::conclusion::ConclusionEditor;
 use super::conflicts::Conflicts;
 use super::editions::{Editions, Start};
 use super::exchange;
@@ -160,6 +161,16 @@ impl Units {
         let Some(unit) = self.selected() else { return Vec::new() };
         let preview = Preview::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
         self.cover(vec![Effect::push(preview)])
+    }
+
+    /// The conclusion of the selected unit; whoever edits it is named in the history.
+    fn conclude(&mut self) -> Vec<Effect<World>> {
+        if self.acting.is_none() {
+            return self.change_acting();
+        }
+        let Some(unit) = self.selected() else { return Vec::new() };
+        let editor = ConclusionEditor::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
+        self.cover(vec![Effect::push(editor)])
     }
 
     /// The grid item × unit, at the selected unit.
@@ -400,6 +411,7 @@ impl Screen<World> for Units {
             Offer::on(Action::CompareEditions),
             Offer::on(Action::Conflicts),
             Offer::on(Action::Board),
+            on_unit(Action::Conclude),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
@@ -429,6 +441,7 @@ impl Screen<World> for Units {
             Event::Act(Action::Find) => return self.find(),
             Event::Act(Action::NextProblem) => return self.next_error(),
             Event::Act(Action::Preview) => return self.preview(),
+            Event::Act(Action::Conclude) => return self.conclude(),
             Event::Act(Action::Grid) => return self.grid(),
             Event::Act(Action::Close) => return self.open_unit(View::Closing),
             Event::Act(Action::Add) => return self.edit(Part::NewUnit),

@@ -1,0 +1,427 @@
+//! What the keys do.
+
+use rust_i18n::t;
+
+use super::sources::Sources;
+use super::standing::{self, Wants};
+use super::writing::{Target, Writing};
+use super::{ConclusionEditor, Doing, Effects, Pane, Sent, Stop};
+use crate::conclusion::draft::{Beside, DraftAct, Passage, PassageStanding};
+use crate::inspection::{PassageId, Slot};
+use crate::tui::action::{Action, Offer};
+use crate::tui::key::Key;
+use crate::tui::screen::{Effect, Message, TypedHint};
+use crate::tui::screens::conflicts::Conflicts;
+use crate::tui::widgets::text_field::TextField;
+use crate::tui::work::{ConclusionRequest, Request};
+
+fn refused(text: impl Into<String>) -> Effects {
+    vec![Effect::Say(Message::error(text))]
+}
+
+/// Whether the program says several items in it at once.
+fn is_group(passage: &Passage) -> bool {
+    matches!(passage.id.slot, Slot::Group(..)) && passage.is_printed() && passage.items.len() > 1
+}
+
+impl ConclusionEditor {
+    pub(super) fn offered(&self) -> Vec<Offer> {
+        match &self.doing {
+            Doing::Writing(writing) => {
+                let mut offers = vec![Offer::on(Action::Open).named(t!("screen_conclusion.record"))];
+                match &writing.target {
+                    Target::Passage(_) => offers.push(Offer::on(Action::SplitPassage)),
+                    Target::Own { field: Some(_), .. } => {
+                        offers.push(Offer::on(Action::NextPane).named(t!("screen_conclusion.other_field")));
+                    }
+                    Target::Joined(_) | Target::Own { .. } => {}
+                }
+                offers.push(Offer::on(Action::Undo).named(t!("screen_conclusion.give_up")));
+                offers.push(Offer::on(Action::Back).named(t!("screen_conclusion.record_back")));
+                offers
+            }
+            Doing::LeavingOut(..) => vec![
+                Offer::on(Action::Open).named(t!("screen_conclusion.leave_out")),
+                Offer::on(Action::Back).named(t!("screen_conclusion.not_now")),
+            ],
+            Doing::Sources(sources) => sources.offers(),
+            Doing::Looking => self.offered_looking(),
+        }
+    }
+
+    fn offered_looking(&self) -> Vec<Offer> {
+        let other = match self.pane {
+            Pane::Passages => t!("screen_conclusion.to_paper"),
+            Pane::Paper => t!("screen_conclusion.to_passages"),
+        };
+        let tabs = [Offer::on(Action::NextPane).named(other), Offer::on(Action::PreviousPane)];
+        if self.pane == Pane::Paper {
+            return tabs
+                .into_iter()
+                .chain([Offer::on(Action::Back).named(t!("screen_conclusion.to_passages"))])
+                .collect();
+        }
+        let none = || t!("screen_conclusion.none_selected");
+        let on_passage = |action| match self.selected() {
+            Some(_) => Offer::on(action),
+            None => Offer::off(action, none()),
+        };
+        let mut offers = vec![on_passage(Action::Open).named(self.label_of_enter())];
+        offers.push(match self.sheet.as_ref().is_some_and(|sheet| standing::wanting(sheet) > 0) {
+            true => Offer::on(Action::NextProblem).named(t!("screen_conclusion.next_wanting")),
+            false => Offer::off(Action::NextProblem, t!("screen_conclusion.nothing_wanting")),
+        });
+        offers.push(on_passage(Action::Figures).named(t!("screen_conclusion.sources")));
+        offers.push(Offer::on(Action::Add).named(t!("screen_conclusion.own")));
+        offers.extend([Action::MoveUp, Action::MoveDown].map(on_passage));
+        offers.extend(tabs);
+        offers.push(Offer::on(Action::Undo));
+        offers.push(Offer::on(Action::Redo));
+        offers.push(on_passage(Action::LeaveOut));
+        offers.push(match self.selected().is_some_and(standing::is_edited) {
+            true => Offer::on(Action::Restore),
+            false => Offer::off(Action::Restore, t!("screen_conclusion.not_edited")),
+        });
+        offers.push(match self.selected().map(|passage| &passage.standing) {
+            Some(PassageStanding::Changed { .. }) => Offer::on(Action::TakeFigures),
+            _ => Offer::off(Action::TakeFigures, t!("screen_conclusion.not_changed")),
+        });
+        offers.push(if self.selected().is_some_and(is_group) {
+            Offer::on(Action::SplitPassage).named(t!("screen_conclusion.split_group"))
+        } else {
+            Offer::off(Action::SplitPassage, t!("screen_conclusion.split_while_editing"))
+        });
+        offers.push(if self.marked.len() > 1 {
+            Offer::on(Action::JoinPassages)
+        } else {
+            Offer::off(Action::JoinPassages, t!("screen_conclusion.mark_first"))
+        });
+        offers.push(Offer::on(Action::Conflicts));
+        if !self.marked.is_empty() {
+            offers.push(Offer::on(Action::Back).named(t!("screen_conclusion.unmark")));
+        }
+        offers
+    }
+
+    fn label_of_enter(&self) -> String {
+        if self.marked.len() > 1 {
+            return t!("screen_conclusion.join", count = self.marked.len()).into_owned();
+        }
+        match self.selected().map(|passage| &passage.standing) {
+            Some(PassageStanding::Contested) => t!("screen_conclusion.decide"),
+            Some(PassageStanding::LeftOut { .. } | PassageStanding::Joined { .. }) => {
+                t!("screen_conclusion.bring_back")
+            }
+            Some(PassageStanding::Orphaned) => t!("screen_conclusion.keep_orphan"),
+            _ => t!("screen_conclusion.edit"),
+        }
+        .into_owned()
+    }
+
+    pub(super) fn hinted(&self) -> Vec<TypedHint> {
+        if !matches!(self.doing, Doing::Looking) || self.pane == Pane::Paper {
+            return Vec::new();
+        }
+        let Some(passage) = self.selected() else { return Vec::new() };
+        let hint = |keys: String, text: std::borrow::Cow<'_, str>| TypedHint { keys, text: text.into_owned() };
+        let mut hints = Vec::new();
+        if let PassageStanding::Changed { .. } = passage.standing {
+            hints.push(hint("1".to_owned(), t!("screen_conclusion.take_figures")));
+            hints.push(hint("2".to_owned(), t!("screen_conclusion.leave_out")));
+        } else if passage.is_printed() {
+            hints.push(hint(Key::Delete.to_string(), t!("screen_conclusion.leave_out")));
+        }
+        hints.push(hint(t!("screen_grid.space").into_owned(), t!("screen_conclusion.mark")));
+        hints
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Effects {
+        match (&mut self.doing, action) {
+            (Doing::Writing(_), Action::Open | Action::Back) => self.record(),
+            (Doing::Writing(_), Action::SplitPassage) => self.split(),
+            (Doing::Writing(writing), Action::NextPane) => {
+                writing.next_field();
+                Vec::new()
+            }
+            (Doing::Writing(writing), Action::Undo) => {
+                let forgotten = writing.forget();
+                self.stop_writing();
+                forgotten.into_iter().collect()
+            }
+            (Doing::LeavingOut(..), Action::Open) => self.leave_out(),
+            (Doing::LeavingOut(..) | Doing::Sources(_), Action::Back) => {
+                self.doing = Doing::Looking;
+                Vec::new()
+            }
+            (Doing::Sources(sources), Action::Open) => {
+                let Some(key) = sources.item() else { return Vec::new() };
+                self.opening = Some(key);
+                vec![Effect::Run(Request::OpenUnit(self.round.clone(), self.unit.clone()))]
+            }
+            (Doing::Looking, action) => self.act_looking(action),
+            _ => Vec::new(),
+        }
+    }
+
+    fn act_looking(&mut self, action: Action) -> Effects {
+        match action {
+            Action::NextPane | Action::PreviousPane => self.change_pane(),
+            Action::Back if self.pane == Pane::Paper => self.change_pane(),
+            Action::Back => self.marked.clear(),
+            Action::Open if self.marked.len() > 1 => return self.join(),
+            Action::JoinPassages => return self.join(),
+            Action::Open => return self.enter(),
+            Action::NextProblem => return self.next_wanting(),
+            Action::Figures => return self.look_at_sources(),
+            Action::Add => self.add(),
+            Action::MoveUp | Action::MoveDown => return self.move_passage(action),
+            Action::Restore => return self.act_on(|id| DraftAct::Restore { id }),
+            Action::TakeFigures => return self.act_on(|id| DraftAct::TakeFigures { id }),
+            Action::SplitPassage => return self.split_group(),
+            Action::LeaveOut => return self.ask_why(),
+            Action::Undo => return vec![Effect::Run(Request::Undo(self.round.clone()))],
+            Action::Redo => return vec![Effect::Run(Request::Redo(self.round.clone()))],
+            Action::Conflicts => return self.conflicts(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn change_pane(&mut self) {
+        self.pane = match self.pane {
+            Pane::Passages => Pane::Paper,
+            Pane::Paper => Pane::Passages,
+        };
+        if self.pane == Pane::Passages {
+            self.paper.follow();
+        }
+    }
+
+    /// Enter: what this passage wants.
+    fn enter(&mut self) -> Effects {
+        let Some(passage) = self.selected() else {
+            self.add();
+            return Vec::new();
+        };
+        let id = passage.id.clone();
+        match &passage.standing {
+            PassageStanding::Contested => self.conflicts(),
+            PassageStanding::LeftOut { .. } => self.send(vec![DraftAct::Keep { id }], None),
+            PassageStanding::Joined { .. } => self.send(vec![DraftAct::Restore { id }], None),
+            PassageStanding::Orphaned => self.send(vec![DraftAct::Adopt { id }], None),
+            _ => {
+                let text = passage.text.clone();
+                self.begin(Target::Passage(id), &text);
+                Vec::new()
+            }
+        }
+    }
+
+    fn begin(&mut self, target: Target, text: &str) {
+        if let Some(sheet) = self.sheet.clone() {
+            self.write(Writing::begin(&sheet, target, text));
+        }
+    }
+
+    pub(super) fn write(&mut self, writing: Writing) {
+        if let Some(sheet) = &self.sheet {
+            if let Target::Passage(id) = &writing.target
+                && let Some(place) = sheet.place_of(id)
+            {
+                self.rows.go_to(place);
+            }
+            self.paper.type_in(sheet, &writing);
+            self.paper.follow();
+        }
+        self.pane = Pane::Passages;
+        self.doing = Doing::Writing(Box::new(writing));
+    }
+
+    fn stop_writing(&mut self) {
+        self.doing = Doing::Looking;
+        self.paper.type_no_more();
+    }
+
+    fn send(&mut self, acts: Vec<DraftAct>, writing: Option<Box<Writing>>) -> Effects {
+        let Some(sheet) = &self.sheet else { return Vec::new() };
+        let before = sheet.passages().iter().map(|passage| passage.id.clone()).collect();
+        let clears_draft = writing.as_ref().and_then(|writing| writing.kept());
+        self.sent = Some(Sent { writing, before });
+        self.marked.clear();
+        let (round, unit) = (self.round.clone(), self.unit.clone());
+        vec![Effect::Run(Request::Conclusion(ConclusionRequest::Change { round, unit, acts, clears_draft }))]
+    }
+
+    /// Something done to the passage under the cursor.
+    fn act_on(&mut self, act: impl FnOnce(PassageId) -> DraftAct) -> Effects {
+        match self.selected().map(|passage| passage.id.clone()) {
+            Some(id) => self.send(vec![act(id)], None),
+            None => refused(t!("screen_conclusion.none_selected")),
+        }
+    }
+
+    /// `<` and `>`: past its neighbour in the part, and under the same field.
+    fn move_passage(&mut self, action: Action) -> Effects {
+        let Some((sheet, passage)) = self.sheet.as_ref().zip(self.selected()) else {
+            return refused(t!("screen_conclusion.none_selected"));
+        };
+        let alike = |other: &&Passage| {
+            (other.id.part, other.field) == (passage.id.part, passage.field)
+                && (other.id == passage.id || other.standing != PassageStanding::Orphaned)
+        };
+        let row: Vec<&Passage> = sheet.passages().iter().filter(alike).collect();
+        let here = row.iter().position(|other| other.id == passage.id).unwrap_or(0);
+        let id = passage.id.clone();
+        let beside = if action == Action::MoveUp {
+            here.checked_sub(1).map(|above| Beside::Before(row[above].id.clone()))
+        } else {
+            row.get(here + 1).map(|below| Beside::After(below.id.clone()))
+        };
+        match beside {
+            Some(beside) => self.send(vec![DraftAct::Place { id, beside }], None),
+            None if action == Action::MoveUp => refused(t!("screen_conclusion.moved_top")),
+            None => refused(t!("screen_conclusion.moved_bottom")),
+        }
+    }
+
+    /// Takes the items of a sentence apart that says several.
+    fn split_group(&mut self) -> Effects {
+        let Some(passage) = self.selected().filter(|passage| is_group(passage)) else {
+            return refused(t!("screen_conclusion.no_group"));
+        };
+        let single = |item: &crate::inspection::ItemKey| DraftAct::Single {
+            id: PassageId::of_item(passage.id.part, item.clone()),
+        };
+        let acts = passage.items.iter().skip(1).map(single).collect();
+        self.send(acts, None)
+    }
+
+    /// Delete: why a passage is left out; an orphan is not printed and goes at once.
+    fn ask_why(&mut self) -> Effects {
+        let Some(passage) = self.selected() else { return refused(t!("screen_conclusion.none_selected")) };
+        let id = passage.id.clone();
+        if passage.standing == PassageStanding::Orphaned {
+            return self.send(vec![DraftAct::Restore { id }], None);
+        }
+        if !passage.is_printed() {
+            return refused(t!("screen_conclusion.not_printed_anyway"));
+        }
+        self.doing = Doing::LeavingOut(id, TextField::default());
+        Vec::new()
+    }
+
+    /// Enter and Esc record what was written; what was emptied is not recorded, since leaving out wants a reason.
+    fn record(&mut self) -> Effects {
+        let Doing::Writing(mut writing) = std::mem::replace(&mut self.doing, Doing::Looking) else { return Vec::new() };
+        self.paper.type_no_more();
+        if writing.is_unchanged() {
+            let mut effects: Effects = writing.forget().into_iter().collect();
+            if writing.text().is_empty() && matches!(writing.target, Target::Passage(_)) {
+                effects.extend(refused(t!("screen_conclusion.emptied")));
+            }
+            return effects;
+        }
+        let act = writing.act();
+        self.send(vec![act], Some(writing))
+    }
+
+    fn split(&mut self) -> Effects {
+        let Doing::Writing(writing) = &self.doing else { return Vec::new() };
+        let Some(acts) = writing.split() else { return refused(t!("screen_conclusion.split_inside")) };
+        let Doing::Writing(writing) = std::mem::replace(&mut self.doing, Doing::Looking) else { return Vec::new() };
+        self.paper.type_no_more();
+        self.send(acts, Some(writing))
+    }
+
+    fn leave_out(&mut self) -> Effects {
+        let Doing::LeavingOut(id, reason) = &self.doing else { return Vec::new() };
+        let reason = reason.text().trim().to_owned();
+        if reason.is_empty() {
+            return refused(t!("screen_conclusion.reason_empty"));
+        }
+        let act = DraftAct::LeaveOut { id: id.clone(), reason };
+        self.doing = Doing::Looking;
+        self.send(vec![act], None)
+    }
+
+    /// Ctrl+B: a passage of one's own behind the one under the cursor, in its part and field.
+    fn add(&mut self) {
+        let Some(sheet) = self.sheet.clone() else { return };
+        let target = match (self.selected(), self.rows.stop()) {
+            (Some(passage), _) => {
+                Target::Own { part: passage.id.part, field: passage.field, behind: Some(passage.id.clone()) }
+            }
+            (None, Some(Stop::Empty(part))) => Target::Own { part, field: sheet.first_field(part), behind: None },
+            (None, _) => return,
+        };
+        self.begin(target, "");
+    }
+
+    /// Space: chooses the passage to be joined with others of its part.
+    pub(super) fn mark(&mut self) {
+        let Some(passage) = self.selected().filter(|passage| passage.is_printed()) else { return };
+        let id = passage.id.clone();
+        if self.marked.remove(&id) {
+            return;
+        }
+        self.marked.retain(|other| other.part == id.part);
+        self.marked.insert(id);
+        self.rows.press(Key::Down);
+        self.paper.follow();
+    }
+
+    /// One text for the passages that are marked; the first of them keeps its place.
+    fn join(&mut self) -> Effects {
+        let Some(sheet) = self.sheet.clone() else { return Vec::new() };
+        let marked: Vec<_> = sheet.passages().iter().filter(|passage| self.marked.contains(&passage.id)).collect();
+        if marked.len() < 2 {
+            return refused(t!("screen_conclusion.mark_first"));
+        }
+        let texts: Vec<&str> = marked.iter().map(|passage| passage.text.as_str()).collect();
+        let text = standing::said_together(&texts);
+        let ids = marked.iter().map(|passage| passage.id.clone()).collect();
+        self.begin(Target::Joined(ids), &text);
+        Vec::new()
+    }
+
+    /// `1` and `2`, on a passage whose figures changed.
+    pub(super) fn decide(&mut self, action: Action) -> Effects {
+        match self.selected().map(|passage| &passage.standing) {
+            Some(PassageStanding::Changed { .. }) => self.act_looking(action),
+            _ => refused(t!("screen_conclusion.not_changed_here")),
+        }
+    }
+
+    fn next_wanting(&mut self) -> Effects {
+        let Some(sheet) = self.sheet.clone() else { return Vec::new() };
+        let here = match self.rows.stop() {
+            Some(Stop::Passage(place)) => place + 1,
+            _ => 0,
+        };
+        let count = sheet.passages().len();
+        let mut places = (here.min(count)..count).chain(0..here.min(count));
+        let wants = |place: &usize| standing::wants(&sheet, &sheet.passages()[*place]) != Wants::Nothing;
+        match places.find(wants) {
+            Some(place) => {
+                self.rows.go_to(place);
+                self.paper.follow();
+                Vec::new()
+            }
+            None => vec![Effect::Say(Message::info(t!("screen_conclusion.nothing_wanting")))],
+        }
+    }
+
+    fn look_at_sources(&mut self) -> Effects {
+        let Some((sheet, passage)) = self.sheet.as_ref().zip(self.selected()) else { return Vec::new() };
+        let sources = Sources::of(sheet, passage);
+        let ask = sources.ask(sheet);
+        self.doing = Doing::Sources(sources);
+        vec![ask]
+    }
+
+    fn conflicts(&mut self) -> Effects {
+        let Some(sheet) = &self.sheet else { return Vec::new() };
+        let wanted = self.selected().and_then(|passage| sheet.record_of(&passage.id));
+        vec![Effect::push(Conflicts::at_record(sheet.open.clone(), self.unit.clone(), wanted))]
+    }
+}
