@@ -61,6 +61,7 @@ const fn sign(sign: char) -> Binding {
 }
 const ENTER: Binding = Binding::Key(Key::Enter);
 const ESC: Binding = Binding::Key(Key::Esc);
+const DELETE: Binding = Binding::Key(Key::Delete);
 const TAB: Binding = Binding::Key(Key::Tab);
 const BACK_TAB: Binding = Binding::Key(Key::BackTab);
 
@@ -182,9 +183,11 @@ actions! {
     /// Splits the passage at the cursor.
     SplitPassage = "split-passage" [];
     /// Leaves a passage out of the paper.
-    LeaveOut = "leave-out" [];
+    LeaveOut = "leave-out" [DELETE];
     /// Takes a passage as the records say it.
     Restore = "restore" [];
+    /// Sets until when something is required.
+    Deadline = "deadline" [];
     /// Puts the new figures into a passage.
     TakeFigures = "take-figures" [];
     /// Takes the last change back.

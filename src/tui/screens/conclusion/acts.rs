@@ -7,13 +7,17 @@ use super::standing::{self, Wants};
 use super::writing::{Target, Writing};
 use super::{ConclusionEditor, Doing, Effects, Pane, Sent, Stop};
 use crate::conclusion::draft::{Beside, DraftAct, Passage, PassageStanding};
-use crate::inspection::{PassageId, Slot};
+use crate::inspection::{Deadline, PassageId, Slot};
 use crate::tui::action::{Action, Offer};
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message, TypedHint};
 use crate::tui::screens::conflicts::Conflicts;
-use crate::tui::widgets::text_field::TextField;
+use crate::tui::widgets::text_field::{Accepts, TextField};
 use crate::tui::work::{ConclusionRequest, Request};
+use crate::vietnamese::date::parse_date;
+
+/// Working days of a deadline at most; what is larger was meant as something else.
+const MOST_DAYS: u32 = 999;
 
 fn refused(text: impl Into<String>) -> Effects {
     vec![Effect::Say(Message::error(text))]
@@ -44,6 +48,10 @@ impl ConclusionEditor {
                 Offer::on(Action::Open).named(t!("screen_conclusion.leave_out")),
                 Offer::on(Action::Back).named(t!("screen_conclusion.not_now")),
             ],
+            Doing::Deadline(..) => vec![
+                Offer::on(Action::Open).named(t!("screen_conclusion.record")),
+                Offer::on(Action::Back).named(t!("screen_conclusion.not_now")),
+            ],
             Doing::Sources(sources) => sources.offers(),
             Doing::Looking => self.offered_looking(),
         }
@@ -66,21 +74,29 @@ impl ConclusionEditor {
             Some(_) => Offer::on(action),
             None => Offer::off(action, none()),
         };
-        let mut offers = vec![on_passage(Action::Open).named(self.label_of_enter())];
+        let mut offers = vec![Offer::on(Action::Open).named(self.label_of_enter())];
         offers.push(match self.sheet.as_ref().is_some_and(|sheet| standing::wanting(sheet) > 0) {
             true => Offer::on(Action::NextProblem).named(t!("screen_conclusion.next_wanting")),
             false => Offer::off(Action::NextProblem, t!("screen_conclusion.nothing_wanting")),
         });
         offers.push(on_passage(Action::Figures).named(t!("screen_conclusion.sources")));
+        offers.push(match self.selected().map(|passage| &passage.standing) {
+            Some(PassageStanding::Orphaned) => Offer::on(Action::LeaveOut).named(t!("screen_conclusion.drop_orphan")),
+            _ => on_passage(Action::LeaveOut).named(t!("screen_conclusion.leave_out")),
+        });
         offers.push(Offer::on(Action::Add).named(t!("screen_conclusion.own")));
         offers.extend([Action::MoveUp, Action::MoveDown].map(on_passage));
         offers.extend(tabs);
         offers.push(Offer::on(Action::Undo));
         offers.push(Offer::on(Action::Redo));
-        offers.push(on_passage(Action::LeaveOut));
-        offers.push(match self.selected().is_some_and(standing::is_edited) {
-            true => Offer::on(Action::Restore),
-            false => Offer::off(Action::Restore, t!("screen_conclusion.not_edited")),
+        offers.push(match self.selected().filter(|passage| passage.edit.is_some()) {
+            Some(passage) if passage.id.is_own() => Offer::on(Action::Restore).named(t!("screen_conclusion.drop_own")),
+            Some(_) => Offer::on(Action::Restore),
+            None => Offer::off(Action::Restore, t!("screen_conclusion.not_edited")),
+        });
+        offers.push(match self.selected().is_some_and(|passage| passage.deadline.is_some()) {
+            true => Offer::on(Action::Deadline),
+            false => Offer::off(Action::Deadline, t!("screen_conclusion.no_requirement")),
         });
         offers.push(match self.selected().map(|passage| &passage.standing) {
             Some(PassageStanding::Changed { .. }) => Offer::on(Action::TakeFigures),
@@ -108,6 +124,7 @@ impl ConclusionEditor {
             return t!("screen_conclusion.join", count = self.marked.len()).into_owned();
         }
         match self.selected().map(|passage| &passage.standing) {
+            None => t!("screen_conclusion.own"),
             Some(PassageStanding::Contested) => t!("screen_conclusion.decide"),
             Some(PassageStanding::LeftOut { .. } | PassageStanding::Joined { .. }) => {
                 t!("screen_conclusion.bring_back")
@@ -128,16 +145,19 @@ impl ConclusionEditor {
         if let PassageStanding::Changed { .. } = passage.standing {
             hints.push(hint("1".to_owned(), t!("screen_conclusion.take_figures")));
             hints.push(hint("2".to_owned(), t!("screen_conclusion.leave_out")));
+        } else if passage.change.is_some() {
+            hints.push(hint("2".to_owned(), t!("screen_conclusion.still_leave_out")));
+        } else if passage.is_printed() && self.marked.len() != 1 {
+            hints.push(hint(t!("screen_grid.space").into_owned(), t!("screen_conclusion.mark")));
         } else if passage.is_printed() {
-            hints.push(hint(Key::Delete.to_string(), t!("screen_conclusion.leave_out")));
+            hints.push(hint(t!("screen_grid.space").into_owned(), t!("screen_conclusion.mark_another")));
         }
-        hints.push(hint(t!("screen_grid.space").into_owned(), t!("screen_conclusion.mark")));
         hints
     }
 
     pub(super) fn act(&mut self, action: Action) -> Effects {
         match (&mut self.doing, action) {
-            (Doing::Writing(_), Action::Open | Action::Back) => self.record(),
+            (Doing::Writing(_), Action::Open | Action::Back) => self.record(action),
             (Doing::Writing(_), Action::SplitPassage) => self.split(),
             (Doing::Writing(writing), Action::NextPane) => {
                 writing.next_field();
@@ -149,7 +169,8 @@ impl ConclusionEditor {
                 forgotten.into_iter().collect()
             }
             (Doing::LeavingOut(..), Action::Open) => self.leave_out(),
-            (Doing::LeavingOut(..) | Doing::Sources(_), Action::Back) => {
+            (Doing::Deadline(..), Action::Open) => self.set_deadline(),
+            (Doing::LeavingOut(..) | Doing::Deadline(..) | Doing::Sources(_), Action::Back) => {
                 self.doing = Doing::Looking;
                 Vec::new()
             }
@@ -179,6 +200,7 @@ impl ConclusionEditor {
             Action::TakeFigures => return self.act_on(|id| DraftAct::TakeFigures { id }),
             Action::SplitPassage => return self.split_group(),
             Action::LeaveOut => return self.ask_why(),
+            Action::Deadline => self.ask_until(),
             Action::Undo => return vec![Effect::Run(Request::Undo(self.round.clone()))],
             Action::Redo => return vec![Effect::Run(Request::Redo(self.round.clone()))],
             Action::Conflicts => return self.conflicts(),
@@ -210,10 +232,17 @@ impl ConclusionEditor {
             PassageStanding::Joined { .. } => self.send(vec![DraftAct::Restore { id }], None),
             PassageStanding::Orphaned => self.send(vec![DraftAct::Adopt { id }], None),
             _ => {
-                let text = passage.text.clone();
-                self.begin(Target::Passage(id), &text);
+                self.edit(id);
                 Vec::new()
             }
+        }
+    }
+
+    /// Opens the words of a passage.
+    pub(super) fn edit(&mut self, id: PassageId) {
+        let text = self.sheet.as_ref().and_then(|sheet| sheet.passage(&id)).map(|passage| passage.text.clone());
+        if let Some(text) = text {
+            self.begin(Target::Passage(id), &text);
         }
     }
 
@@ -303,18 +332,46 @@ impl ConclusionEditor {
         if passage.standing == PassageStanding::Orphaned {
             return self.send(vec![DraftAct::Restore { id }], None);
         }
-        if !passage.is_printed() {
-            return refused(t!("screen_conclusion.not_printed_anyway"));
-        }
-        self.doing = Doing::LeavingOut(id, TextField::default());
+        let reason = match &passage.standing {
+            _ if passage.is_printed() => "",
+            // Left out before the records changed: it may be left out again.
+            PassageStanding::LeftOut { reason, .. } if passage.change.is_some() => reason,
+            _ => return refused(t!("screen_conclusion.not_printed_anyway")),
+        };
+        self.doing = Doing::LeavingOut(id, TextField::new(reason, Accepts::Text));
         Vec::new()
     }
 
+    fn ask_until(&mut self) {
+        let Some(passage) = self.selected().filter(|passage| passage.deadline.is_some()) else { return };
+        self.doing = Doing::Deadline(passage.id.clone(), TextField::new("", Accepts::Date));
+    }
+
+    /// `15` working days, a day, `0` for none; blank goes back to what the checklist says.
+    fn set_deadline(&mut self) -> Effects {
+        let Doing::Deadline(id, field) = &self.doing else { return Vec::new() };
+        let text = field.text().trim();
+        let deadline = match (text.parse::<u32>(), text) {
+            (_, "") => None,
+            (Ok(0), _) => Some(Deadline::None),
+            (Ok(days), _) if days <= MOST_DAYS => Some(Deadline::WorkingDays(days)),
+            (_, text) => match parse_date(text) {
+                Ok(day) => Some(Deadline::Day(day)),
+                Err(error) => return refused(error.to_string()),
+            },
+        };
+        let act = DraftAct::Deadline { id: id.clone(), deadline };
+        self.doing = Doing::Looking;
+        self.send(vec![act], None)
+    }
+
     /// Enter and Esc record what was written; what was emptied is not recorded, since leaving out wants a reason.
-    fn record(&mut self) -> Effects {
+    fn record(&mut self, action: Action) -> Effects {
         let Doing::Writing(mut writing) = std::mem::replace(&mut self.doing, Doing::Looking) else { return Vec::new() };
         self.paper.type_no_more();
-        if writing.is_unchanged() {
+        // Enter on a passage whose figures changed says that the words still hold.
+        let confirms = action == Action::Open && self.holds_on(&writing.target) && !writing.text().is_empty();
+        if writing.is_unchanged() && !confirms {
             let mut effects: Effects = writing.forget().into_iter().collect();
             if writing.text().is_empty() && matches!(writing.target, Target::Passage(_)) {
                 effects.extend(refused(t!("screen_conclusion.emptied")));
@@ -323,6 +380,12 @@ impl ConclusionEditor {
         }
         let act = writing.act();
         self.send(vec![act], Some(writing))
+    }
+
+    fn holds_on(&self, target: &Target) -> bool {
+        let Target::Passage(id) = target else { return false };
+        let passage = self.sheet.as_ref().and_then(|sheet| sheet.passage(id));
+        passage.is_some_and(|passage| matches!(passage.standing, PassageStanding::Changed { .. }))
     }
 
     fn split(&mut self) -> Effects {
@@ -357,17 +420,27 @@ impl ConclusionEditor {
         self.begin(target, "");
     }
 
-    /// Space: chooses the passage to be joined with others of its part.
-    pub(super) fn mark(&mut self) {
-        let Some(passage) = self.selected().filter(|passage| passage.is_printed()) else { return };
-        let id = passage.id.clone();
-        if self.marked.remove(&id) {
-            return;
+    /// Space: chooses the passage to be joined with others of its part and field.
+    pub(super) fn mark(&mut self) -> Effects {
+        let Some((sheet, passage)) = self.sheet.clone().zip(self.selected().cloned()) else { return Vec::new() };
+        if !passage.is_printed() {
+            return refused(t!("screen_conclusion.not_printed_anyway"));
         }
-        self.marked.retain(|other| other.part == id.part);
-        self.marked.insert(id);
-        self.rows.press(Key::Down);
-        self.paper.follow();
+        if self.marked.remove(&passage.id) {
+            return Vec::new();
+        }
+        let alike = |other: &Passage| (other.id.part, other.field) == (passage.id.part, passage.field);
+        let mut marked = self.marked.iter().filter_map(|id| sheet.passage(id));
+        if !marked.all(alike) {
+            return refused(t!("screen_conclusion.mark_alike"));
+        }
+        let place = sheet.place_of(&passage.id).unwrap_or(0);
+        if sheet.passages().get(place + 1).is_some_and(alike) {
+            self.rows.press(Key::Down);
+            self.paper.follow();
+        }
+        self.marked.insert(passage.id);
+        Vec::new()
     }
 
     /// One text for the passages that are marked; the first of them keeps its place.
@@ -388,6 +461,7 @@ impl ConclusionEditor {
     pub(super) fn decide(&mut self, action: Action) -> Effects {
         match self.selected().map(|passage| &passage.standing) {
             Some(PassageStanding::Changed { .. }) => self.act_looking(action),
+            Some(PassageStanding::LeftOut { .. }) if action == Action::LeaveOut => self.act_looking(action),
             _ => refused(t!("screen_conclusion.not_changed_here")),
         }
     }

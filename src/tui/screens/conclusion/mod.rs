@@ -23,12 +23,11 @@ use self::paper::Paper;
 use self::rows::{Rows, Stop};
 use self::sources::Sources;
 use self::writing::Writing;
-use crate::conclusion::draft::Passage;
+use crate::conclusion::draft::{DraftAct, Passage};
 use crate::inspection::{PassageId, RoundId, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
-use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Failure, Message, Pending, Screen, Subtitle, TypedHint};
 use crate::tui::screens::inspection::Inspection;
 use crate::tui::theme::{Role, Theme};
@@ -55,6 +54,8 @@ enum Doing {
     Writing(Box<Writing>),
     /// Saying why a passage is left out.
     LeavingOut(PassageId, TextField),
+    /// Saying until when something is required.
+    Deadline(PassageId, TextField),
     /// Looking where the figures come from.
     Sources(Sources),
 }
@@ -199,9 +200,12 @@ impl ConclusionEditor {
             (Request::Conclusion(ConclusionRequest::Compose(..)), Failure::Refused(why) | Failure::NotSaved(why)) => {
                 self.problem = Some(why.clone());
             }
-            (Request::Conclusion(ConclusionRequest::Change { .. }), Failure::Refused(_)) => {
+            (Request::Conclusion(ConclusionRequest::Change { acts, .. }), Failure::Refused(_)) => {
                 if let Some(writing) = self.sent.take().and_then(|sent| sent.writing) {
                     self.write(*writing);
+                } else if let [DraftAct::TakeFigures { id }] = acts.as_slice() {
+                    // Old and new figures are shown, and the person writes.
+                    self.edit(id.clone());
                 }
             }
             (Request::OpenUnit(..), _) => self.opening = None,
@@ -219,15 +223,14 @@ impl ConclusionEditor {
                     self.paper.follow();
                 }
             }
-            (Doing::LeavingOut(_, reason), event) => _ = reason.take(event),
+            (Doing::LeavingOut(_, field) | Doing::Deadline(_, field), event) => _ = field.take(event),
             (Doing::Sources(sources), Event::Key(key)) => sources.press(*key),
             (Doing::Looking, Event::Key(key)) if self.pane == Pane::Paper => self.paper.scroll(*key),
-            (Doing::Looking, Event::Key(Key::Delete)) => return self.act(Action::LeaveOut),
             (Doing::Looking, Event::Key(key)) => {
                 self.rows.press(*key);
                 self.paper.follow();
             }
-            (Doing::Looking, Event::Text(" ")) => self.mark(),
+            (Doing::Looking, Event::Text(" ")) => return self.mark(),
             (Doing::Looking, Event::Text("1")) => return self.decide(Action::TakeFigures),
             (Doing::Looking, Event::Text("2")) => return self.decide(Action::LeaveOut),
             _ => {}
@@ -279,7 +282,7 @@ impl Screen<World> for ConclusionEditor {
     fn focus(&self) -> Focus {
         match &self.doing {
             Doing::Writing(_) => Focus::Text,
-            Doing::LeavingOut(_, reason) => reason.focus(),
+            Doing::LeavingOut(_, field) | Doing::Deadline(_, field) => field.focus(),
             Doing::Looking | Doing::Sources(_) => Focus::Commands,
         }
     }

@@ -57,16 +57,11 @@ pub(super) fn mark(sheet: &DraftSheet, passage: &Passage, theme: &Theme) -> (Rol
     }
 }
 
-/// Whether people made something of it.
-pub(super) fn is_edited(passage: &Passage) -> bool {
-    passage.edit.is_some()
-}
-
 /// `17 đoạn · 2 đã sửa · 1 bỏ`.
 pub(super) fn counts(sheet: &DraftSheet) -> String {
     let count = |is: fn(&Passage) -> bool| sheet.passages().iter().filter(|passage| is(passage)).count();
     let printed = count(Passage::is_printed);
-    let edited = count(|passage| is_edited(passage) && passage.is_printed());
+    let edited = count(|passage| passage.edit.is_some() && passage.is_printed());
     let left_out = count(|passage| matches!(passage.standing, PassageStanding::LeftOut { .. }));
     let mut pieces = vec![t!("screen_conclusion.count", count = printed).into_owned()];
     if edited > 0 {

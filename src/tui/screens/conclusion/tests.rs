@@ -297,7 +297,7 @@ fn what_two_laptops_wrote_differently_shows_both_and_is_decided() {
         let mut office = Office::new(laptops.store(other), Some(format!("tv-{}", other + 1))).without_unsent();
         crate::tui::screens::test_home::open_unit(&mut office);
         let mut stage = Stage::new(editor(), office);
-        to(&mut stage, "Chưa có số điện thoại");
+        to(&mut stage, "a) Nội dung");
         stage.press("Enter").type_text(&format!(" Ý kiến thứ {other}")).press("Enter");
         drop(stage);
         laptops.merge(0, other);

@@ -7,6 +7,7 @@ use super::writing::Target;
 use super::{ConclusionEditor, Doing, Pane, Stop, detail};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
+use crate::tui::widgets::text_field::TextField;
 use crate::tui::width;
 use crate::tui::work::DraftSheet;
 
@@ -77,19 +78,26 @@ impl ConclusionEditor {
                     }
                 };
                 rule(canvas, &title);
-                writing.area.render(canvas, inner);
+                let below = writing_helps(sheet, &writing.target, inner);
+                let height = u16::try_from(below.len()).unwrap_or(0);
+                let area = Rect { height: inner.height.saturating_sub(height), ..inner };
+                for (row, (role, line)) in (area.height..inner.height).zip(below) {
+                    canvas.text(inner, row, role, &line);
+                }
+                writing.area.render(canvas, area);
+            }
+            Doing::Deadline(id, field) => {
+                rule(canvas, &t!("screen_conclusion.deadline"));
+                let prompt = format!("{} ", t!("screen_conclusion.until"));
+                let passage = sheet.passage(id).map(|passage| passage.printed.as_str()).unwrap_or_default();
+                let text = format!("{}\n{passage}", t!("screen_conclusion.deadline_how"));
+                ask(canvas, inner, &prompt, field, &text);
             }
             Doing::LeavingOut(id, reason) => {
                 rule(canvas, &t!("screen_conclusion.leaving_out"));
                 let text = sheet.passage(id).map(|passage| passage.text.as_str()).unwrap_or_default();
                 let prompt = format!("{} ", t!("screen_conclusion.reason"));
-                canvas.text(inner, 0, Role::Text, &prompt);
-                for (row, line) in (2..inner.height).zip(width::paragraphs(text, usize::from(inner.width))) {
-                    canvas.text(inner, row, Role::Dim, line);
-                }
-                let used = u16::try_from(width::of(&prompt)).unwrap_or(0).min(inner.width);
-                let field = Rect { x: inner.x + used, width: inner.width - used, height: inner.height.min(1), ..inner };
-                reason.render(canvas, field);
+                ask(canvas, inner, &prompt, reason, text);
             }
             Doing::Looking | Doing::Sources(_) => match self.selected() {
                 Some(passage) => {
@@ -114,4 +122,34 @@ impl ConclusionEditor {
             },
         }
     }
+}
+
+/// A line to type in, and what it is about below it.
+fn ask(canvas: &mut Canvas<'_>, inner: Rect, prompt: &str, field: &TextField, about: &str) {
+    canvas.text(inner, 0, Role::Text, prompt);
+    for (row, line) in (2..inner.height).zip(width::paragraphs(about, usize::from(inner.width))) {
+        canvas.text(inner, row, Role::Dim, line);
+    }
+    let used = u16::try_from(width::of(prompt)).unwrap_or(0).min(inner.width);
+    let place = Rect { x: inner.x + used, width: inner.width - used, height: inner.height.min(1), ..inner };
+    field.render(canvas, place);
+}
+
+/// While a passage is written whose figures changed: what the records said and say, in no more than half of `inner`.
+fn writing_helps(sheet: &DraftSheet, target: &Target, inner: Rect) -> Vec<(Role, String)> {
+    let Target::Passage(id) = target else { return Vec::new() };
+    let Some(change) = sheet.passage(id).and_then(|passage| passage.change.as_ref()) else { return Vec::new() };
+    let said = [
+        (Role::Dim, t!("screen_conclusion.said_then", text = change.then)),
+        (Role::Changed, t!("screen_conclusion.says_now", text = change.now)),
+    ];
+    let columns = usize::from(inner.width);
+    let wrapped = |(role, text): &(Role, std::borrow::Cow<'_, str>)| -> Vec<(Role, String)> {
+        width::paragraphs(text, columns).into_iter().map(|line| (*role, line.to_owned())).collect()
+    };
+    let lines: Vec<(Role, String)> = said.iter().flat_map(wrapped).collect();
+    let room = usize::from(inner.height / 2);
+    // What they say now matters more.
+    let skipped = lines.len().saturating_sub(room);
+    lines.into_iter().skip(skipped).collect()
 }

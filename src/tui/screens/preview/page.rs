@@ -116,8 +116,8 @@ impl Page {
         }
         let seen = match marked {
             Marked::Followed(_) if !here.is_empty() => {
-                // Its end, and then its beginning with what stands above it: the beginning matters more.
-                view.around(here.end, lines.len(), area.height);
+                // Something of what follows, then its beginning with what stands above it: the beginning matters more.
+                view.around(here.end + usize::from(area.height) / 3, lines.len(), area.height);
                 view.around(here.start.saturating_sub(ABOVE), lines.len(), area.height);
                 view.around(here.start, lines.len(), area.height)
             }
@@ -127,9 +127,8 @@ impl Page {
         for (row, (role, line)) in (0..).zip(&lines[seen]) {
             let is_marked = here.contains(&(first + usize::from(row)));
             canvas.text(sheet, row, if is_marked { Role::Changed } else { *role }, line);
-            if is_marked {
-                let bar = canvas.theme().span(Role::Changed, canvas.theme().marks().vertical);
-                canvas.line(area, row, bar);
+            if first + usize::from(row) == here.start && is_marked {
+                canvas.text(area, row, Role::Changed, canvas.theme().marks().pointer);
             }
         }
     }
