@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
 use rust_i18n::t;
 
 use super::office::{Office, failed, refused, saving};
 use super::request::Outcome;
 use crate::assessment::OpenRound;
 use crate::checklist::Field;
-use crate::conclusion::draft::{Contradiction, Draft, DraftAct, DraftError, Passage, TracedFigure};
+use crate::conclusion::draft::{Contradiction, Draft, DraftAct, DraftError, FigureRole, Passage, TracedFigure};
 use crate::conclusion::{Conclusion, NoticeBasis};
-use crate::inspection::{ItemKey, Part, PassageId, Recorder, RoundId, UnitId};
-use crate::journal::{RecordKey, Revision, RevisionId};
+use crate::inspection::{AnswerVoice, ItemKey, Part, PassageId, Recorder, RoundId, UnitId};
+use crate::journal::RecordKey;
 use crate::paper::{Format, Status};
 use crate::tui::screen::{EffectKind, Failure};
 use crate::vietnamese::date::format_date_short;
@@ -54,16 +53,7 @@ pub enum ConclusionOutcome {
     /// The draft as it stands now.
     Drafted(Arc<DraftSheet>),
     /// Who recorded what, and when.
-    Voices(Arc<BTreeMap<RevisionId, Voice>>),
-}
-
-/// Who recorded a revision, and when by the clock of that laptop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Voice {
-    /// The member; none for what a device did by itself.
-    pub member: Option<String>,
-    /// When.
-    pub when: DateTime<FixedOffset>,
+    Voices(Arc<BTreeMap<ItemKey, Vec<AnswerVoice>>>),
 }
 
 /// The draft of a notice with everything the editor shows of it.
@@ -136,10 +126,11 @@ impl DraftSheet {
         Some(t!("screen_conclusion.source_by", who = who, when = when).into_owned())
     }
 
-    /// `1.1 = 155, 1.2 = 143`: the items that the figures of a passage come from.
+    /// `1.1 = 155, 1.2 = 143`: items that the figures of a passage come from; those merely counted are left out.
     pub fn figure_line(&self, id: &PassageId) -> String {
         let mut said: Vec<String> = Vec::new();
-        for origin in self.figures_of(id).iter().flat_map(|figure| &figure.origins) {
+        let origins = self.figures_of(id).iter().flat_map(|figure| &figure.origins);
+        for origin in origins.filter(|origin| origin.role != FigureRole::Judged) {
             let number = self.open.numbered_item(&origin.item).map(|(number, _)| number).unwrap_or_default();
             let text = format!("{number} = {}", origin.shown);
             if !said.contains(&text) {
@@ -194,9 +185,7 @@ impl Office {
     fn voices(&self, round: &RoundId, unit: &UnitId, items: &[ItemKey]) -> Done {
         let mut voices = BTreeMap::new();
         for key in items {
-            let history = self.store.history(round, unit, key).map_err(refused)?;
-            let voice = |revision: Revision| (revision.id, Voice { member: revision.member, when: revision.made_at });
-            voices.extend(history.into_iter().map(voice));
+            voices.insert(key.clone(), self.store.voices(round, unit, key).map_err(refused)?);
         }
         Ok(Outcome::Conclusion(ConclusionOutcome::Voices(Arc::new(voices))))
     }

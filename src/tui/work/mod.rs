@@ -26,7 +26,7 @@ mod unsent;
 pub use board::{BoardOutcome, BoardRequest};
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
-pub use conclusion::{ConclusionOutcome, ConclusionRequest, DraftSheet, Voice};
+pub use conclusion::{ConclusionOutcome, ConclusionRequest, DraftSheet};
 pub use conflict::{ConflictOutcome, ConflictRequest, Differences};
 pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{

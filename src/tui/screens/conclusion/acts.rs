@@ -82,6 +82,9 @@ impl ConclusionEditor {
         offers.push(on_passage(Action::Figures).named(t!("screen_conclusion.sources")));
         offers.push(match self.selected().map(|passage| &passage.standing) {
             Some(PassageStanding::Orphaned) => Offer::on(Action::LeaveOut).named(t!("screen_conclusion.drop_orphan")),
+            Some(_) if self.selected().is_some_and(|of| !of.is_printed() && of.change.is_none()) => {
+                Offer::off(Action::LeaveOut, t!("screen_conclusion.not_printed_anyway"))
+            }
             _ => on_passage(Action::LeaveOut).named(t!("screen_conclusion.leave_out")),
         });
         offers.push(Offer::on(Action::Add).named(t!("screen_conclusion.own")));

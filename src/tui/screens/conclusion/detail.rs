@@ -3,7 +3,7 @@
 use rust_i18n::t;
 
 use super::standing::{self, Wants};
-use crate::conclusion::draft::{Passage, PassageStanding};
+use crate::conclusion::draft::{Contradiction, Passage, PassageStanding};
 use crate::inspection::{Edited, Omission};
 use crate::tui::theme::Role;
 use crate::tui::work::DraftSheet;
@@ -45,9 +45,6 @@ pub(super) fn lines(sheet: &DraftSheet, passage: &Passage) -> Vec<(Role, String)
     if !passage.printed.is_empty() {
         say(Role::Text, passage.printed.as_str().into());
     }
-    for contradiction in sheet.contradictions_of(&passage.id) {
-        say(Role::Error, standing::contradicted(contradiction).into());
-    }
     match (&passage.change, &passage.standing) {
         (Some(change), _) => {
             say(Role::Dim, t!("screen_conclusion.said_then", text = change.then));
@@ -57,6 +54,13 @@ pub(super) fn lines(sheet: &DraftSheet, passage: &Passage) -> Vec<(Role, String)
             say(Role::Dim, t!("screen_conclusion.records_say", text = passage.drafted.text));
         }
         _ => {}
+    }
+    let was_right = |contradiction: &&Contradiction| {
+        let mut pairs = passage.change.iter().flat_map(|change| &change.figures);
+        pairs.any(|pair| pair.then == contradiction.figure)
+    };
+    for contradiction in sheet.contradictions_of(&passage.id).filter(|it| !was_right(it)) {
+        say(Role::Error, standing::contradicted(contradiction).into());
     }
     let figures = sheet.figure_line(&passage.id);
     if !figures.is_empty() {

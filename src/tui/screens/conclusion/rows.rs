@@ -106,6 +106,8 @@ impl Rows {
         paper: &Paper,
         marked: &BTreeSet<PassageId>,
     ) {
+        // What a page is.
+        self.cursor.visible(self.stops.len(), area.height);
         let here = self.stops.get(self.cursor.selected()).copied().unwrap_or(0);
         // The titles over the first passage of a part are seen with it.
         let above = self.rows[..here.min(self.rows.len())].iter().rev();

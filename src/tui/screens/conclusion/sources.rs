@@ -8,8 +8,7 @@ use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
 use crate::conclusion::draft::{FigureOrigin, FigureRole, Passage};
-use crate::inspection::{ItemKey, PassageId};
-use crate::journal::RevisionId;
+use crate::inspection::{AnswerField, AnswerVoice, ItemKey, PassageId, VoiceAbout};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
@@ -17,7 +16,7 @@ use crate::tui::screen::Effect;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
-use crate::tui::work::{ConclusionRequest, DraftSheet, Request, Voice, World};
+use crate::tui::work::{ConclusionRequest, DraftSheet, Request, World};
 use crate::vietnamese::date::format_date_short;
 
 /// Lines of one origin.
@@ -33,7 +32,21 @@ struct Origin {
 }
 
 /// Who recorded what, and when.
-pub(super) type Voices = Arc<BTreeMap<RevisionId, Voice>>;
+pub(super) type Voices = Arc<BTreeMap<ItemKey, Vec<AnswerVoice>>>;
+
+/// Whether it is the word that a figure in this role rests on.
+fn speaks_of(voice: &AnswerVoice, role: FigureRole) -> bool {
+    match (&voice.about, role) {
+        (VoiceAbout::Field { field, .. }, FigureRole::Found) => *field == AnswerField::Number,
+        (VoiceAbout::Field { field, .. }, FigureRole::Reported) => {
+            matches!(field, AnswerField::Reported | AnswerField::Quoted)
+        }
+        (VoiceAbout::Field { field, .. }, FigureRole::Points) => *field == AnswerField::SelfPoints,
+        (VoiceAbout::Field { field, .. }, FigureRole::Judged) => *field == AnswerField::Verdict,
+        (VoiceAbout::Rows(_) | VoiceAbout::Forms(_), role) => role == FigureRole::Counted,
+        (VoiceAbout::Field { .. }, FigureRole::Counted | FigureRole::Computed) => false,
+    }
+}
 
 /// The origins of the figures of one passage.
 #[derive(Debug)]
@@ -109,7 +122,8 @@ impl Sources {
 
     /// `Thành viên 1, 19/10 09:42 · tài liệu: ảnh bảng niêm yết`.
     fn who(&self, sheet: &DraftSheet, of: &FigureOrigin) -> String {
-        let mut heard: Vec<_> = of.revisions.iter().filter_map(|revision| self.voices.get(revision)).collect();
+        let said = self.voices.get(&of.item).into_iter().flatten();
+        let mut heard: Vec<_> = said.filter(|voice| speaks_of(voice, of.role)).collect();
         heard.sort_by_key(|voice| voice.when);
         let name = |member: Option<&str>| sheet.member_name(member);
         let mut pieces: Vec<String> = Vec::new();
@@ -125,12 +139,15 @@ impl Sources {
                 let when = format!("{} {}", format_date_short(last.when.date_naive()), last.when.format("%H:%M"));
                 pieces.push(t!("screen_conclusion.source_by", who = names.join(", "), when = when).into_owned());
             }
+            None if of.role == FigureRole::Computed => {}
             None => pieces.extend(of.members.iter().map(|member| name(Some(member)))),
         }
         match of.role {
             FigureRole::Computed => pieces.push(t!("screen_conclusion.source_computed").into_owned()),
             FigureRole::Reported => pieces.push(t!("screen_conclusion.source_reported").into_owned()),
             FigureRole::Counted => pieces.push(t!("screen_conclusion.source_counted").into_owned()),
+            FigureRole::Points => pieces.push(t!("screen_conclusion.source_points").into_owned()),
+            FigureRole::Judged => pieces.push(t!("screen_conclusion.source_judged").into_owned()),
             FigureRole::Found => {}
         }
         let evidence = of.evidence.iter().map(|piece| {

@@ -2,7 +2,7 @@
 
 use rust_i18n::t;
 
-use crate::conclusion::draft::{Contradiction, ContradictionKind, Passage, PassageStanding};
+use crate::conclusion::draft::{Contradiction, ContradictionKind, Passage, PassageStanding, RecordedFigure};
 use crate::tui::screen::Message;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::work::DraftSheet;
@@ -26,9 +26,10 @@ pub(super) enum Wants {
 pub(super) fn wants(sheet: &DraftSheet, passage: &Passage) -> Wants {
     match passage.standing {
         PassageStanding::Contested => Wants::Decision,
-        _ if sheet.contradictions_of(&passage.id).next().is_some() => Wants::Figure,
         PassageStanding::Orphaned => Wants::Ground,
+        // What was right when it was written is no slip of the hand.
         _ if passage.change.is_some() => Wants::Change,
+        _ if sheet.contradictions_of(&passage.id).next().is_some() => Wants::Figure,
         _ => Wants::Nothing,
     }
 }
@@ -105,11 +106,20 @@ pub(super) fn said_together(texts: &[&str]) -> String {
 
 /// What is wrong with a figure that somebody typed.
 pub(super) fn contradicted(contradiction: &Contradiction) -> String {
-    let (figure, record) = (&contradiction.figure, contradiction.record.join("; "));
+    let (figure, record) = (&contradiction.figure, recorded(contradiction));
     match contradiction.kind {
         ContradictionKind::Contradicts => t!("screen_conclusion.contradicts", figure = figure, record = record),
         ContradictionKind::NotBorneOut if record.is_empty() => t!("screen_conclusion.not_borne_out", figure = figure),
         ContradictionKind::NotBorneOut => t!("screen_conclusion.not_borne_out_but", figure = figure, record = record),
     }
     .into_owned()
+}
+
+/// `143 (Số thủ tục đã niêm yết)`: what the records say in the place of a typed figure.
+fn recorded(contradiction: &Contradiction) -> String {
+    let figure = |of: &RecordedFigure| match &of.ask {
+        Some(ask) => format!("{} ({ask})", of.shown),
+        None => of.shown.clone(),
+    };
+    contradiction.record.iter().map(figure).collect::<Vec<_>>().join("; ")
 }

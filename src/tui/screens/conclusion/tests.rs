@@ -190,6 +190,79 @@ fn a_passage_is_left_out_with_a_reason_and_brought_back() {
 }
 
 #[test]
+fn words_that_still_hold_are_confirmed_by_enter() {
+    let home = home();
+    let mut stage = at_rate(&home);
+    stage.press("Enter").type_text(" Đã nhắc").press("Enter");
+    home.record("[answer.\"thu/da-lam\"]\nnumber = 150\n");
+    drop(stage);
+    let mut stage = self::stage(&home);
+    stage.press("Ctrl+L Enter");
+    assert!(stage.picture().contains("Số liệu nay: Mới niêm yết 150/155"), "{}", stage.picture());
+    stage.press("Esc");
+    assert!(stage.picture().contains("* đổi"), "Esc says nothing: {}", stage.picture());
+    stage.press("Enter Enter");
+    assert!(!stage.picture().contains("* đổi"), "{}", stage.picture());
+}
+
+#[test]
+fn figures_that_cannot_be_taken_by_themselves_are_shown_and_written_by_hand() {
+    let home = home();
+    let mut stage = at_rate(&home);
+    stage.press("Enter").type_text(&"\u{8}".repeat(200)).type_text("Niêm yết chưa đủ").press("Enter");
+    home.record("[answer.\"thu/da-lam\"]\nnumber = 150\n");
+    drop(stage);
+    let mut stage = self::stage(&home);
+    stage.press("Ctrl+L 1");
+    assert!(stage.picture().contains("Sửa đoạn"), "{}", stage.picture());
+    assert!(stage.picture().contains("Số liệu nay: Mới niêm yết 150/155"), "{}", stage.picture());
+    stage.type_text(" (150/155)\n");
+    assert!(paper(&home).contains("Niêm yết chưa đủ (150/155)"));
+}
+
+#[test]
+fn what_the_records_no_longer_say_is_kept_for_a_person_to_decide() {
+    let home = home();
+    let mut stage = at_rate(&home);
+    stage.press("Enter").type_text(" Đã nhắc").press("Enter");
+    home.record("[answer.\"thu/da-lam\"]\nnumber = 155\n");
+    drop(stage);
+    let mut stage = self::stage(&home);
+    stage.press("Ctrl+L");
+    assert!(stage.picture().contains("mất căn cứ"), "{}", stage.picture());
+    assert!(!paper(&home).contains("Đã nhắc"));
+    stage.press("Enter");
+    assert!(paper(&home).contains("Đã nhắc"), "{}", paper(&home));
+    stage.press("Ctrl+Z Ctrl+L Delete");
+    assert!(edits(&home).is_empty(), "{}", stage.picture());
+}
+
+#[test]
+fn a_requirement_gets_its_deadline() {
+    let home = home();
+    let mut stage = stage(&home);
+    to(&mut stage, "Niêm yết địa chỉ");
+    stage.press("Ctrl+P").type_text("thời hạn").press("Enter").type_text("15").press("Enter");
+    assert!(paper(&home).contains("15 ngày làm việc"), "{}", paper(&home));
+    stage.press("Ctrl+P").type_text("thời hạn").press("Enter").type_text("31/13/2025").press("Enter");
+    assert!(stage.picture().contains("Thời hạn thực hiện"), "a wrong day stays: {}", stage.picture());
+}
+
+#[test]
+fn a_sentence_of_several_items_is_taken_apart() {
+    let item = |id: &str| format!("[[section.item]]\nid = \"{id}\"\nkind = \"verdict\"\nask = \"Nội dung {id}\"\n");
+    let home = TestHome::with_items(&(item("mot") + &item("hai") + &item("ba")));
+    let fail = |id: &str| format!("[answer.\"thu/{id}\"]\nverdict = \"fail\"\n");
+    home.record(&(fail("mot") + &fail("hai") + &fail("ba")));
+    let lettered = || paper(&home).lines().filter(|line| line.contains("“Nội dung") && line.contains(") ")).count();
+    let before = lettered();
+    let mut stage = stage(&home);
+    to(&mut stage, "a) ");
+    stage.press("Ctrl+P").type_text("tách từng").press("Enter");
+    assert!(lettered() > before, "{}\n{}", paper(&home), stage.picture());
+}
+
+#[test]
 fn passages_move_within_their_part() {
     let home = home();
     let order = || {
@@ -294,14 +367,17 @@ fn what_two_laptops_wrote_differently_shows_both_and_is_decided() {
     laptops.record(0, "tv-1", "[answer.\"thu/dia-chi\"]\nverdict = \"fail\"\nremark = \"Chưa có số điện thoại\"\n");
     for other in [1, 2] {
         laptops.merge(other, 0);
+    }
+    for other in [1, 2] {
         let mut office = Office::new(laptops.store(other), Some(format!("tv-{}", other + 1))).without_unsent();
         crate::tui::screens::test_home::open_unit(&mut office);
         let mut stage = Stage::new(editor(), office);
         to(&mut stage, "a) Nội dung");
         stage.press("Enter").type_text(&format!(" Ý kiến thứ {other}")).press("Enter");
         drop(stage);
-        laptops.merge(0, other);
     }
+    laptops.merge(0, 1);
+    laptops.merge(0, 2);
     let mut office = Office::new(laptops.store(0), Some("tv-1".to_owned())).without_unsent();
     crate::tui::screens::test_home::open_unit(&mut office);
     let mut stage = Stage::new(editor(), office);

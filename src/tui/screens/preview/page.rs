@@ -248,8 +248,23 @@ TT | Nội dung        | Điểm
         let draw_marked = |rows, marked| {
             draw(44, rows, |canvas, area| page.render_beside(canvas, area, &ListCursor::default(), marked))
         };
-        insta::assert_snapshot!(draw_marked(9, Marked::Shown(place)), @"");
-        insta::assert_snapshot!(draw_marked(4, Marked::Followed(place)), @"");
+        insta::assert_snapshot!(draw_marked(9, Marked::Shown(place)), @r#"
+ ỦY BAN   CỘNG HÒA
+
+ I. KẾT QUẢ
+
+>Tiếp nhận 10.095 hồ sơ; giải quyết đúng
+ hạn 98,8%; còn lại 380 hồ sơ quá hạn, chủ
+ yếu lĩnh vực đất đai.
+
+ TT | Nội dung        | Điểm
+"#);
+        insta::assert_snapshot!(draw_marked(4, Marked::Followed(place)), @r#"
+ I. KẾT QUẢ
+
+>Tiếp nhận 10.095 hồ sơ; giải quyết đúng
+ hạn 98,8%; còn lại 380 hồ sơ quá hạn, chủ
+"#);
         assert_eq!(page.line(place), page.with_line_behind(place, "x".into()).line(place));
         assert_eq!(page.with_line(place, "thay".into()).place_of("thay", 0), Some(place));
     }
