@@ -2,6 +2,7 @@
 
 mod acts;
 mod detail;
+mod offers;
 mod paper;
 mod rows;
 mod sources;

@@ -43,7 +43,7 @@ pub(super) enum Stop {
 /// The list with its cursor.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    rows: Vec<Row>,
+    lines: Vec<Row>,
     /// Lines on which the cursor can stand.
     stops: Vec<usize>,
     cursor: ListCursor,
@@ -53,24 +53,24 @@ pub(super) struct Rows {
 impl Rows {
     /// Lists what `sheet` says, at the passage `wanted`, else where the cursor was.
     pub(super) fn list(&mut self, sheet: &DraftSheet, wanted: Option<&PassageId>) {
-        self.rows.clear();
+        self.lines.clear();
         for part in Part::ALL {
-            self.rows.push(Row::Part(part));
-            let first = self.rows.len();
+            self.lines.push(Row::Part(part));
+            let first = self.lines.len();
             let mut under = None;
             for (place, passage) in sheet.passages().iter().enumerate().filter(|(_, it)| it.id.part == part) {
                 if part.is_under_fields() && passage.field != under {
                     under = passage.field;
-                    self.rows.extend(under.map(Row::Field));
+                    self.lines.extend(under.map(Row::Field));
                 }
-                self.rows.push(Row::Passage(place));
+                self.lines.push(Row::Passage(place));
             }
-            if self.rows.len() == first {
-                self.rows.push(Row::Empty(part));
+            if self.lines.len() == first {
+                self.lines.push(Row::Empty(part));
             }
         }
-        let is_stop = |row: &usize| matches!(self.rows[*row], Row::Passage(_) | Row::Empty(_));
-        self.stops = (0..self.rows.len()).filter(is_stop).collect();
+        let is_stop = |row: &usize| matches!(self.lines[*row], Row::Passage(_) | Row::Empty(_));
+        self.stops = (0..self.lines.len()).filter(is_stop).collect();
         match wanted.and_then(|id| sheet.place_of(id)) {
             Some(place) => self.go_to(place),
             None => self.cursor.select(self.cursor.selected().min(self.stops.len().saturating_sub(1))),
@@ -79,7 +79,7 @@ impl Rows {
 
     /// What the cursor stands on.
     pub(super) fn stop(&self) -> Option<Stop> {
-        match self.rows[*self.stops.get(self.cursor.selected())?] {
+        match self.lines[*self.stops.get(self.cursor.selected())?] {
             Row::Passage(place) => Some(Stop::Passage(place)),
             Row::Empty(part) => Some(Stop::Empty(part)),
             Row::Part(_) | Row::Field(_) => None,
@@ -88,7 +88,7 @@ impl Rows {
 
     /// Puts the cursor on a passage.
     pub(super) fn go_to(&mut self, place: usize) {
-        let stop = self.stops.iter().position(|row| self.rows[*row] == Row::Passage(place));
+        let stop = self.stops.iter().position(|row| self.lines[*row] == Row::Passage(place));
         self.cursor.select(stop.unwrap_or(0));
     }
 
@@ -110,20 +110,20 @@ impl Rows {
         self.cursor.visible(self.stops.len(), area.height);
         let here = self.stops.get(self.cursor.selected()).copied().unwrap_or(0);
         // The titles over the first passage of a part are seen with it.
-        let above = self.rows[..here.min(self.rows.len())].iter().rev();
+        let above = self.lines[..here.min(self.lines.len())].iter().rev();
         let titles = above.take_while(|row| matches!(row, Row::Part(_) | Row::Field(_))).count();
         if usize::from(area.height) > titles {
-            self.view.around(here - titles, self.rows.len(), area.height);
+            self.view.around(here - titles, self.lines.len(), area.height);
         }
         let pointer = canvas.theme().marks().pointer;
-        for (line, row) in (0..).zip(self.view.around(here, self.rows.len(), area.height)) {
+        for (line, row) in (0..).zip(self.view.around(here, self.lines.len(), area.height)) {
             let selected = row == here;
             let lead = if selected { format!(" {pointer} ") } else { "   ".to_owned() };
-            match self.rows[row] {
+            match self.lines[row] {
                 Row::Part(part) => canvas.text(area, line, Role::Title, &format!(" {}", part.title())),
                 Row::Field(field) => canvas.text(area, line, Role::Title, &format!("  {}", sheet.field_title(field))),
                 Row::Empty(_) => {
-                    canvas.text(area, line, Role::Dim, &format!("{lead}{}", t!("screen_conclusion.empty")))
+                    canvas.text(area, line, Role::Dim, &format!("{lead}{}", t!("screen_conclusion.empty")));
                 }
                 Row::Passage(place) => {
                     let passage = &sheet.passages()[place];

@@ -87,9 +87,10 @@ pub(super) fn status(sheet: &DraftSheet, passage: &Passage) -> Option<Message> {
         Wants::Change => {
             let pairs = passage.change.iter().flat_map(|change| &change.figures);
             let pairs: Vec<String> = pairs.map(|pair| format!("{} → {}", pair.then, pair.now)).collect();
-            Some(changed(match pairs.as_slice() {
-                [] => t!("screen_conclusion.status_changed"),
-                _ => t!("screen_conclusion.status_figures", figures = pairs.join(", ")),
+            Some(changed(if pairs.is_empty() {
+                t!("screen_conclusion.status_changed")
+            } else {
+                t!("screen_conclusion.status_figures", figures = pairs.join(", "))
             }))
         }
         Wants::Ground => Some(changed(t!("screen_conclusion.status_orphaned"))),

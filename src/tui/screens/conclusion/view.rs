@@ -99,29 +99,28 @@ impl ConclusionEditor {
                 let prompt = format!("{} ", t!("screen_conclusion.reason"));
                 ask(canvas, inner, &prompt, reason, text);
             }
-            Doing::Looking | Doing::Sources(_) => match self.selected() {
-                Some(passage) => {
-                    rule(canvas, &detail::title(sheet, passage));
-                    let lines = detail::lines(sheet, passage);
-                    let wrapped = lines.iter().flat_map(|(role, text)| {
-                        let lines = width::paragraphs(text, usize::from(inner.width)).into_iter();
-                        lines.map(move |line| (*role, line))
-                    });
-                    for (row, (role, line)) in (0..inner.height).zip(wrapped) {
-                        canvas.text(inner, row, role, line);
-                    }
+            Doing::Looking | Doing::Sources(_) => {
+                let selected = self.selected();
+                let title = selected.map(|passage| detail::title(sheet, passage)).unwrap_or_default();
+                rule(canvas, &title);
+                let lines = selected.map(|passage| detail::lines(sheet, passage));
+                let empty = || vec![(Role::Dim, t!("screen_conclusion.empty_part").into_owned())];
+                let lines = wrapped(lines.unwrap_or_else(empty), inner);
+                for (row, (role, line)) in (0..inner.height).zip(lines) {
+                    canvas.text(inner, row, role, &line);
                 }
-                None => {
-                    rule(canvas, "");
-                    for (row, line) in (0..inner.height)
-                        .zip(width::paragraphs(&t!("screen_conclusion.empty_part"), usize::from(inner.width)))
-                    {
-                        canvas.text(inner, row, Role::Dim, line);
-                    }
-                }
-            },
+            }
         }
     }
+}
+
+/// Texts as lines as wide as `inner`.
+fn wrapped(texts: Vec<(Role, String)>, inner: Rect) -> Vec<(Role, String)> {
+    let columns = usize::from(inner.width);
+    let lines = |(role, text): (Role, String)| -> Vec<(Role, String)> {
+        width::paragraphs(&text, columns).into_iter().map(|line| (role, line.to_owned())).collect()
+    };
+    texts.into_iter().flat_map(lines).collect()
 }
 
 /// A line to type in, and what it is about below it.
@@ -139,15 +138,11 @@ fn ask(canvas: &mut Canvas<'_>, inner: Rect, prompt: &str, field: &TextField, ab
 fn writing_helps(sheet: &DraftSheet, target: &Target, inner: Rect) -> Vec<(Role, String)> {
     let Target::Passage(id) = target else { return Vec::new() };
     let Some(change) = sheet.passage(id).and_then(|passage| passage.change.as_ref()) else { return Vec::new() };
-    let said = [
-        (Role::Dim, t!("screen_conclusion.said_then", text = change.then)),
-        (Role::Changed, t!("screen_conclusion.says_now", text = change.now)),
+    let said = vec![
+        (Role::Dim, t!("screen_conclusion.said_then", text = change.then).into_owned()),
+        (Role::Changed, t!("screen_conclusion.says_now", text = change.now).into_owned()),
     ];
-    let columns = usize::from(inner.width);
-    let wrapped = |(role, text): &(Role, std::borrow::Cow<'_, str>)| -> Vec<(Role, String)> {
-        width::paragraphs(text, columns).into_iter().map(|line| (*role, line.to_owned())).collect()
-    };
-    let lines: Vec<(Role, String)> = said.iter().flat_map(wrapped).collect();
+    let lines = wrapped(said, inner);
     let room = usize::from(inner.height / 2);
     // What they say now matters more.
     let skipped = lines.len().saturating_sub(room);

@@ -1,6 +1,7 @@
 //! The units of a round: how far each one is and what is wrong there.
 
 mod board;
+mod papers;
 mod tallies;
 #[cfg(test)]
 mod tests;
@@ -18,14 +19,12 @@ use self::tallies::{Tallies, Tally};
 use super::acting::ActingChoice;
 use super::board::{TeamBoard, finished, word_offers};
 use super::closing::Closing;
-use super::conclusion::ConclusionEditor;
 use super::conflicts::Conflicts;
 use super::editions::{Editions, Start};
 use super::exchange;
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
-use super::preview::Preview;
 use super::problems::Problems;
 use super::questions::QuestionList;
 use super::round_editor::{Part, RoundEditor};
@@ -154,22 +153,6 @@ impl Units {
 
     fn edit(&mut self, part: Part) -> Vec<Effect<World>> {
         let editor = RoundEditor::at(&self.open.round, part);
-        self.cover(vec![Effect::push(editor)])
-    }
-
-    fn preview(&mut self) -> Vec<Effect<World>> {
-        let Some(unit) = self.selected() else { return Vec::new() };
-        let preview = Preview::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
-        self.cover(vec![Effect::push(preview)])
-    }
-
-    /// The conclusion of the selected unit; whoever edits it is named in the history.
-    fn conclude(&mut self) -> Vec<Effect<World>> {
-        if self.acting.is_none() {
-            return self.change_acting();
-        }
-        let Some(unit) = self.selected() else { return Vec::new() };
-        let editor = ConclusionEditor::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
         self.cover(vec![Effect::push(editor)])
     }
 
