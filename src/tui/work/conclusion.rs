@@ -1,7 +1,8 @@
 //! The draft of a unit's notice, passage by passage, as the conclusion editor asks for it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use rust_i18n::t;
 
@@ -57,7 +58,6 @@ pub enum ConclusionOutcome {
 }
 
 /// The draft of a notice with everything the editor shows of it.
-#[derive(Debug)]
 pub struct DraftSheet {
     /// Of which round.
     pub round: RoundId,
@@ -70,8 +70,18 @@ pub struct DraftSheet {
     /// Texts that were being typed when the program last ended.
     pub unfinished: Vec<crate::journal::Draft>,
     draft: Draft,
-    figures: BTreeMap<PassageId, Vec<TracedFigure>>,
+    /// What it was made from.
+    concluded: Conclusion,
+    /// Traced when they are first looked at: a draft may have hundreds of passages.
+    figures: Vec<OnceLock<Vec<TracedFigure>>>,
     contradictions: Vec<Contradiction>,
+}
+
+impl fmt::Debug for DraftSheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let passages = self.passages().len();
+        f.debug_struct("DraftSheet").field("unit", &self.unit).field("passages", &passages).finish_non_exhaustive()
+    }
 }
 
 impl DraftSheet {
@@ -109,7 +119,8 @@ impl DraftSheet {
 
     /// Where the figures of a passage come from.
     pub fn figures_of(&self, id: &PassageId) -> &[TracedFigure] {
-        self.figures.get(id).map_or(&[], Vec::as_slice)
+        let Some(figures) = self.place_of(id).and_then(|place| self.figures.get(place)) else { return &[] };
+        figures.get_or_init(|| self.draft.figures(&self.concluded.inspected(), id))
     }
 
     /// A member's name; that of the program for what a device did by itself.
@@ -211,12 +222,11 @@ impl Office {
         let bytes = crate::paper::render(draft.document(), Format::Text);
         let bytes = bytes.map_err(|error| Failure::Refused(error.to_string()))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let ids = draft.passages().iter().map(|passage| &passage.id);
-        let figures = ids.map(|id| (id.clone(), draft.figures(&inspected, id))).collect();
+        let figures = draft.passages().iter().map(|_| OnceLock::new()).collect();
         let contradictions = draft.contradictions(&inspected);
         let unfinished = self.store.journal().drafts(&draft_prefix(round, unit)).map_err(failed)?;
         let (round, unit) = (round.clone(), unit.clone());
-        let sheet = DraftSheet { round, unit, open, text, unfinished, draft, figures, contradictions };
+        let sheet = DraftSheet { round, unit, open, text, unfinished, draft, concluded, figures, contradictions };
         Ok(Outcome::Conclusion(ConclusionOutcome::Drafted(Arc::new(sheet))))
     }
 }

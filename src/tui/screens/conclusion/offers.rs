@@ -141,6 +141,9 @@ impl ConclusionEditor {
             _ if self.marked.len() == 1 => hints.push(hint(space(), t!("screen_conclusion.mark_another"))),
             _ => hints.push(hint(space(), t!("screen_conclusion.mark"))),
         }
+        if self.marked.is_empty() && passage.change.is_none() {
+            hints.push(hint("← →".to_owned(), t!("screen_conclusion.part")));
+        }
         hints
     }
 }

@@ -92,9 +92,25 @@ impl Rows {
         self.cursor.select(stop.unwrap_or(0));
     }
 
-    /// Moves the cursor by a key.
+    /// Moves the cursor by a key; left and right go to the beginning of this part or the one before, and to the next.
     pub(super) fn press(&mut self, key: Key) {
-        self.cursor.press(key, self.stops.len());
+        let starts_part = |stop: &usize| {
+            let before = self.stops[*stop].checked_sub(1).map(|row| self.lines[row]);
+            let above = self.stops[*stop].checked_sub(2).map(|row| self.lines[row]);
+            matches!((before, above), (Some(Row::Part(_)), _) | (Some(Row::Field(_)), Some(Row::Part(_))))
+        };
+        let here = self.cursor.selected();
+        let place = match key {
+            Key::Left => (0..here).rev().find(starts_part),
+            Key::Right => (here + 1..self.stops.len()).find(starts_part),
+            key => {
+                self.cursor.press(key, self.stops.len());
+                return;
+            }
+        };
+        if let Some(place) = place {
+            self.cursor.select(place);
+        }
     }
 
     /// Draws the list; `marked` passages are chosen to be joined.

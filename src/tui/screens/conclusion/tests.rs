@@ -263,6 +263,20 @@ fn a_sentence_of_several_items_is_taken_apart() {
 }
 
 #[test]
+fn left_and_right_go_from_part_to_part() {
+    let home = home();
+    let mut stage = stage(&home);
+    let title = |stage: &Stage<World, Office>| {
+        let picture = stage.picture();
+        picture.lines().find(|line| line.starts_with("── ")).unwrap_or_default().to_owned()
+    };
+    stage.press("Right Right Right");
+    assert!(title(&stage).contains("Đánh giá chung"), "{}", stage.picture());
+    stage.press("Left Left");
+    assert!(title(&stage).contains("Kết quả đạt được"), "{}", stage.picture());
+}
+
+#[test]
 fn passages_move_within_their_part() {
     let home = home();
     let order = || {
