@@ -49,6 +49,11 @@ use crate::journal::Attachments;
 use crate::paper::{Document, Status};
 use crate::vietnamese::calendar::Calendar;
 
+/// A field's title as papers about `period` print it.
+pub fn field_title(field: crate::checklist::Field, period: crate::inspection::Period) -> String {
+    wording::field(field, period)
+}
+
 /// A unit with everything recorded and judged there: what papers are composed from.
 #[derive(Clone, Copy)]
 pub struct Inspected<'a> {

@@ -61,6 +61,7 @@ const fn sign(sign: char) -> Binding {
 }
 const ENTER: Binding = Binding::Key(Key::Enter);
 const ESC: Binding = Binding::Key(Key::Esc);
+const DELETE: Binding = Binding::Key(Key::Delete);
 const TAB: Binding = Binding::Key(Key::Tab);
 const BACK_TAB: Binding = Binding::Key(Key::BackTab);
 
@@ -173,6 +174,24 @@ actions! {
     Devices = "devices" [];
     /// Trusts a device no more.
     Revoke = "revoke" [];
+    /// Edits the draft of the conclusion notice.
+    Conclude = "conclude" [];
+    /// Moves what is selected up.
+    MoveUp = "move-up" [sign('<')];
+    /// Moves what is selected down.
+    MoveDown = "move-down" [sign('>')];
+    /// Joins the marked passages.
+    JoinPassages = "join-passages" [];
+    /// Splits the passage at the cursor.
+    SplitPassage = "split-passage" [];
+    /// Leaves a passage out of the paper.
+    LeaveOut = "leave-out" [DELETE];
+    /// Takes a passage as the records say it.
+    Restore = "restore" [];
+    /// Sets until when something is required.
+    Deadline = "deadline" [];
+    /// Puts the new figures into a passage.
+    TakeFigures = "take-figures" [];
     /// Takes the last change back.
     Undo = "undo" [ctrl('z')];
     /// Makes it again.

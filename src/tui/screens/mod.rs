@@ -4,6 +4,7 @@ pub mod acting;
 pub mod amend;
 pub mod board;
 pub mod closing;
+pub mod conclusion;
 pub mod conflicts;
 pub mod double_entry;
 pub mod draws;

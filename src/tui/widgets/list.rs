@@ -78,7 +78,7 @@ impl ListCursor {
     }
 
     /// As [`visible`](Self::visible), for a selection that somebody else keeps.
-    pub(super) fn around(&self, selected: usize, count: usize, height: u16) -> Range<usize> {
+    pub(in crate::tui) fn around(&self, selected: usize, count: usize, height: u16) -> Range<usize> {
         let lines = usize::from(height);
         let selected = selected.min(count.saturating_sub(1));
         let lowest = (selected + 1).saturating_sub(lines);

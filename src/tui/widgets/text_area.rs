@@ -43,6 +43,11 @@ impl TextArea {
         self.buffer.text()
     }
 
+    /// The cursor, in bytes from the start of the text.
+    pub fn cursor(&self) -> usize {
+        self.buffer.cursor()
+    }
+
     /// Empties the area and returns what was in it.
     pub fn take_text(&mut self) -> String {
         self.buffer.take()

@@ -4,6 +4,7 @@
 mod board;
 mod clipboard;
 mod closing;
+mod conclusion;
 mod conflict;
 mod editions;
 mod evidence;
@@ -26,6 +27,7 @@ mod unsent;
 pub use board::{BoardOutcome, BoardRequest};
 pub use clipboard::{ClipboardOutcome, ClipboardRequest};
 pub use closing::{ClosingOutcome, ClosingRequest, Earlier, VisitState};
+pub use conclusion::{ConclusionOutcome, ConclusionRequest, DraftSheet};
 pub use conflict::{ConflictOutcome, ConflictRequest, Differences};
 pub use editions::{EditionsOutcome, EditionsRequest};
 pub use evidence::{

@@ -359,6 +359,7 @@ impl Office {
             Request::Board(request) => self.board(request),
             Request::Exchange(request) => self.exchange(request),
             Request::Issue(request) => self.issue(request),
+            Request::Conclusion(request) => self.conclude(request),
         }
     }
 }

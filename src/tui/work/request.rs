@@ -18,6 +18,7 @@ use crate::tui::screen::{Domain, EffectKind};
 use super::board::{BoardOutcome, BoardRequest};
 use super::clipboard::{ClipboardOutcome, ClipboardRequest};
 use super::closing::{ClosingOutcome, ClosingRequest};
+use super::conclusion::{ConclusionOutcome, ConclusionRequest};
 use super::conflict::{ConflictOutcome, ConflictRequest};
 use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
@@ -74,6 +75,7 @@ impl Domain for World {
             Request::Questions(request) => request.kind(),
             Request::Editions(request) => request.kind(),
             Request::Conflict(request) => request.kind(),
+            Request::Conclusion(request) => request.kind(),
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
             Request::Issue(request) => request.kind(),
@@ -190,6 +192,8 @@ pub enum Request {
     Exchange(ExchangeRequest),
     /// Issuing a notice → [`Outcome::Issue`].
     Issue(IssueRequest),
+    /// The draft of a notice → [`Outcome::Conclusion`].
+    Conclusion(ConclusionRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -383,4 +387,6 @@ pub enum Outcome {
     Exchange(ExchangeOutcome),
     /// Of a request about issuing.
     Issue(IssueOutcome),
+    /// The draft of a notice.
+    Conclusion(ConclusionOutcome),
 }

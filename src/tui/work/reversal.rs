@@ -5,7 +5,7 @@ use rust_i18n::t;
 use super::office::{Office, saving};
 use super::request::{Definition, Outcome};
 use crate::assessment::OpenRound;
-use crate::inspection::{InspectionError, ItemKey, RecordPlace, RoundId, UnitId};
+use crate::inspection::{InspectionError, ItemKey, Part, RecordPlace, RoundId, UnitId};
 use crate::journal::{JournalError, RecordKey};
 use crate::tui::screen::Failure;
 use crate::tui::width;
@@ -91,7 +91,7 @@ impl Thing {
         let kind = record.kind().to_owned();
         let (unit, name) = match place {
             RecordPlace::Item(unit, key) => (Some(unit.clone()), item_name(open, key)),
-            RecordPlace::Unit(unit) => (Some(unit.clone()), kind_name(&kind)),
+            RecordPlace::Unit(unit) => (Some(unit.clone()), passage_name(record).unwrap_or_else(|| kind_name(&kind))),
             RecordPlace::Definition => (None, t!("reversal.definition").into_owned()),
             RecordPlace::Round => (None, kind_name(&kind)),
         };
@@ -114,6 +114,12 @@ impl Thing {
         };
         t!(key, count = self.records, item = self.name).into_owned()
     }
+}
+
+/// A passage of the draft notice, by the part of the paper.
+fn passage_name(record: &RecordKey) -> Option<String> {
+    let part = record.as_str().split('/').nth(3).filter(|_| record.kind() == "passage")?;
+    Some(t!("reversal.passage", part = Part::from_name(part)?.title()).into_owned())
 }
 
 /// What records of this kind are, where they belong to no item.

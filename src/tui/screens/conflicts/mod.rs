@@ -48,6 +48,8 @@ pub struct Conflicts {
     unit: Option<UnitId>,
     /// Item to begin with.
     wanted: Option<ItemKey>,
+    /// Record to begin with.
+    wanted_record: Option<RecordKey>,
     found: Option<Arc<Differences>>,
     /// Indexes of the contested fields, in the order in which they are decided.
     order: Vec<usize>,
@@ -75,6 +77,7 @@ impl Conflicts {
             open,
             unit: None,
             wanted: None,
+            wanted_record: None,
             found: None,
             order: Vec::new(),
             page: 0,
@@ -91,6 +94,11 @@ impl Conflicts {
     pub fn of_unit(work: &UnitWork, wanted: Option<ItemKey>) -> Self {
         let unit = Some(work.unit.id.clone());
         Self { unit, wanted, ..Self::of_round(work.open.clone()) }
+    }
+
+    /// Those of `unit` in `open`, beginning with the record `wanted`.
+    pub fn at_record(open: Arc<OpenRound>, unit: UnitId, wanted: Option<RecordKey>) -> Self {
+        Self { unit: Some(unit), wanted_record: wanted, ..Self::of_round(open) }
     }
 
     fn words(&self) -> Words<'_> {
@@ -152,6 +160,9 @@ impl Conflicts {
             let is =
                 |index: &usize| crate::inspection::item_of(&found.conflicts[*index].record).as_ref() == Some(&wanted);
             self.page = self.order.iter().position(is).unwrap_or(0);
+        }
+        if let Some(wanted) = self.wanted_record.take() {
+            self.page = self.order.iter().position(|index| found.conflicts[*index].record == wanted).unwrap_or(0);
         }
         if let Some(sent) = self.sent.take() {
             let open = sent.fields.iter().find_map(|(record, field)| page_of(record, field));

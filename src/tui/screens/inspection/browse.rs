@@ -10,6 +10,7 @@ use crate::checklist::{ItemKind, Verdict};
 use crate::tui::action::{Action, Offer};
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message, TypedHint};
+use crate::tui::screens::conclusion::ConclusionEditor;
 use crate::tui::screens::conflicts::Conflicts;
 use crate::tui::screens::evidence::EvidenceList;
 use crate::tui::screens::exchange;
@@ -69,6 +70,7 @@ impl Inspection {
             Action::Redo,
             Action::Problems,
             Action::Conflicts,
+            Action::Conclude,
         ];
         offers.extend(rest.map(Offer::on));
         if !is_figure {
@@ -154,6 +156,10 @@ impl Inspection {
             (Action::Preview, _) => {
                 let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
                 return vec![Effect::push(Preview::new(round, unit, self.work.unit.name.clone()))];
+            }
+            (Action::Conclude, _) => {
+                let (round, unit) = (self.work.open.round.id.clone(), self.work.unit.id.clone());
+                return vec![Effect::push(ConclusionEditor::new(round, unit, self.work.unit.name.clone()))];
             }
             (Action::Undo, _) => {
                 self.afterwards = Some(Afterwards::ShowReversed);

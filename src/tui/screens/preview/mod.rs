@@ -1,6 +1,6 @@
 //! The paper as it will print, kept current, and written to a file.
 
-mod page;
+pub(in crate::tui::screens) mod page;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -17,6 +17,7 @@ use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Failure, Message, Screen, Subtitle};
 use crate::tui::screens::issue::IssueNotice;
+use crate::tui::screens::conclusion::ConclusionEditor;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::{Accepts, TextField};
@@ -161,6 +162,9 @@ impl Preview {
             (Action::Issue, None) => {
                 let (round, unit) = (self.round.clone(), self.unit.clone());
                 return vec![Effect::push(IssueNotice::new(round, unit, self.name.clone()))];
+            (Action::Open | Action::Conclude, None) => {
+                let (round, unit) = (self.round.clone(), self.unit.clone());
+                return vec![Effect::push(ConclusionEditor::new(round, unit, self.name.clone()))];
             }
             (Action::Open, Some(FileName { target: Target::Open, .. })) => return self.write(Existing::Keep),
             // Not Enter: a key held too long must not replace what somebody has worked on.
@@ -217,6 +221,13 @@ impl Screen<World> for Preview {
                 let switch = Offer::on(Action::NextPane).named(title_of(other(self.paper)).to_lowercase());
                 let back = Offer::on(Action::PreviousPane).named(title_of(other(self.paper)).to_lowercase());
                 vec![switch, write, back, Offer::on(Action::Issue)]
+                let mut offers = vec![switch, write];
+                offers.push(Offer::on(Action::PreviousPane).named(title_of(other(self.paper)).to_lowercase()));
+                if self.paper == PaperChoice::Notice {
+                    offers.insert(0, Offer::on(Action::Open).named(Action::Conclude.label()));
+                }
+                offers.push(Offer::on(Action::Conclude));
+                offers
             }
             Some(FileName { target: Target::Open, .. }) => vec![
                 Offer::on(Action::Open).named(t!("screen_preview.write")),
@@ -232,7 +243,8 @@ impl Screen<World> for Preview {
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
         match (event, &mut self.file) {
-            (Event::Opened, _) => return self.compose(),
+            // The conclusion may have been edited above.
+            (Event::Opened | Event::Returned, _) => return self.compose(),
             (Event::Outcome(outcome), _) => return self.take(outcome),
             (Event::Failed(Request::Compose(..), Failure::Refused(why) | Failure::NotSaved(why)), _) => {
                 self.problem = Some(why.clone());

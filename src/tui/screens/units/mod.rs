@@ -2,6 +2,7 @@
 
 mod board;
 mod status;
+mod papers;
 mod tallies;
 #[cfg(test)]
 mod tests;
@@ -395,6 +396,7 @@ impl Screen<World> for Units {
             Offer::on(Action::CompareEditions),
             Offer::on(Action::Conflicts),
             Offer::on(Action::Board),
+            on_unit(Action::Conclude),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
@@ -425,6 +427,7 @@ impl Screen<World> for Units {
             Event::Act(Action::NextProblem) => return self.next_error(),
             Event::Act(Action::Preview) => return self.preview(),
             Event::Act(Action::Issue) => return self.issue(),
+            Event::Act(Action::Conclude) => return self.conclude(),
             Event::Act(Action::Grid) => return self.grid(),
             Event::Act(Action::Close) => return self.open_unit(View::Closing),
             Event::Act(Action::Add) => return self.edit(Part::NewUnit),

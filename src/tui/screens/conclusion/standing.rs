@@ -1,0 +1,126 @@
+//! How passages stand, in words.
+
+use rust_i18n::t;
+
+use crate::conclusion::draft::{Contradiction, ContradictionKind, Passage, PassageStanding, RecordedFigure};
+use crate::tui::screen::Message;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::work::DraftSheet;
+
+/// Why somebody should look at a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wants {
+    /// There is no need.
+    Nothing,
+    /// Laptops say different things of it.
+    Decision,
+    /// A figure in it is not what the records say.
+    Figure,
+    /// The records say something else than when it was edited.
+    Change,
+    /// The records no longer lead to it.
+    Ground,
+}
+
+/// Why somebody should look at `passage`.
+pub(super) fn wants(sheet: &DraftSheet, passage: &Passage) -> Wants {
+    match passage.standing {
+        PassageStanding::Contested => Wants::Decision,
+        PassageStanding::Orphaned => Wants::Ground,
+        // What was right when it was written is no slip of the hand.
+        _ if passage.change.is_some() => Wants::Change,
+        _ if sheet.contradictions_of(&passage.id).next().is_some() => Wants::Figure,
+        _ => Wants::Nothing,
+    }
+}
+
+/// How many passages somebody should look at.
+pub(super) fn wanting(sheet: &DraftSheet) -> usize {
+    sheet.passages().iter().filter(|passage| wants(sheet, passage) != Wants::Nothing).count()
+}
+
+/// A word at the right of a passage.
+pub(super) fn mark(sheet: &DraftSheet, passage: &Passage, theme: &Theme) -> (Role, String) {
+    let marks = theme.marks();
+    match (wants(sheet, passage), &passage.standing) {
+        (Wants::Decision, _) => (Role::Error, format!("{} {}", marks.fail, t!("screen_conclusion.mark_contested"))),
+        (Wants::Figure, _) => (Role::Error, format!("{} {}", marks.fail, t!("screen_conclusion.mark_figure"))),
+        (Wants::Ground, _) => (Role::Changed, format!("* {}", t!("screen_conclusion.mark_orphaned"))),
+        (Wants::Change, PassageStanding::LeftOut { .. }) => {
+            (Role::Changed, format!("* {}", t!("screen_conclusion.mark_left_out_changed")))
+        }
+        (Wants::Change, _) => (Role::Changed, format!("* {}", t!("screen_conclusion.mark_changed"))),
+        (Wants::Nothing, PassageStanding::LeftOut { .. }) => (Role::Dim, t!("screen_conclusion.mark_left_out").into()),
+        (Wants::Nothing, PassageStanding::Joined { .. }) => (Role::Dim, t!("screen_conclusion.mark_joined").into()),
+        (Wants::Nothing, PassageStanding::Own) => (Role::Dim, t!("screen_conclusion.mark_own").into()),
+        (Wants::Nothing, PassageStanding::Edited) => (Role::Dim, t!("screen_conclusion.mark_edited").into()),
+        (Wants::Nothing, _) => (Role::Dim, String::new()),
+    }
+}
+
+/// `17 đoạn · 2 đã sửa · 1 bỏ`.
+pub(super) fn counts(sheet: &DraftSheet) -> String {
+    let count = |is: fn(&Passage) -> bool| sheet.passages().iter().filter(|passage| is(passage)).count();
+    let printed = count(Passage::is_printed);
+    let edited = count(|passage| passage.edit.is_some() && passage.is_printed());
+    let left_out = count(|passage| matches!(passage.standing, PassageStanding::LeftOut { .. }));
+    let mut pieces = vec![t!("screen_conclusion.count", count = printed).into_owned()];
+    if edited > 0 {
+        pieces.push(t!("screen_conclusion.count_edited", count = edited).into_owned());
+    }
+    if left_out > 0 {
+        pieces.push(t!("screen_conclusion.count_left_out", count = left_out).into_owned());
+    }
+    pieces.join(" · ")
+}
+
+/// What is wrong with the passage under the cursor, and what to do.
+pub(super) fn status(sheet: &DraftSheet, passage: &Passage) -> Option<Message> {
+    let changed = |text: std::borrow::Cow<'_, str>| Message { text: text.into_owned(), role: Role::Changed };
+    match wants(sheet, passage) {
+        Wants::Nothing => None,
+        Wants::Decision => Some(Message::error(t!("screen_conclusion.status_contested"))),
+        Wants::Figure => {
+            let contradiction = sheet.contradictions_of(&passage.id).next()?;
+            Some(Message::error(contradicted(contradiction)))
+        }
+        Wants::Change => {
+            let pairs = passage.change.iter().flat_map(|change| &change.figures);
+            let pairs: Vec<String> = pairs.map(|pair| format!("{} → {}", pair.then, pair.now)).collect();
+            Some(changed(if pairs.is_empty() {
+                t!("screen_conclusion.status_changed")
+            } else {
+                t!("screen_conclusion.status_figures", figures = pairs.join(", "))
+            }))
+        }
+        Wants::Ground => Some(changed(t!("screen_conclusion.status_orphaned"))),
+    }
+}
+
+/// Several texts as the beginning of one: a list, to be gone over.
+pub(super) fn said_together(texts: &[&str]) -> String {
+    let bare = |text: &&str| text.trim().trim_end_matches(['.', ';', ',']).to_owned();
+    let mut joined = texts.iter().map(bare).collect::<Vec<_>>().join("; ");
+    joined.push('.');
+    joined
+}
+
+/// What is wrong with a figure that somebody typed.
+pub(super) fn contradicted(contradiction: &Contradiction) -> String {
+    let (figure, record) = (&contradiction.figure, recorded(contradiction));
+    match contradiction.kind {
+        ContradictionKind::Contradicts => t!("screen_conclusion.contradicts", figure = figure, record = record),
+        ContradictionKind::NotBorneOut if record.is_empty() => t!("screen_conclusion.not_borne_out", figure = figure),
+        ContradictionKind::NotBorneOut => t!("screen_conclusion.not_borne_out_but", figure = figure, record = record),
+    }
+    .into_owned()
+}
+
+/// `143 (Số thủ tục đã niêm yết)`: what the records say in the place of a typed figure.
+fn recorded(contradiction: &Contradiction) -> String {
+    let figure = |of: &RecordedFigure| match &of.ask {
+        Some(ask) => format!("{} ({ask})", of.shown),
+        None => of.shown.clone(),
+    };
+    contradiction.record.iter().map(figure).collect::<Vec<_>>().join("; ")
+}
