@@ -220,9 +220,7 @@ impl Screen<World> for Preview {
                 };
                 let switch = Offer::on(Action::NextPane).named(title_of(other(self.paper)).to_lowercase());
                 let back = Offer::on(Action::PreviousPane).named(title_of(other(self.paper)).to_lowercase());
-                vec![switch, write, back, Offer::on(Action::Issue)]
-                let mut offers = vec![switch, write];
-                offers.push(Offer::on(Action::PreviousPane).named(title_of(other(self.paper)).to_lowercase()));
+                let mut offers = vec![switch, write, back, Offer::on(Action::Issue)];
                 if self.paper == PaperChoice::Notice {
                     offers.insert(0, Offer::on(Action::Open).named(Action::Conclude.label()));
                 }

@@ -26,8 +26,6 @@ use super::exchange;
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
-use super::issue::IssueNotice;
-use super::preview::Preview;
 use super::problems::Problems;
 use super::questions::QuestionList;
 use super::round_editor::{Part, RoundEditor};
@@ -157,21 +155,6 @@ impl Units {
     fn edit(&mut self, part: Part) -> Vec<Effect<World>> {
         let editor = RoundEditor::at(&self.open.round, part);
         self.cover(vec![Effect::push(editor)])
-    }
-
-    fn preview(&mut self) -> Vec<Effect<World>> {
-        let Some(unit) = self.selected() else { return Vec::new() };
-        let preview = Preview::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
-        self.cover(vec![Effect::push(preview)])
-    }
-
-    fn issue(&mut self) -> Vec<Effect<World>> {
-        if self.acting.is_none() {
-            return self.change_acting();
-        }
-        let Some(unit) = self.selected() else { return Vec::new() };
-        let issuing = IssueNotice::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
-        self.cover(vec![Effect::push(issuing)])
     }
 
     /// The grid item × unit, at the selected unit.

@@ -3,6 +3,7 @@
 use super::Units;
 use crate::tui::screen::Effect;
 use crate::tui::screens::conclusion::ConclusionEditor;
+use crate::tui::screens::issue::IssueNotice;
 use crate::tui::screens::preview::Preview;
 use crate::tui::work::World;
 
@@ -22,5 +23,15 @@ impl Units {
         let Some(unit) = self.selected() else { return Vec::new() };
         let editor = ConclusionEditor::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
         self.cover(vec![Effect::push(editor)])
+    }
+
+    /// Issuing the notice of the selected unit.
+    pub(super) fn issue(&mut self) -> Vec<Effect<World>> {
+        if self.acting.is_none() {
+            return self.change_acting();
+        }
+        let Some(unit) = self.selected() else { return Vec::new() };
+        let issuing = IssueNotice::new(self.open.round.id.clone(), unit.id.clone(), unit.name.clone());
+        self.cover(vec![Effect::push(issuing)])
     }
 }
