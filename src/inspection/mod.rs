@@ -60,7 +60,7 @@ pub use issued::{
 };
 pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
-pub use keys::{device as device_record, passage as passage_record};
+pub use keys::passage as passage_record;
 pub use model::*;
 pub use over_units::UnitRecord;
 pub use passage::{

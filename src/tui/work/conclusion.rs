@@ -188,7 +188,7 @@ impl Office {
     }
 
     /// The unit as it is recorded now.
-    fn concluded(&mut self, round: &RoundId, unit: &UnitId) -> Result<Conclusion, Failure> {
+    pub(super) fn concluded(&mut self, round: &RoundId, unit: &UnitId) -> Result<Conclusion, Failure> {
         let open = self.opened(round)?;
         Conclusion::in_round(&self.store, open, unit.as_str()).map_err(refused)
     }

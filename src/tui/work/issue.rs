@@ -6,7 +6,6 @@ use chrono::{Datelike, NaiveDate};
 
 use super::office::{Office, refused, saving};
 use super::request::{Existing, Outcome, PaperChoice};
-use crate::conclusion::Conclusion;
 use crate::conclusion::issue::{
     FrozenNotice, IssueError, IssueOrder, IssueReadiness, NumberUse, issue, last_number, notice_notation, open_matters,
     readiness, uses_of,
@@ -136,11 +135,6 @@ impl Office {
             Some(member) => Ok(member.id.to_string()),
             None => self.member(),
         }
-    }
-
-    fn concluded(&mut self, round: &RoundId, unit: &UnitId) -> Result<Conclusion, Failure> {
-        let open = self.opened(round)?;
-        Conclusion::in_round(&self.store, open, unit.as_str()).map_err(refused)
     }
 
     fn issue_state(&mut self, round: &RoundId, unit: &UnitId) -> Done {

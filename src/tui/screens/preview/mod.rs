@@ -162,6 +162,7 @@ impl Preview {
             (Action::Issue, None) => {
                 let (round, unit) = (self.round.clone(), self.unit.clone());
                 return vec![Effect::push(IssueNotice::new(round, unit, self.name.clone()))];
+            }
             (Action::Open | Action::Conclude, None) => {
                 let (round, unit) = (self.round.clone(), self.unit.clone());
                 return vec![Effect::push(ConclusionEditor::new(round, unit, self.name.clone()))];
