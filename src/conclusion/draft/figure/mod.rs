@@ -11,11 +11,12 @@ use std::ops::Range;
 use super::super::Inspected;
 use super::super::finding::{self, Finding};
 use super::super::wording;
-use super::number::Number;
+use super::number::{Number, Sign};
 use super::{Draft, Passage};
 use crate::checklist::Verdict;
 use crate::inspection::{Evidence, ItemKey, Part, PassageId};
 use crate::journal::RevisionId;
+use crate::vietnamese::number::same;
 use known::{Known, Records};
 
 /// A figure as it stands in a passage.
@@ -136,9 +137,25 @@ fn counted(records: &Records<'_>, passage: &Passage, number: &Number<'_>) -> Vec
         None => judged(finding) && finding.state.verdict != Some(Verdict::Na),
     };
     let items: Vec<&Finding<'_>> = records.findings().iter().filter(is_counted).collect();
-    if counts(&items) {
+    let is_fixed = !passage.id.is_own();
+    if (named.is_some() || is_fixed) && counts(&items) {
         return items.into_iter().map(origin).collect();
+    }
+    if !(is_fixed && is_of_points(records, number)) {
+        return Vec::new();
     }
     let scored = records.findings().iter().filter(|finding| finding.state.points.is_some());
     scored.map(known::points).collect()
+}
+
+/// Whether the number is a sum of points, or what share of the full ones was reached.
+fn is_of_points(records: &Records<'_>, number: &Number<'_>) -> bool {
+    let Some(first) = records.findings().first() else { return false };
+    let totals = first.inspected.judged.totals();
+    let own = records.findings().iter().filter_map(|finding| finding.state.points?.own);
+    let sums = [totals.points, totals.max_points, own.sum()];
+    match number.sign {
+        Sign::Percent => known::is_percent_of(totals.points, totals.max_points, number),
+        Sign::None => sums.iter().any(|sum| same(*sum, number.value)),
+    }
 }
