@@ -41,6 +41,9 @@ pub(super) fn read(name: &str) -> Result<Binding, String> {
             Err(t!("preferences.key.unknown", key = name).into_owned())
         };
     }
+    if lower == "delete" {
+        return Ok(Binding::Key(Key::Delete));
+    }
     let mut signs = name.trim().chars();
     match (signs.next(), signs.next()) {
         (Some(letter), None) if letter.is_alphabetic() => Err(t!("preferences.key.letter", key = name).into_owned()),

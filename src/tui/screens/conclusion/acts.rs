@@ -13,7 +13,7 @@ use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message};
 use crate::tui::screens::conflicts::Conflicts;
 use crate::tui::widgets::text_field::{Accepts, TextField};
-use crate::tui::work::{ConclusionRequest, Request};
+use crate::tui::work::{ConclusionRequest, Request, World};
 use crate::vietnamese::date::parse_date;
 
 /// Working days of a deadline at most; what is larger was meant as something else.
@@ -40,7 +40,7 @@ impl ConclusionEditor {
             (Doing::Writing(writing), Action::Undo) => {
                 let forgotten = writing.forget();
                 self.stop_writing();
-                forgotten.into_iter().collect()
+                self.read_again_after(forgotten)
             }
             (Doing::LeavingOut(..), Action::Open) => self.leave_out(),
             (Doing::Deadline(..), Action::Open) => self.set_deadline(),
@@ -138,6 +138,12 @@ impl ConclusionEditor {
         }
         self.pane = Pane::Passages;
         self.doing = Doing::Writing(Box::new(writing));
+    }
+
+    /// What was given up must not come back with the next opening of the passage: the list of such texts is read again.
+    fn read_again_after(&self, forgotten: Option<Effect<World>>) -> Effects {
+        let Some(forgotten) = forgotten else { return Vec::new() };
+        std::iter::once(forgotten).chain(self.compose()).collect()
     }
 
     fn stop_writing(&mut self) {
@@ -246,7 +252,8 @@ impl ConclusionEditor {
         // Enter on a passage whose figures changed says that the words still hold.
         let confirms = action == Action::Open && self.holds_on(&writing.target) && !writing.text().is_empty();
         if writing.is_unchanged() && !confirms {
-            let mut effects: Effects = writing.forget().into_iter().collect();
+            let forgotten = writing.forget();
+            let mut effects = self.read_again_after(forgotten);
             if writing.text().is_empty() && matches!(writing.target, Target::Passage(_)) {
                 effects.extend(refused(t!("screen_conclusion.emptied")));
             }

@@ -72,29 +72,24 @@ pub(super) fn lines(sheet: &DraftSheet, passage: &Passage) -> Vec<(Role, String)
     lines
 }
 
-/// The different texts and reasons, each on a line.
+/// The different texts and reasons, each on a line; in an order that is the same on every laptop.
 fn contested(passage: &Passage, say: &mut impl FnMut(Role, std::borrow::Cow<'_, str>)) {
     let Some(edit) = &passage.edit else { return };
-    let mut number = 0;
-    let mut opinion = |text: &str, say: &mut dyn FnMut(Role, std::borrow::Cow<'_, str>)| {
-        number += 1;
-        say(Role::Error, t!("screen_conclusion.opinion", number = number, text = text));
-    };
+    let mut opinions: Vec<String> = Vec::new();
     if let Edited::Contested(wordings) = &edit.wording {
-        for wording in wordings {
-            opinion(&wording.text, say);
-        }
+        opinions.extend(wordings.iter().map(|wording| wording.text.clone()));
     }
     if let Edited::Contested(omissions) = &edit.omission {
-        for omission in omissions {
-            let text = match omission {
-                Omission::LeftOut { reason, .. } => t!("screen_conclusion.opinion_left_out", reason = reason),
-                Omission::Kept => t!("screen_conclusion.opinion_kept"),
-            };
-            opinion(&text, say);
-        }
+        opinions.extend(omissions.iter().map(|omission| match omission {
+            Omission::LeftOut { reason, .. } => t!("screen_conclusion.opinion_left_out", reason = reason).into_owned(),
+            Omission::Kept => t!("screen_conclusion.opinion_kept").into_owned(),
+        }));
     }
-    if number == 0 {
+    if opinions.is_empty() {
         say(Role::Error, t!("screen_conclusion.opinion_other"));
+    }
+    opinions.sort();
+    for text in opinions {
+        say(Role::Error, t!("screen_conclusion.opinion", text = text));
     }
 }

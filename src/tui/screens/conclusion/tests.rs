@@ -145,6 +145,19 @@ fn typed_text_survives_a_kill_within_a_second() {
 }
 
 #[test]
+fn what_was_given_up_does_not_come_back() {
+    let home = home();
+    let mut stage = at_rate(&home);
+    stage.press("Enter").type_text(" Đã nhắc").wait_ms(1000);
+    drop(stage);
+    let mut stage = self::stage(&home);
+    assert!(stage.picture().contains("Đã nhắc"), "{}", stage.picture());
+    stage.press("Ctrl+Z Enter");
+    assert!(!stage.picture().contains("Đã nhắc"), "{}", stage.picture());
+    assert!(home.store().journal().drafts("conclusion/").unwrap().is_empty());
+}
+
+#[test]
 fn an_emptied_passage_is_not_recorded() {
     let home = home();
     let mut stage = at_rate(&home);
