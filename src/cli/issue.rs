@@ -39,12 +39,11 @@ pub fn run(session: &mut Session, arguments: &IssueArguments) -> Result<Exit, Co
     let issued = issue(&mut store, &recorder, &IssueOrder { number, date, step })?;
     session.back_up();
     let (number, date) = (issued.content.number_line(), format_date(issued.content.date));
-    session.output.line(match &issued.content.replaces {
-        Some(replaced) => {
-            t!("issue.done_replaced", unit = unit.name, number = number, date = date, replaced = replaced.number)
-        }
-        None => t!("issue.done", unit = unit.name, number = number, date = date),
-    })?;
+    let replaced = issued.content.replaces.as_ref().map(|replaced| {
+        t!("issue.done_replaced", unit = unit.name, number = number, date = date, replaced = replaced.number)
+    });
+    let said = replaced.unwrap_or_else(|| t!("issue.done", unit = unit.name, number = number, date = date));
+    session.output.line(said)?;
     session.output.line(t!("issue.done_how", round = round.id, unit = unit.id))?;
     Ok(Exit::Done)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::InspectionError;
-use super::issued::{FrozenPapers, PaperPrints};
+use super::issued::{FrozenPapers, PaperPrints, paper_lines};
 use super::keys::{self, EntryId};
 use super::model::{DocumentReference, RoundId, UnitId};
 use super::record::{Recorder, line};
@@ -107,7 +107,7 @@ impl Store {
         papers: &FrozenPapers,
     ) -> Result<Option<()>, InspectionError> {
         let entry = EntryId::new(self.journal.clock().now());
-        let mut lines = self.paper_lines(recorder, papers)?;
+        let mut lines = paper_lines(recorder, papers)?;
         lines.push(line(keys::correction(&recorder.round, &recorder.unit, &entry)?, CONTENT, json!(content))?);
         let chain = Chain::Round(recorder.round.to_string());
         let written = self.journal.write_unless_moved(seen, &chain, &recorder.author(), &lines)?;

@@ -346,25 +346,21 @@ impl Store {
         content: &IssuedContent,
         papers: &FrozenPapers,
     ) -> Result<Option<()>, InspectionError> {
-        let mut lines = self.paper_lines(recorder, papers)?;
+        let mut lines = paper_lines(recorder, papers)?;
         lines.push(line(keys::notice(&recorder.round, &recorder.unit)?, ISSUED, json!(content))?);
         let chain = Chain::Round(recorder.round.to_string());
         let written = self.journal.write_unless_moved(seen, &chain, &recorder.author(), &lines)?;
         Ok(written.map(|_| ()))
     }
+}
 
-    /// The lines that keep `papers`.
-    pub(super) fn paper_lines(
-        &self,
-        recorder: &Recorder,
-        papers: &FrozenPapers,
-    ) -> Result<Vec<Change>, InspectionError> {
-        let lines = [&papers.docx, &papers.text, &papers.json].map(|bytes| {
-            let record = keys::frozen(&recorder.round, &recorder.unit, &Fingerprint::of(bytes))?;
-            line(record, CONTENT, packed(bytes)?)
-        });
-        lines.into_iter().collect()
-    }
+/// The lines that keep `papers`.
+pub(super) fn paper_lines(recorder: &Recorder, papers: &FrozenPapers) -> Result<Vec<Change>, InspectionError> {
+    let lines = [&papers.docx, &papers.text, &papers.json].map(|bytes| {
+        let record = keys::frozen(&recorder.round, &recorder.unit, &Fingerprint::of(bytes))?;
+        line(record, CONTENT, packed(bytes)?)
+    });
+    lines.into_iter().collect()
 }
 
 /// `bytes` as a value that fits into a revision.

@@ -89,7 +89,7 @@ pub enum IssueError {
 
 /// A line each.
 fn sentences<T: std::fmt::Display>(all: &[T]) -> String {
-    all.iter().map(|one| format!("\n- {one}")).collect()
+    all.iter().fold(String::new(), |text, one| format!("{text}\n- {one}"))
 }
 
 /// Notation behind the number of a round's notices: `TB-SNV`.
@@ -151,18 +151,8 @@ pub fn issue(store: &mut Store, recorder: &Recorder, order: &IssueOrder) -> Resu
     }
 }
 
-/// The notice as it is printed when it is issued.
-pub fn final_notice(
-    store: &Store,
-    conclusion: &Conclusion,
-    order: &IssueOrder,
-    replaces: Option<&DocumentReference>,
-) -> Document {
-    let draft = Draft::of(&conclusion.inspected(), &order.basis(store));
-    replacing(draft.into_document(), conclusion, replaces)
-}
-
 impl IssueOrder {
+    /// What the notice is composed with.
     fn basis(&self, store: &Store) -> NoticeBasis {
         let now = store.journal().clock().now().to_utc();
         NoticeBasis { number: Some(self.number), date: Some(self.date), status: Status::Final, now }

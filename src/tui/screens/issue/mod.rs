@@ -131,12 +131,11 @@ impl IssueNotice {
         let Some(state) = &self.state else { return Vec::new() };
         let number = format!("{:02}/{}", wish.order.number, state.notation);
         let date = format_date(wish.order.date);
-        let consequence = match self.standing().and_then(NoticeStanding::settled) {
-            Some(issued) => {
-                let replaced = issued.content.number_line();
-                t!("screen_issue.consequence_replace", number = number, date = date, replaced = replaced)
-            }
-            None => t!("screen_issue.consequence", unit = self.name, number = number, date = date),
+        let consequence = if let Some(issued) = self.standing().and_then(NoticeStanding::settled) {
+            let replaced = issued.content.number_line();
+            t!("screen_issue.consequence_replace", number = number, date = date, replaced = replaced)
+        } else {
+            t!("screen_issue.consequence", unit = self.name, number = number, date = date)
         };
         self.stage = Stage::Word(Confirm::new(consequence, t!("screen_issue.word")));
         Vec::new()
@@ -189,8 +188,9 @@ impl IssueNotice {
 
     fn typed(&mut self, event: &Event<'_, World>) {
         match (&mut self.stage, event) {
-            (_, Event::Key(key @ (Key::PageUp | Key::PageDown))) => self.view.scroll(*key),
-            (Stage::Told, Event::Key(key)) => self.view.scroll(*key),
+            (_, Event::Key(key @ (Key::PageUp | Key::PageDown))) | (Stage::Told, Event::Key(key)) => {
+                self.view.scroll(*key);
+            }
             (Stage::Form, event) => {
                 if self.form.take(event).changed() {
                     // What was found holds for what was typed then.
