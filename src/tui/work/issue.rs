@@ -140,7 +140,7 @@ impl Office {
 
     fn concluded(&mut self, round: &RoundId, unit: &UnitId) -> Result<Conclusion, Failure> {
         let open = self.opened(round)?;
-        Conclusion::in_round(&self.store, open, unit.as_str()).map_err(refused)
+        Conclusion::for_notice(&self.store, open, unit.as_str()).map_err(refused)
     }
 
     fn issue_state(&mut self, round: &RoundId, unit: &UnitId) -> Done {
