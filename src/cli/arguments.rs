@@ -4,6 +4,7 @@
 mod exchange;
 mod issue;
 mod passage;
+mod requirement;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,9 @@ pub use exchange::{
 };
 pub use issue::{CorrectArguments, IssueArguments, IssuedArguments, NoticeArguments};
 pub use passage::{NoticeOf, PassageArguments, PassageCommand};
+pub use requirement::{
+    RemediationArguments, RemindArguments, RequirementCommand, RequirementListArguments, RequirementsArguments,
+};
 
 use super::settings::Language;
 
@@ -117,6 +121,9 @@ pub enum Command {
     },
     /// Sends an answer back with a question.
     Return(ReturnArguments),
+    /// What issued notices require, and what became of it.
+    #[command(subcommand)]
+    Requirement(RequirementCommand),
     /// What was expected and what has come.
     Board(BoardArguments),
     /// Who recorded what, when.

@@ -21,6 +21,7 @@ mod pack;
 mod paper;
 mod passage;
 mod record;
+mod requirement;
 mod review;
 mod round;
 mod screen;
@@ -107,6 +108,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Unmerge { id }) => merge::take_back(session, &id),
         Some(Command::Merges { json }) => merge::list(session, json),
         Some(Command::Return(arguments)) => send_back::run(session, arguments),
+        Some(Command::Requirement(command)) => requirement::run(session, command),
         Some(Command::Board(arguments)) => board::run(session, &arguments),
         Some(Command::Log(arguments)) => log::run(session, &arguments),
         Some(Command::Device(arguments)) => device::run(session, &arguments),

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use super::finding;
 use super::requirement::Demand;
-use super::{Conclusion, phrase};
+use super::{Conclusion, Inspected, follow_up, phrase};
 use crate::assessment::UnitAssessment;
 use crate::checklist::Verdict;
 use crate::inspection::{
-    DocumentReference, InspectionError, ItemKey, RecurrenceContent, Round, RoundId, Store, Unit, UnitId,
+    DocumentReference, InspectionError, ItemKey, RecurrenceContent, Remedy, Round, RoundId, Store, Unit, UnitId,
 };
 use crate::vietnamese::fold::fold;
 
@@ -49,6 +49,8 @@ pub struct EarlierFinding {
     pub said: String,
     /// What was required.
     pub required: String,
+    /// What the unit reported on it, where the notice that was issued required it.
+    pub remedy: Option<Remedy>,
 }
 
 /// How an earlier shortcoming stands in the present round.
@@ -80,17 +82,32 @@ impl EarlierRound {
                 finding.remark(),
             ]),
             required: phrase::sentence(&Demand::of(finding, None).text),
+            remedy: None,
         });
         Self {
             round: inspected.round.id.clone(),
             title: inspected.round.title.clone(),
             to: inspected.round.period.to,
             visit: inspected.unit.visit.or(inspected.visit.started.map(|started| started.date())),
-            // A notice's number is known once notices are issued here.
             notice: None,
             findings: shortcomings.collect(),
             judged,
         }
+    }
+
+    /// The same with what became of it: its notice where one was issued, and what the unit reported on each requirement.
+    pub fn followed_up(mut self, store: &Store, conclusion: &Conclusion) -> Result<Self, InspectionError> {
+        let Inspected { round, unit, .. } = conclusion.inspected();
+        let standing = store.issued(&round.id, &unit.id)?;
+        self.notice = standing.settled().map(|issued| issued.content.reference());
+        for one in follow_up::of_unit(store, round, &unit.id, store.today())? {
+            let finding = self.findings.iter_mut().find(|finding| one.requirement.item.as_ref() == Some(&finding.key));
+            if let Some(finding) = finding {
+                finding.required = phrase::sentence(&one.requirement.text);
+                finding.remedy = Some(one.remedy());
+            }
+        }
+        Ok(self)
     }
 
     /// The year it is called by.
@@ -99,14 +116,16 @@ impl EarlierRound {
         self.visit.unwrap_or(self.to).year()
     }
 
-    /// What the papers cite where `finding` is raised again.
+    /// What the papers cite where `finding` is raised again: the notice only where that required it, since a lead may
+    /// have left it out.
     pub fn recurrence(&self, finding: &EarlierFinding) -> RecurrenceContent {
         RecurrenceContent {
             round: self.round.clone(),
             title: self.title.clone(),
-            notice: self.notice.clone(),
+            notice: self.notice.clone().filter(|_| finding.remedy.is_some()),
             visit: self.visit,
             required: finding.required.clone(),
+            remedy: finding.remedy.clone(),
         }
     }
 }

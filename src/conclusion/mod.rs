@@ -11,6 +11,7 @@ mod figure;
 mod finding;
 #[cfg(test)]
 mod fixture;
+pub mod follow_up;
 pub mod issue;
 mod later;
 pub mod letter;
@@ -75,6 +76,8 @@ pub struct Inspected<'a> {
     pub later: &'a [LaterChange],
     /// What people made of the draft of its notice.
     pub passages: &'a PassageEdits,
+    /// What became of what the last inspection's notice required.
+    pub before: Option<&'a follow_up::Compliance>,
 }
 
 /// What a notice needs beside the records.
@@ -124,15 +127,24 @@ pub struct Conclusion {
     signature: Option<Signature>,
     later: Vec<LaterChange>,
     passages: PassageEdits,
+    before: Option<follow_up::Compliance>,
 }
 
 impl Conclusion {
     /// Loads and judges what was recorded at `unit` in `round`.
     pub fn of(store: &Store, round: &str, unit: &str) -> Result<Self, InspectionError> {
-        Self::in_round(store, Arc::new(OpenRound::open(store, round)?), unit)
+        Self::for_notice(store, Arc::new(OpenRound::open(store, round)?), unit)
     }
 
     /// The same in a round that is open already.
+    pub fn for_notice(store: &Store, open: Arc<OpenRound>, unit: &str) -> Result<Self, InspectionError> {
+        let conclusion = Self::in_round(store, open, unit)?;
+        let before = follow_up::of_last(store, &conclusion.open.round, &conclusion.unit)?;
+        Ok(Self { before, ..conclusion })
+    }
+
+    /// The same without looking into other rounds, for whoever goes through many units: a notice composed from it would not
+    /// tell what became of what the last one required.
     pub fn in_round(store: &Store, open: Arc<OpenRound>, unit: &str) -> Result<Self, InspectionError> {
         let unit = find_unit(&open.round, unit)?.clone();
         let round = &open.round.id;
@@ -145,7 +157,21 @@ impl Conclusion {
         let later = signature.as_ref().map(|signature| store.later_changes(round, &unit.id, signature));
         let later = later.transpose()?.unwrap_or_default();
         let passages = store.passages(round, &unit.id)?;
-        Ok(Self { open, unit, answers, judged, calendar, attachments, visit, recurrences, signature, later, passages })
+        let before = None;
+        Ok(Self {
+            open,
+            unit,
+            answers,
+            judged,
+            calendar,
+            attachments,
+            visit,
+            recurrences,
+            signature,
+            later,
+            passages,
+            before,
+        })
     }
 
     /// The minutes with the photos that were chosen for them: [`Inspected::minutes`] alone looks at no file.
@@ -168,6 +194,7 @@ impl Conclusion {
             recurrences: &self.recurrences,
             later: &self.later,
             passages: &self.passages,
+            before: self.before.as_ref(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::wording::{count, fixed};
 use super::{Inspected, annex, phrase, wording};
 use crate::assessment::Totals;
 use crate::checklist::Verdict;
-use crate::inspection::{NoticeTitle, Recurrence, RecurrenceContent};
+use crate::inspection::{NoticeTitle, Recurrence, RecurrenceContent, RequirementState};
 use crate::paper::{Paragraph, Source};
 use crate::vietnamese::date::format_date_cited;
 use crate::vietnamese::number::{format_number, format_percent};
@@ -79,12 +79,23 @@ pub(super) fn shortcoming_sources(finding: &Finding<'_>) -> Vec<Source> {
 
 /// That the shortcoming was raised before, citing the earlier notice; where its number is not known, that visit.
 fn recurs(recurrence: &Recurrence) -> String {
-    let RecurrenceContent { title, notice, visit, .. } = &recurrence.content;
+    let RecurrenceContent { title, notice, visit, remedy, .. } = &recurrence.content;
     let round = phrase::clause(title);
+    let report = remedy.as_ref().filter(|remedy| remedy.state != RequirementState::Contested);
+    let report = report.and_then(|remedy| remedy.report.as_ref());
     match (notice, visit) {
         (Some(notice), _) => {
-            let number = phrase::clause(&notice.number);
-            fixed!("recurs_notice", number = number, date = format_date_cited(notice.date))
+            let (number, date) = (phrase::clause(&notice.number), format_date_cited(notice.date));
+            match report {
+                Some(report) => fixed!(
+                    "recurs_reported",
+                    number = number,
+                    date = date,
+                    report = phrase::clause(&report.number),
+                    reported = format_date_cited(report.date)
+                ),
+                None => fixed!("recurs_notice", number = number, date = date),
+            }
         }
         (None, Some(day)) => fixed!("recurs_visit", date = format_date_cited(*day), round = round),
         (None, None) => fixed!("recurs_round", round = round),

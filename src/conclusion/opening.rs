@@ -1,9 +1,10 @@
-//! The opening of the notice: on whose order, when, who, where, which period, on what grounds. Each part
+//! The opening of the notice: on whose order, when, who, where, which period, on what grounds, and what became of what the
+//! last notice required. Each part
 //! stands only where it is recorded.
 
 use super::addressing::{agency, own_name, person, subject, unit};
 use super::wording::fixed;
-use super::{Inspected, phrase};
+use super::{Inspected, follow_up, phrase};
 use crate::inspection::{DocumentReference, Mode, NoticeTitle, Round};
 use crate::paper::Paragraph;
 use crate::vietnamese::date::format_date_cited;
@@ -13,7 +14,8 @@ pub(super) fn paragraphs(inspected: &Inspected<'_>) -> Vec<Paragraph> {
     let period = inspected.round.period;
     let period = fixed!("period", from = format_date_cited(period.from), to = format_date_cited(period.to));
     let first = phrase::joined([phrase::sentence(&what_was_done(inspected)), phrase::sentence(&period)]);
-    vec![first.into(), grounds(inspected).into()]
+    let before = follow_up::paragraph(inspected);
+    [first.into(), grounds(inspected).into()].into_iter().chain(before).collect()
 }
 
 /// `Kế hoạch số … và Quyết định số …`: the papers the inspection rests on.

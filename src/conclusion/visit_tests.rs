@@ -193,6 +193,7 @@ fn a_shortcoming_judged_again_in_between_is_not_open_from_further_back() {
         verdict: crate::checklist::Verdict::Fail,
         said: String::new(),
         required: String::new(),
+        remedy: None,
     };
     let round = |id: &str, findings: Vec<EarlierFinding>, judged: &[&str]| EarlierRound {
         round: RoundId::new(id).unwrap(),
@@ -220,6 +221,7 @@ fn a_shortcoming_raised_again_cites_the_earlier_notice_or_visit() {
         notice: None,
         visit: Some("2021-10-12".parse().unwrap()),
         required: "Niêm yết địa chỉ".into(),
+        remedy: None,
     };
     let address = key("niem-yet", "dia-chi-pakn");
     home.store.record_recurrence(&recorder(None), &address, Some(&content)).unwrap();

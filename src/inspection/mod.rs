@@ -26,6 +26,7 @@ mod quoted_percent;
 mod record;
 mod record_file;
 mod recurrence;
+mod remediation;
 mod round_file;
 mod round_store;
 mod row_place;
@@ -73,6 +74,10 @@ pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
 pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
+pub use remediation::{
+    ContentStanding, Decided, Decision, DecisionStanding, Remediation, RemediationContent, RemediationError,
+    RemediationReport, Remediations, Remedy, Reminder, ReminderContent, RequirementState, current as current_report,
+};
 pub(crate) use round_store::load as load_round;
 pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
@@ -92,6 +97,8 @@ pub use round_file::{check as check_round, read as read_round};
 
 #[cfg(test)]
 pub(crate) use question::fixture::bring;
+#[cfg(test)]
+pub(crate) use remediation::fixture as remediation_fixture;
 
 #[cfg(test)]
 mod signature_tests;

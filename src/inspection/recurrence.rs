@@ -10,6 +10,7 @@ use super::error::InspectionError;
 use super::keys::{self, ItemKey};
 use super::model::{DocumentReference, RoundId, UnitId};
 use super::record::{Recorder, line};
+use super::remediation::Remedy;
 use super::store::Store;
 use super::unit_answers::CONTENT;
 use crate::journal::{RevisionId, Written};
@@ -29,6 +30,9 @@ pub struct RecurrenceContent {
     pub visit: Option<NaiveDate>,
     /// What was required then.
     pub required: String,
+    /// What the unit had reported on it, where the notice required it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 /// A shortcoming that was raised before.

@@ -122,6 +122,7 @@ fn a_signed_unit_refuses_every_write_without_a_reason() {
         notice: None,
         visit: None,
         required: "Bổ sung".into(),
+        remedy: None,
     };
     assert!(is_signed(store.record_recurrence(&bare, &key, Some(&recurrence))));
     assert!(is_signed(record(&mut store, "", "[answer.\"thu/tong\"]\nnumber = 6")));

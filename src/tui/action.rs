@@ -158,6 +158,10 @@ actions! {
     Reply = "reply" [];
     /// Lists the questions about answers.
     Questions = "questions" [];
+    /// Follows up what issued notices require.
+    Requirements = "requirements" [];
+    /// Takes back a unit's report that was recorded by mistake.
+    WithdrawReport = "withdraw-report" [];
     /// Shows what of the round has come to this laptop.
     Board = "board" [];
     /// Says that the member has recorded all he has to.

@@ -16,6 +16,7 @@ mod passages;
 mod place;
 mod records;
 mod refusals;
+mod requirements;
 mod returns;
 mod reviews;
 mod rounds;

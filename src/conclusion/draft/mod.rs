@@ -38,6 +38,8 @@ pub mod fixed_passage {
     pub const REPORT_BACK: u8 = 4;
     /// That nothing is required.
     pub const NOTHING: u8 = 5;
+    /// What became of what the last inspection's notice required.
+    pub const BEFORE: u8 = 6;
 }
 
 /// The draft of the notice of a unit.

@@ -130,9 +130,13 @@ fn natural(finding: &Finding<'_>) -> PassagePlace {
 }
 
 fn opening<'a>(setting: &Setting<'a>) -> Vec<Said<'a>> {
-    let numbers = [fixed_passage::FIRST, fixed_passage::SECOND];
+    let numbers = [fixed_passage::FIRST, fixed_passage::SECOND, fixed_passage::BEFORE];
     let paragraphs = opening::paragraphs(setting.inspected).into_iter().zip(numbers);
-    paragraphs.map(|(of, number)| plain(PassageId::fixed(Part::Opening, number), of.text)).collect()
+    let said = |(of, number): (Paragraph, u8)| Said {
+        sources: of.sources,
+        ..plain(PassageId::fixed(Part::Opening, number), of.text)
+    };
+    paragraphs.map(said).collect()
 }
 
 /// What passes and has something to say: the checklist's sentence, or a remark.

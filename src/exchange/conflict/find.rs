@@ -121,9 +121,28 @@ pub(super) fn entry_name(
             forms.iter().position(|form| *form == entry).map(|position| (position + 1).to_string())
         }
         "evidence" => standing.iter().find_map(|head| text(head, "file").or_else(|| text(head, "document"))),
+        "remediation" => {
+            let number = standing.iter().find_map(|head| text(head, "number"));
+            let required = required(journal, record)?;
+            number.zip(required).map(|(number, required)| format!("{number} ({required})"))
+        }
         "present" => standing.iter().find_map(|head| text(head, "name")),
         _ => None,
     })
+}
+
+/// What the notice requires that a report of remediation is about; its id where the notice does not tell.
+fn required(journal: &Journal, report: &RecordKey) -> Result<Option<String>, InspectionError> {
+    let mut parts = report.as_str().split('/').skip(1);
+    let (Some(round), Some(unit), Some(id)) = (parts.next(), parts.next(), parts.next()) else { return Ok(None) };
+    for notice in journal.heads_under(&format!("notice/{round}/{unit}"))? {
+        let all = notice.value.get("requirements").and_then(Value::as_array).into_iter().flatten();
+        let mut same = all.filter(|one| one.get("id").and_then(Value::as_str) == Some(id));
+        if let Some(text) = same.find_map(|one| one.get("text")).and_then(Value::as_str) {
+            return Ok(Some(text.to_owned()));
+        }
+    }
+    Ok(Some(id.to_owned()))
 }
 
 /// The revisions of one field and what each replaced.

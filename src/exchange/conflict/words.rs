@@ -162,6 +162,7 @@ impl<'a> Words<'a> {
                 None => format!("{what}, {plain}"),
             },
             (_, "content") | ("notice", _) => what,
+            ("remediation", "decision") => format!("{what}, {}", self.text("conflict.remediation.decision")),
             ("member" | "assignment" | "pin", _) => {
                 let id = record.as_str().rsplit('/').next().unwrap_or_default();
                 let name = self.round.member(id).map_or(id, |member| &member.name);
@@ -199,10 +200,28 @@ impl<'a> Words<'a> {
             ("evidence", _, value) => joined(value, &["file", "document", "about"]),
             ("present", _, value) => joined(value, &["name", "post"]),
             ("signature", ..) => self.text("conflict.value.signed"),
+            ("remediation", "decision", value) => self.remediation_decision(value),
+            ("remediation", _, value) => joined(value, &["number", "date", "text", "file"]),
+            ("reminder", _, value) => joined(value.get("letter").unwrap_or(value), &["number", "date"]),
             ("notice", _, value) => self.notice(value).unwrap_or_else(|| self.plain(value)),
             ("unit", "kind", Value::String(text)) => self.text_or(&format!("cli.unit_kind.{text}"), text),
             ("member", "role", Value::String(text)) => self.text_or(&format!("conflict.role.{text}"), text),
             (_, _, value) => self.plain(value),
+        }
+    }
+
+    /// What was decided about a unit's report of remediation: `trả lại, đến 05/01/2026: thiếu ảnh`.
+    fn remediation_decision(&self, value: &Value) -> String {
+        let text = |name: &str| value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let verdict = text("verdict").unwrap_or_default();
+        let mut said = self.text_or(&format!("conflict.remediation.{verdict}"), verdict);
+        if let Some(day) = text("until") {
+            let until = t!("conflict.remediation.until", locale = &self.locale, date = day_or_text(day));
+            said = format!("{said}, {until}");
+        }
+        match text("reason").or(text("note")) {
+            Some(why) => format!("{said}: {why}"),
+            None => said,
         }
     }
 

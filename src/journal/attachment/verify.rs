@@ -1,4 +1,4 @@
-//! Whether every file that a live piece of evidence names is here and as it was attached.
+//! Whether every file that a live piece of evidence, or a report of remediation, names is here and as it was attached.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,6 +11,9 @@ use super::super::heads::{self, Head};
 use super::super::names::DeviceId;
 use super::super::report::{Damage, VerifyReport};
 use super::{AttachmentHash, AttachmentState, Attachments};
+
+/// Kinds of records whose content names a file by `file`, `hash` and `size`.
+const NAMING: [&str; 2] = ["evidence", "remediation"];
 
 /// A file that a piece of evidence names.
 #[derive(Default)]
@@ -35,7 +38,7 @@ enum Origin {
 impl Journal {
     /// The files that live pieces of evidence of a round name, with the sizes they say.
     pub fn attachments_named(&self, round: &str) -> Result<BTreeMap<AttachmentHash, u64>, JournalError> {
-        let heads = heads::under(&self.connection, &format!("evidence/{round}/"))?;
+        let heads = naming(&self.connection, &format!("{round}/"))?;
         let named = named(&heads, None);
         Ok(named.into_iter().map(|(hash, place)| (hash, place.size)).collect())
     }
@@ -73,7 +76,7 @@ pub(in super::super) fn examine(
     report: &mut VerifyReport,
 ) -> Result<(), JournalError> {
     let attachments = Attachments::of(home);
-    let named = named(&heads::under(connection, "evidence/")?, device);
+    let named = named(&naming(connection, "")?, device);
     for (hash, place) in &named {
         let label = format!("{} ({})", place.name, hash.short());
         match attachments.check(hash) {
@@ -89,6 +92,15 @@ pub(in super::super) fn examine(
     let unreferenced: BTreeSet<_> = attachments.all().into_iter().filter(|hash| !named.contains_key(hash)).collect();
     report.unreferenced_attachments = unreferenced.len() as u64;
     Ok(())
+}
+
+/// The heads of the records that name files, below `place`.
+fn naming(connection: &Connection, place: &str) -> Result<Vec<Head>, JournalError> {
+    let mut heads = Vec::new();
+    for kind in NAMING {
+        heads.extend(heads::under(connection, &format!("{kind}/{place}"))?);
+    }
+    Ok(heads)
 }
 
 /// The files that live pieces name. A piece that was taken out names none.

@@ -58,8 +58,10 @@ impl EarlierResults {
             match standing(&self.work.judged, &finding.key) {
                 Standing::Mended => return vec![Effect::Say(Message::info(t!("screen_earlier.mended_now")))],
                 Standing::NotAsked => return vec![Effect::Say(Message::info(t!("screen_earlier.not_asked_now")))],
-                Standing::Recurs => (Some(round.recurrence(finding)), t!("screen_earlier.accepted")),
-                Standing::Unknown => (Some(round.recurrence(finding)), t!("screen_earlier.accepted_unjudged")),
+                Standing::Recurs => (Some(Box::new(round.recurrence(finding))), t!("screen_earlier.accepted")),
+                Standing::Unknown => {
+                    (Some(Box::new(round.recurrence(finding))), t!("screen_earlier.accepted_unjudged"))
+                }
             }
         };
         let request = ClosingRequest::Recur(self.work.recorder(), finding.key.clone(), content);
@@ -86,13 +88,27 @@ pub(super) fn line_of(work: &UnitWork, key: &ItemKey) -> Option<(Role, String)> 
         Standing::Mended => (Role::Pass, t!("screen_earlier.line_mended", year = year, verdict = verdict).into_owned()),
         Standing::Recurs => {
             let text = t!("screen_earlier.line_recurs", year = year, verdict = verdict);
-            (Role::Fail, format!("{text}{raised}"))
+            (Role::Fail, format!("{text}{raised}{}", followed_up(round, finding)))
         }
         Standing::Unknown | Standing::NotAsked => {
             let text = t!("screen_earlier.line_open", year = year, verdict = verdict, required = finding.required);
-            (Role::Changed, format!("{text}{raised}"))
+            (Role::Changed, format!("{text}{raised}{}", followed_up(round, finding)))
         }
     })
+}
+
+/// What the unit reported on what the notice required: `. Thông báo 05/TB-SNV: đã chấp nhận, Báo cáo số 45/BC-UBND ngày
+/// 07/11/2025`; nothing where no notice required it.
+fn followed_up(round: &EarlierRound, finding: &EarlierFinding) -> String {
+    let (Some(notice), Some(remedy)) = (&round.notice, &finding.remedy) else { return String::new() };
+    let state = t!(format!("follow_up.state.{}", remedy.state.as_str()));
+    let Some(report) = &remedy.report else {
+        return t!("screen_earlier.followed", notice = notice.number, state = state).into_owned();
+    };
+    let (number, date) = (&report.number, format_date(report.date));
+    let said =
+        t!("screen_earlier.followed_report", notice = notice.number, state = state, number = number, date = date);
+    said.into_owned()
 }
 
 impl Screen<World> for EarlierResults {
@@ -182,8 +198,9 @@ impl Screen<World> for EarlierResults {
             height: below.saturating_sub(1),
         };
         let said = t!("screen_earlier.said", text = finding.said);
-        let required = t!("screen_earlier.required", text = finding.required);
-        let lines = [said, required];
+        let followed = followed_up(round, finding);
+        let required = format!("{}{followed}", t!("screen_earlier.required", text = finding.required));
+        let lines = [said.into_owned(), required];
         let columns = usize::from(inner.width);
         let wrapped = lines.iter().flat_map(|text| width::paragraphs(text, columns));
         for (row, line) in (0..inner.height).zip(wrapped) {

@@ -28,6 +28,7 @@ pub mod problems;
 pub mod questions;
 pub mod register;
 pub mod remark;
+pub mod requirements;
 pub mod round_editor;
 pub mod rounds;
 pub mod settings;

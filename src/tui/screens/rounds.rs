@@ -1,6 +1,6 @@
 //! The rounds of this home; the first screen.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -9,6 +9,7 @@ use rust_i18n::t;
 use super::acting::ActingChoice;
 use super::exchange;
 use super::names;
+use super::requirements::Requirements;
 use super::round_editor::RoundEditor;
 use super::units::Units;
 use crate::inspection::RoundId;
@@ -19,7 +20,9 @@ use crate::tui::screen::{Effect, Event, Message, Screen};
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::table::{self, Column, ColumnWidth};
-use crate::tui::work::{ExchangeOutcome, Outcome, Request, RoundLine, World};
+use crate::tui::work::{
+    ExchangeOutcome, FollowUpOutcome, FollowUpRequest, Outcome, Pressing, Request, RoundLine, SOON, World,
+};
 use crate::vietnamese::date::format_date;
 
 /// The list of rounds.
@@ -37,7 +40,14 @@ pub struct Rounds {
     notices: Vec<String>,
     /// Whether the demonstration is being loaded.
     loading: Option<Loading>,
+    /// When to look for what is overdue: the first picture does not wait for it.
+    pressing_due: Option<Instant>,
+    /// What issued notices require that is overdue or due soon.
+    pressing: Pressing,
 }
+
+/// The list of rounds is drawn before what is overdue is counted.
+const AFTER_OPENING: Duration = Duration::from_millis(30);
 
 /// The demonstration is being loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +127,10 @@ impl Rounds {
                 self.made = rounds.iter().find(is_new).cloned();
                 vec![Effect::Run(Request::ListRounds)]
             }
+            Outcome::FollowUp(FollowUpOutcome::Pressing(pressing)) => {
+                self.pressing = *pressing;
+                Vec::new()
+            }
             Outcome::RoundSaved { open, .. } => {
                 if !self.lines().iter().any(|line| line.summary.id == open.round.id) {
                     self.made = Some(open.round.id.clone());
@@ -152,16 +166,29 @@ impl Screen<World> for Rounds {
             Offer::on(Action::Add).named(t!("screen_rounds.new")),
             edit.named(t!("screen_rounds.edit")),
             Offer::on(Action::AddDemo),
+            Offer::on(Action::Requirements),
         ]
         .into_iter()
         .chain(exchange::offers(self.selected().map(|line| &line.summary.id)))
         .collect()
     }
 
-    fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
+    fn wakes_at(&self) -> Option<Instant> {
+        self.pressing_due
+    }
+
+    fn handle(&mut self, event: Event<'_, World>, at: Instant) -> Vec<Effect<World>> {
         match event {
-            Event::Opened => return vec![Effect::Run(Request::ListRounds)],
+            Event::Opened => {
+                self.pressing_due = Some(at + AFTER_OPENING);
+                return vec![Effect::Run(Request::ListRounds)];
+            }
+            Event::Tick if self.pressing_due.take_if(|due| *due <= at).is_some() => {
+                return vec![Effect::Run(Request::FollowUp(FollowUpRequest::Pressing))];
+            }
+            Event::Act(Action::Requirements) => return vec![Effect::push(Requirements::new(None))],
             Event::Returned => {
+                self.pressing_due = Some(at + AFTER_OPENING);
                 self.opening = None;
                 self.loading = None;
                 return vec![Effect::Run(Request::ListRounds)];
@@ -237,7 +264,7 @@ impl Screen<World> for Rounds {
             return Some(Message::error(t!("screen_rounds.unreadable", id = line.summary.id)));
         }
         match self.notices.as_slice() {
-            [] => None,
+            [] => self.pressing_line(),
             [only] => Some(Message::error(only)),
             [first, rest @ ..] => Some(Message::error(t!("screen_rounds.notices", first = first, count = rest.len()))),
         }
@@ -245,6 +272,16 @@ impl Screen<World> for Rounds {
 }
 
 impl Rounds {
+    /// What is overdue and due soon, where anything is.
+    fn pressing_line(&self) -> Option<Message> {
+        let Pressing { overdue, units, soon } = self.pressing;
+        if overdue > 0 {
+            let text = t!("screen_requirements.pressing", overdue = overdue, units = units, soon = soon, days = SOON);
+            return Some(Message { text: text.into_owned(), role: Role::Changed });
+        }
+        (soon > 0).then(|| Message::info(t!("screen_requirements.pressing_soon", soon = soon, days = SOON)))
+    }
+
     fn render_welcome(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         canvas.text(inner, 1, Role::Text, &t!("screen_rounds.welcome"));

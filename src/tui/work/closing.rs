@@ -40,7 +40,7 @@ pub enum ClosingRequest {
     /// What earlier rounds found at the unit → [`ClosingOutcome::Earlier`].
     Earlier(RoundId, UnitId),
     /// Records that a shortcoming was raised before, or takes that back → [`ClosingOutcome::Recurrences`].
-    Recur(Recorder, ItemKey, Option<RecurrenceContent>),
+    Recur(Recorder, ItemKey, Option<Box<RecurrenceContent>>),
 }
 
 impl ClosingRequest {
@@ -152,7 +152,7 @@ impl Office {
             }
             ClosingRequest::Earlier(round, unit) => self.earlier(round, unit),
             ClosingRequest::Recur(recorder, key, content) => {
-                self.store.record_recurrence(recorder, key, content.as_ref()).map_err(saving)?;
+                self.store.record_recurrence(recorder, key, content.as_deref()).map_err(saving)?;
                 let recurrences = self.store.recurrences(&recorder.round, &recorder.unit).map_err(refused)?;
                 Ok(ClosingOutcome::Recurrences(recorder.round.clone(), recorder.unit.clone(), recurrences))
             }
@@ -199,7 +199,7 @@ impl Office {
             // A round whose checklists are lost must not keep the present one from being worked at.
             let Ok(open) = self.opened(&earlier) else { continue };
             let conclusion = Conclusion::in_round(&self.store, open, there.as_str()).map_err(refused)?;
-            let found = EarlierRound::of(&conclusion);
+            let found = EarlierRound::of(&conclusion).followed_up(&self.store, &conclusion).map_err(refused)?;
             if !found.judged.is_empty() {
                 rounds.push(found);
             }

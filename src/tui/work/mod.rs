@@ -9,6 +9,7 @@ mod conflict;
 mod editions;
 mod evidence;
 mod exchange;
+mod follow_up;
 mod grid;
 mod issue;
 mod office;
@@ -37,6 +38,7 @@ pub use exchange::{
     DeviceLine, DeviceList, ExchangeOutcome, ExchangeRequest, FileLook, Lock, MayOrder, MergeFiles, MergeLine,
     MergeLook, PlaceLine, Reader, RoundHere, SendOrder, SendPlan, SentPack, Sticks, StoredPack, StoredPacks, StoredWhy,
 };
+pub use follow_up::{FollowUpOutcome, FollowUpRequest, FollowUps, Pressing, ReminderOrder, SOON, UnitPlace};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use issue::{IssueOutcome, IssueRequest, IssueState, IssueWish, IssuedMark};
 pub use office::Office;

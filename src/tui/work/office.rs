@@ -147,11 +147,16 @@ impl Office {
 
     /// Who acts, where that is known without asking: "opening a round first asks who you are".
     pub(super) fn acting(&mut self, open: &OpenRound) -> Option<Member> {
+        self.who = self.acting_in(open);
+        self.who.clone()
+    }
+
+    /// The same of a round that need not be the one at work.
+    pub(super) fn acting_in(&self, open: &OpenRound) -> Option<Member> {
         let wanted = self.wanted.as_deref().filter(|wanted| open.round.member(wanted).is_some());
         let chosen = self.store.has_chosen_acting(&open.round.id).ok()? == crate::inspection::Chosen::Yes;
         let alone = open.round.members.len() == 1;
-        self.who = if wanted.is_some() || chosen || alone { self.store.acting(&open.round, wanted).ok() } else { None };
-        self.who.clone()
+        if wanted.is_some() || chosen || alone { self.store.acting(&open.round, wanted).ok() } else { None }
     }
 
     pub(super) fn round(&mut self, id: &RoundId) -> Done {
@@ -358,6 +363,7 @@ impl Office {
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
             Request::Exchange(request) => self.exchange(request),
+            Request::FollowUp(request) => self.follow_up(request),
             Request::Issue(request) => self.issue(request),
             Request::Conclusion(request) => self.conclude(request),
         }

@@ -23,6 +23,7 @@ use super::conflict::{ConflictOutcome, ConflictRequest};
 use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::exchange::{ExchangeOutcome, ExchangeRequest};
+use super::follow_up::{FollowUpOutcome, FollowUpRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::issue::{IssueOutcome, IssueRequest, IssuedMark};
 use super::phrases::{PhraseOutcome, PhraseRequest};
@@ -78,6 +79,7 @@ impl Domain for World {
             Request::Conclusion(request) => request.kind(),
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
+            Request::FollowUp(request) => request.kind(),
             Request::Issue(request) => request.kind(),
         }
     }
@@ -190,6 +192,8 @@ pub enum Request {
     Board(BoardRequest),
     /// Other laptops → [`Outcome::Exchange`].
     Exchange(ExchangeRequest),
+    /// What issued notices require → [`Outcome::FollowUp`].
+    FollowUp(FollowUpRequest),
     /// Issuing a notice → [`Outcome::Issue`].
     Issue(IssueRequest),
     /// The draft of a notice → [`Outcome::Conclusion`].
@@ -385,6 +389,8 @@ pub enum Outcome {
     Board(BoardOutcome),
     /// Of a request about other laptops.
     Exchange(ExchangeOutcome),
+    /// What issued notices require.
+    FollowUp(FollowUpOutcome),
     /// Of a request about issuing.
     Issue(IssueOutcome),
     /// The draft of a notice.

@@ -130,6 +130,8 @@ fn kind_name(kind: &str) -> String {
         "signature" => t!("reversal.signature"),
         "phrase" => t!("reversal.phrase"),
         "looked" => t!("reversal.looked"),
+        "remediation" => t!("reversal.remediation"),
+        "reminder" => t!("reversal.reminder"),
         _ => t!("reversal.other"),
     }
     .into_owned()
@@ -146,7 +148,12 @@ fn item_name(open: &OpenRound, key: &ItemKey) -> String {
 impl Office {
     /// Takes back the last action of this laptop in the round, or does again what was taken back last.
     pub(super) fn reverse(&mut self, round: &RoundId, direction: Direction) -> Result<Outcome, Failure> {
-        let member = self.member()?;
+        // Requirements are followed up over all rounds: the one at hand need not be the one that is open.
+        let open = self.opened(round)?;
+        let member = match self.acting_in(&open) {
+            Some(member) => member.id.to_string(),
+            None => self.member()?,
+        };
         let amendment = self.amendment_in(round);
         let done = match direction {
             Direction::Undo => self.store.undo(round, &member, amendment.as_ref()),

@@ -28,6 +28,7 @@ use super::grid::UnitGrid;
 use super::inspection::Inspection;
 use super::problems::Problems;
 use super::questions::QuestionList;
+use super::requirements;
 use super::round_editor::{Part, RoundEditor};
 use crate::assessment::OpenRound;
 use crate::inspection::{Member, Question, Unit, UnitId};
@@ -380,6 +381,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Conflicts),
             Offer::on(Action::Board),
             on_unit(Action::Conclude),
+            Offer::on(Action::Requirements),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
@@ -421,6 +423,7 @@ impl Screen<World> for Units {
             Event::Act(Action::UseNewEdition) => return self.editions(Start::Newer),
             Event::Act(Action::CompareEditions) => return self.editions(Start::First),
             Event::Act(Action::Conflicts) => return self.conflicts(),
+            Event::Act(Action::Requirements) => return self.cover(vec![requirements::of_round(&self.open.round.id)]),
             Event::Act(Action::Board) => {
                 let board = TeamBoard::new(self.open.clone(), self.acting.clone());
                 return self.cover(vec![Effect::push(board)]);

@@ -1,0 +1,451 @@
+//! What issued notices require, over all rounds: what is overdue, what is due next, what was reported.
+
+mod decision;
+mod detail;
+mod form;
+mod reminder;
+mod report;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod view;
+mod withdrawal;
+mod words;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use rust_i18n::t;
+
+use self::decision::DecisionForm;
+use self::detail::RequirementDetail;
+use self::reminder::ReminderForm;
+use self::report::ReportForm;
+use self::shown::{Row, Shown, WINDOWS};
+use crate::conclusion::follow_up::{Filter, FollowUp, RequirementState};
+use crate::inspection::{RequirementId, RoundId, UnitId};
+use crate::tui::action::{Action, Offer};
+use crate::tui::canvas::{Canvas, joined};
+use crate::tui::input::Focus;
+use crate::tui::key::Key;
+use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle, TypedHint};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::list::ListCursor;
+use crate::tui::widgets::text_field::TextField;
+use crate::tui::work::{FollowUpOutcome, FollowUpRequest, FollowUps, Outcome, Request, UnitPlace, World};
+use crate::vietnamese::fold::fold;
+
+type Effects = Vec<Effect<World>>;
+
+/// A requirement: where, and which.
+type Mark = (RoundId, UnitId, RequirementId);
+
+/// What of a requirement tells it from others.
+fn mark_of(one: &FollowUp) -> Mark {
+    (one.round.clone(), one.unit.clone(), one.requirement.id.clone())
+}
+
+/// What can be done with chosen requirements, by the digit that does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Report,
+    Accept,
+    Return,
+    Remind,
+}
+
+impl Act {
+    const ALL: [Self; 4] = [Self::Report, Self::Accept, Self::Return, Self::Remind];
+
+    fn of(typed: &str) -> Option<Self> {
+        let digit = typed.parse::<usize>().ok()?;
+        Self::ALL.get(digit.checked_sub(1)?).copied()
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Report => t!("screen_requirements.act.report"),
+            Self::Accept => t!("screen_requirements.act.accept"),
+            Self::Return => t!("screen_requirements.act.return"),
+            Self::Remind => t!("screen_requirements.act.remind"),
+        }
+        .into_owned()
+    }
+
+    /// The screen that does it with `chosen`, which are of one unit; else why it cannot be done.
+    fn begin(self, chosen: &[&FollowUp]) -> Result<Effect<World>, String> {
+        let Some(first) = chosen.first() else { return Err(t!("screen_requirements.none_chosen").into_owned()) };
+        let place = UnitPlace { round: first.round.clone(), unit: first.unit.clone() };
+        let all: Vec<FollowUp> = chosen.iter().map(|one| (*one).clone()).collect();
+        let unreported = chosen.iter().find(|one| one.current().is_none());
+        let contested = chosen.iter().find(|one| one.state == RequirementState::Contested);
+        match self {
+            Self::Report => Ok(Effect::push(ReportForm::new(place, all))),
+            Self::Accept | Self::Return => match (unreported, contested) {
+                (Some(one), _) => Err(t!("remediation.no_report", text = one.requirement.text).into_owned()),
+                (None, Some(one)) => Err(t!("remediation.contested", text = one.requirement.text).into_owned()),
+                (None, None) if self == Self::Accept => Ok(Effect::push(DecisionForm::accepting(place, all))),
+                (None, None) => Ok(Effect::push(DecisionForm::returning(place, all))),
+            },
+            Self::Remind => Ok(Effect::push(ReminderForm::new(place, first.unit_name.clone()))),
+        }
+    }
+}
+
+/// Leaving a form: what was typed goes only at the second Esc.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    Not,
+    Warned,
+}
+
+impl Leaving {
+    /// Esc: leaves where nothing is typed, or where that was said before.
+    fn step(&mut self, form: &form::Form, typed: &[&str]) -> Effects {
+        if !form.is_filled(typed) || *self == Self::Warned {
+            return vec![Effect::Pop];
+        }
+        *self = Self::Warned;
+        vec![Effect::Say(Message::error(t!("screen_requirements.leaving")))]
+    }
+}
+
+/// Hints for the digits.
+fn act_hints() -> Vec<TypedHint> {
+    (1..)
+        .zip(Act::ALL)
+        .map(|(digit, act): (usize, Act)| TypedHint { keys: digit.to_string(), text: act.name() })
+        .collect()
+}
+
+/// Opens the requirements of one round.
+pub fn of_round(round: &RoundId) -> Effect<World> {
+    Effect::push(Requirements::new(Some(round.clone())))
+}
+
+/// The list of requirements.
+#[derive(Debug)]
+pub struct Requirements {
+    /// None until they were read.
+    known: Option<Arc<FollowUps>>,
+    /// Of this round alone.
+    round: Option<RoundId>,
+    /// Of this unit alone, chosen from the list by units.
+    unit: Option<(RoundId, UnitId)>,
+    shown: Shown,
+    /// Place in [`WINDOWS`].
+    window: usize,
+    /// What is looked for: the unit, the requirement, the report.
+    sought: TextField,
+    is_seeking: Seeking,
+    rows: Vec<Row>,
+    marked: BTreeSet<Mark>,
+    cursor: ListCursor,
+}
+
+/// Whether typing goes into what is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Seeking {
+    #[default]
+    No,
+    Yes,
+}
+
+impl Requirements {
+    /// Those of `round`, or of all rounds.
+    pub fn new(round: Option<RoundId>) -> Self {
+        Self {
+            known: None,
+            round,
+            unit: None,
+            shown: Shown::Overdue,
+            window: 0,
+            sought: TextField::default(),
+            is_seeking: Seeking::No,
+            rows: Vec::new(),
+            marked: BTreeSet::new(),
+            cursor: ListCursor::default(),
+        }
+    }
+
+    fn all(&self) -> &[FollowUp] {
+        self.known.as_ref().map_or(&[][..], |known| &known.all)
+    }
+
+    fn filter(&self, shown: Shown) -> Filter {
+        let unit = self.unit.as_ref();
+        Filter {
+            round: self.round.clone().or_else(|| unit.map(|(round, _)| round.clone())),
+            unit: unit.map(|(_, unit)| unit.clone()),
+            state: None,
+            urgency: shown.urgency(WINDOWS[self.window]),
+        }
+    }
+
+    /// The places of those that `shown` takes and that hold what is looked for.
+    fn taken(&self, shown: Shown) -> Vec<usize> {
+        let filter = self.filter(shown);
+        let sought = fold(self.sought.text());
+        let words: Vec<&str> = sought.split_whitespace().collect();
+        let holds = |one: &FollowUp| {
+            let numbers = one.reports.iter().map(|report| report.content.number.as_str());
+            let texts = [one.unit_name.as_str(), &one.round_title, &one.requirement.text, &one.notice.number];
+            let text = fold(&texts.into_iter().chain(numbers).collect::<Vec<_>>().join(" "));
+            words.iter().all(|word| text.split_whitespace().any(|known| known.starts_with(word)))
+        };
+        let wanted = |one: &FollowUp| filter.takes(one) && shown.takes(one) && (words.is_empty() || holds(one));
+        (0..self.all().len()).filter(|place| wanted(&self.all()[*place])).collect()
+    }
+
+    /// Lists anew, at the requirement `selected` if it is still there.
+    fn list(&mut self, selected: Option<&Mark>) {
+        let mut taken = self.taken(self.shown);
+        if matches!(self.shown, Shown::Overdue | Shown::Due) {
+            taken.sort_by_key(|place| self.all()[*place].due);
+        }
+        self.rows = match self.shown {
+            Shown::Units => shown::by_unit(self.all(), &taken),
+            _ => taken.into_iter().map(Row::One).collect(),
+        };
+        let is_it = |row: &Row| matches!(row, Row::One(place) if Some(&mark_of(&self.all()[*place])) == selected);
+        let place = self.rows.iter().position(is_it);
+        let last = self.rows.len().saturating_sub(1);
+        self.cursor.select(place.unwrap_or_else(|| self.cursor.selected().min(last)));
+    }
+
+    fn selected(&self) -> Option<&FollowUp> {
+        match self.rows.get(self.cursor.selected())? {
+            Row::One(place) => self.all().get(*place),
+            Row::Unit { .. } | Row::Round { .. } => None,
+        }
+    }
+
+    /// Those marked, else the selected one.
+    fn chosen(&self) -> Vec<&FollowUp> {
+        if self.marked.is_empty() {
+            return self.selected().into_iter().collect();
+        }
+        self.all().iter().filter(|one| self.marked.contains(&mark_of(one))).collect()
+    }
+
+    /// Takes in what is known now; the first time under the first choice that has any.
+    fn take(&mut self, known: &Arc<FollowUps>) {
+        let selected = self.selected().map(mark_of);
+        let first = self.known.is_none();
+        self.rows.clear();
+        self.known = Some(known.clone());
+        let there: BTreeSet<Mark> = self.all().iter().map(mark_of).collect();
+        self.marked.retain(|mark| there.contains(mark));
+        if first {
+            let filled = Shown::ALL.into_iter().find(|shown| !self.taken(*shown).is_empty());
+            self.shown = filled.unwrap_or(Shown::All);
+        }
+        self.list(selected.as_ref());
+    }
+
+    fn turn(&mut self, by: usize) {
+        let selected = self.selected().map(mark_of);
+        self.shown = self.shown.step(by);
+        self.list(selected.as_ref());
+    }
+
+    /// Space: marks a requirement; only those of one unit are marked together, as one report is of one unit.
+    fn mark(&mut self) -> Effects {
+        let Some(one) = self.selected() else { return Vec::new() };
+        let mark = mark_of(one);
+        let elsewhere = self.marked.iter().any(|other| (&other.0, &other.1) != (&mark.0, &mark.1));
+        let mut effects = Vec::new();
+        if elsewhere {
+            self.marked.clear();
+            effects.push(Effect::Say(Message::info(t!("screen_requirements.other_unit"))));
+        }
+        if !self.marked.remove(&mark) {
+            self.marked.insert(mark);
+        }
+        self.cursor.press(Key::Down, self.rows.len());
+        effects
+    }
+
+    /// Enter: opens the requirement, or lists those of a unit.
+    fn open(&mut self) -> Effects {
+        match self.rows.get(self.cursor.selected()) {
+            Some(Row::One(place)) => self
+                .all()
+                .get(*place)
+                .map(|one| Effect::push(RequirementDetail::new(one.clone())))
+                .into_iter()
+                .collect(),
+            Some(row @ (Row::Unit { first, .. } | Row::Round { first, .. })) => {
+                let (round, unit) = (self.all()[*first].round.clone(), self.all()[*first].unit.clone());
+                match row {
+                    Row::Unit { .. } => self.unit = Some((round, unit)),
+                    _ => self.round = Some(round),
+                }
+                self.shown = Shown::All;
+                self.cursor = ListCursor::default();
+                self.list(None);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Effects {
+        match action {
+            Action::Open if self.is_seeking == Seeking::Yes => self.is_seeking = Seeking::No,
+            Action::Open => return self.open(),
+            Action::NextPane => self.turn(1),
+            Action::PreviousPane => self.turn(Shown::ALL.len() - 1),
+            Action::Find => self.is_seeking = Seeking::Yes,
+            Action::Back if self.is_seeking == Seeking::Yes => {
+                self.is_seeking = Seeking::No;
+                self.sought.take_text();
+                self.list(None);
+            }
+            Action::Back if self.unit.is_some() => {
+                self.unit = None;
+                self.shown = Shown::Units;
+                self.list(None);
+            }
+            Action::Back if !self.sought.text().is_empty() => {
+                self.sought.take_text();
+                self.list(None);
+            }
+            Action::Back => return vec![Effect::Pop],
+            Action::Undo | Action::Redo => {
+                let Some(round) = self.chosen().first().map(|one| one.round.clone()) else { return Vec::new() };
+                let request = if action == Action::Undo { Request::Undo(round) } else { Request::Redo(round) };
+                return vec![Effect::Run(request)];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Typing goes into what is looked for; up and down go through what is found.
+    fn seek(&mut self, event: &Event<'_, World>) {
+        match event {
+            Event::Key(key @ (Key::Up | Key::Down)) => _ = self.cursor.press(*key, self.rows.len()),
+            event if self.sought.take(event).changed() => self.list(None),
+            _ => {}
+        }
+    }
+
+    fn begin(&self, act: Act) -> Effects {
+        vec![act.begin(&self.chosen()).unwrap_or_else(|why| Effect::Say(Message::error(why)))]
+    }
+
+    fn read() -> Effects {
+        vec![Effect::Run(Request::FollowUp(FollowUpRequest::List))]
+    }
+}
+
+impl Screen<World> for Requirements {
+    fn title(&self) -> String {
+        t!("screen_requirements.title").into_owned()
+    }
+
+    fn note(&self) -> Option<String> {
+        (!self.marked.is_empty()).then(|| t!("screen_requirements.marked", count = self.marked.len()).into_owned())
+    }
+
+    fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
+        self.known.as_ref()?;
+        let pieces = Shown::ALL.into_iter().map(|shown| {
+            let (role, open, close) = if shown == self.shown { (Role::Title, "[", "]") } else { (Role::Dim, "", "") };
+            let name = shown.name(WINDOWS[self.window]);
+            let count = if shown == Shown::Units { String::new() } else { format!(" {}", self.taken(shown).len()) };
+            vec![theme.span(role, format!("{open}{name}{count}{close}"))]
+        });
+        let left = joined(pieces, &format!(" {} ", theme.marks().dot).into());
+        Some(Subtitle { left, right: Line::default() })
+    }
+
+    fn help(&self) -> String {
+        t!("screen_requirements.help").into_owned()
+    }
+
+    fn focus(&self) -> Focus {
+        if self.is_seeking == Seeking::Yes { Focus::Text } else { Focus::Commands }
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        let next = Offer::on(Action::NextPane).named(self.shown.step(1).name(WINDOWS[self.window]));
+        let mut offers = match (self.is_seeking, self.rows.get(self.cursor.selected())) {
+            (Seeking::Yes, _) => vec![Offer::on(Action::Open).named(t!("screen_requirements.sought"))],
+            (Seeking::No, None) => vec![Offer::off(Action::Open, t!("screen_requirements.nothing"))],
+            (Seeking::No, Some(Row::One(_))) => vec![Offer::on(Action::Open).named(t!("screen_requirements.open"))],
+            (Seeking::No, Some(_)) => vec![Offer::on(Action::Open).named(t!("screen_requirements.list_them"))],
+        };
+        if self.is_seeking == Seeking::No {
+            offers.extend([next, Offer::on(Action::Find).named(t!("screen_requirements.find"))]);
+        }
+        offers.push(Offer::on(Action::PreviousPane));
+        if self.is_seeking == Seeking::Yes || self.unit.is_some() || !self.sought.text().is_empty() {
+            offers.push(Offer::on(Action::Back).named(t!("screen_requirements.all_again")));
+        }
+        if self.selected().is_some() && self.is_seeking == Seeking::No {
+            offers.extend([Action::Undo, Action::Redo].map(Offer::on));
+        }
+        offers
+    }
+
+    fn typed_hints(&self) -> Vec<TypedHint> {
+        if self.is_seeking == Seeking::Yes {
+            return Vec::new();
+        }
+        let mut hints = Vec::new();
+        if self.selected().is_some() {
+            let space = t!("screen_grid.space").into_owned();
+            hints.push(TypedHint { keys: space, text: t!("screen_requirements.mark").into_owned() });
+            hints.extend(act_hints());
+        }
+        if self.shown == Shown::Due {
+            hints.push(TypedHint { keys: "← →".to_owned(), text: t!("screen_requirements.window").into_owned() });
+        }
+        hints
+    }
+
+    fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Effects {
+        match event {
+            Event::Opened | Event::Returned => return Self::read(),
+            Event::Outcome(Outcome::FollowUp(FollowUpOutcome::All(known))) => self.take(known),
+            // What was undone may have been a report; what is undone here is told here.
+            Event::Outcome(Outcome::Changed { reversal: Some(reversal), .. }) => {
+                let mut effects = Self::read();
+                effects.push(Effect::Say(Message::info(reversal.sentence(None))));
+                return effects;
+            }
+            Event::Act(action) => return self.act(action),
+            event if self.is_seeking == Seeking::Yes => self.seek(&event),
+            Event::Text(" ") => return self.mark(),
+            Event::Text(typed) => {
+                return Act::of(typed).map(|act| self.begin(act)).unwrap_or_default();
+            }
+            Event::Key(key @ (Key::Left | Key::Right)) if self.shown == Shown::Due => {
+                let last = WINDOWS.len() - 1;
+                self.window =
+                    if key == Key::Left { self.window.saturating_sub(1) } else { (self.window + 1).min(last) };
+                self.list(None);
+            }
+            Event::Key(key) => {
+                self.cursor.press(key, self.rows.len());
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn status(&self) -> Option<Message> {
+        let known = self.known.as_ref()?;
+        let first = known.unsettled.iter().find(|one| self.round.as_ref().is_none_or(|round| *round == one.round))?;
+        Some(Message::error(t!("screen_requirements.unsettled", unit = first.unit_name)))
+    }
+
+    fn render(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        self.draw(canvas, area);
+    }
+}
