@@ -96,6 +96,21 @@ pub enum InspectionError {
     /// A signature is withdrawn with a reason, not undone.
     #[error("{}", t!("inspection.signature_not_undone"))]
     SignatureNotUndone,
+    /// An issued notice is replaced or corrected, not undone.
+    #[error("{}", t!("issue.not_undone"))]
+    IssueNotUndone,
+    /// The papers of an issued notice are not here whole.
+    #[error("{}", t!("issue.papers_missing", unit = .unit))]
+    PapersMissing {
+        /// Which unit.
+        unit: String,
+    },
+    /// A paper is longer than the journal keeps in one record.
+    #[error("{}", t!("issue.papers_too_large", kilobytes = .kilobytes))]
+    PapersTooLarge {
+        /// How long.
+        kilobytes: usize,
+    },
     /// Undo has come to the adding of the round itself.
     #[error("{}", t!("inspection.round_not_undone"))]
     RoundNotUndone,

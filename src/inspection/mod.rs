@@ -14,6 +14,7 @@ mod error;
 mod finished;
 mod former_value;
 pub mod import;
+mod issued;
 mod keys;
 mod model;
 mod over_units;
@@ -50,6 +51,9 @@ pub use edition::{MissingEdition, Pin, PinnedEdition, Reasked, RoundEditions};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use finished::Finished;
+pub use issued::{
+    FrozenPapers, Issued, IssuedContent, IssuedRequirement, IssuedUnit, NoticeStanding, PaperPrints, RequirementId,
+};
 pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;
