@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::change::AnswerError;
 use super::question::QuestionError;
+use super::remediation::RemediationError;
 use super::text_file::FileError;
 use crate::journal::{AttachError, JournalError, NameError};
 use crate::vietnamese::date::format_date;
@@ -28,6 +29,9 @@ pub enum InspectionError {
     /// A question was not recorded.
     #[error("{0}")]
     Question(#[from] QuestionError),
+    /// Nothing was recorded about a requirement.
+    #[error("{0}")]
+    Remediation(#[from] RemediationError),
     /// No round of this id.
     #[error("{}", t!("inspection.unknown_round", id = .id, known = list(.known)))]
     UnknownRound {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::issued::RequirementId;
 use super::model::{MemberId, RoundId, Unit, UnitId};
 use super::signature::Fingerprint;
 use crate::checklist::{ChecklistId, ItemId};
@@ -192,6 +193,17 @@ pub const CORRECTIONS: &str = "correction/";
 /// and seldom read. Named by what they are: equal on every laptop.
 pub fn frozen(round: &RoundId, unit: &UnitId, bytes: &Fingerprint) -> Key {
     RecordKey::new(format!("frozen/{round}/{unit}/{bytes}"))
+}
+
+/// `remediation/<round>/<unit>/<requirement>/<entry>`: what a report of the unit says of one requirement. The entry is the
+/// report's, the same under all requirements that it covers.
+pub fn remediation(round: &RoundId, unit: &UnitId, requirement: &RequirementId, entry: &EntryId) -> Key {
+    RecordKey::new(format!("remediation/{round}/{unit}/{requirement}/{}", entry.0))
+}
+
+/// `reminder/<round>/<unit>/<entry>`: a reminder that was sent to the unit.
+pub fn reminder(round: &RoundId, unit: &UnitId, entry: &EntryId) -> Key {
+    RecordKey::new(format!("reminder/{round}/{unit}/{}", entry.0))
 }
 
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take

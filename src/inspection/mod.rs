@@ -24,6 +24,7 @@ mod quoted_percent;
 mod record;
 mod record_file;
 mod recurrence;
+mod remediation;
 mod round_file;
 mod round_store;
 mod row_place;
@@ -64,6 +65,10 @@ pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
 pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
+pub use remediation::{
+    ContentStanding, Decided, Decision, DecisionStanding, Remediation, RemediationContent, RemediationError,
+    RemediationReport, Remediations, Reminder, ReminderContent, current as current_report,
+};
 pub(crate) use round_store::load as load_round;
 pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
