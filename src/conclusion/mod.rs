@@ -4,6 +4,7 @@
 
 mod addressing;
 mod annex;
+pub mod chain;
 mod citation;
 mod earlier;
 mod figure;
