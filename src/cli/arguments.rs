@@ -1,6 +1,7 @@
 //! What can be typed behind `kiemtra`. The texts a user reads are not these comments: they come from the locales,
 //! see [`super::help`].
 
+mod around;
 mod exchange;
 
 use std::path::PathBuf;
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub use around::{
+    LetterArguments, LetterName, OfficeCommand, StepArguments, StepCommand, StepListArguments, StepPlace,
+};
 pub use exchange::{
     ConflictsArguments, DeviceArguments, DeviceCommand, MergeArguments, PackArguments, ResolveArguments,
     RevokeArguments,
@@ -85,6 +89,13 @@ pub enum Command {
     Minutes(PaperArguments),
     /// Conclusion notice of a unit.
     Notice(PaperArguments),
+    /// A paper that goes out around an inspection.
+    Letter(LetterArguments),
+    /// The steps of a round's units.
+    Step(StepArguments),
+    /// Offices whose letterheads are kept.
+    #[command(subcommand)]
+    Office(OfficeCommand),
     /// Records that the minutes of a unit are signed.
     Sign(SignArguments),
     /// Writes all that this laptop holds of a round into one file.

@@ -12,8 +12,10 @@ mod environment;
 mod error;
 mod help;
 mod keeping;
+mod letter;
 mod log;
 mod merge;
+mod office;
 mod output;
 mod pack;
 mod paper;
@@ -26,6 +28,7 @@ mod session;
 mod settings;
 mod shell;
 mod sign;
+mod step;
 mod sync;
 mod table;
 mod usage;
@@ -94,6 +97,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Check(arguments)) => review::check(session, &arguments),
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
         Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
+        Some(Command::Letter(arguments)) => letter::run(session, &arguments),
+        Some(Command::Step(arguments)) => step::run(session, arguments),
+        Some(Command::Office(command)) => office::run(session, command),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Pack(arguments)) => pack::run(session, &arguments),
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),

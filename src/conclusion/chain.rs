@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rust_i18n::t;
 
 use super::follow_up::{self, FollowUp, RequirementState, last_day};
 use crate::checklist::Addressee;
@@ -13,6 +14,7 @@ use crate::inspection::{
     Unit, UnitId, Visit,
 };
 use crate::vietnamese::calendar::Calendar;
+use crate::vietnamese::date::format_date;
 
 /// Working days from the end of the visit to the conclusion (Thông tư số 02/2017/TT-VPCP, Điều 46).
 pub const CONCLUSION_DAYS: u32 = 15;
@@ -66,6 +68,21 @@ impl StepState {
         }
     }
 
+    /// How it stands, in the language of the screen: `xong 20/10/2025`, `còn 3 ngày làm việc (hạn 24/10/2025)`.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Done { on: Some(on), .. } => t!("step.state.done_on", day = format_date(*on)),
+            Self::Done { on: None, .. } => t!("step.state.done"),
+            Self::Due { on, left: 0 } => t!("step.state.due_today", day = format_date(*on)),
+            Self::Due { on, left } => t!("step.state.due", day = format_date(*on), left = left),
+            Self::Overdue { on, by } => t!("step.state.overdue", day = format_date(*on), by = by),
+            Self::Open => t!("step.state.open"),
+            Self::PassedOver => t!("step.state.passed_over"),
+            Self::Contested => t!("step.state.contested"),
+        }
+        .into_owned()
+    }
+
     /// Whether it is still to be done.
     pub fn is_waiting(&self) -> bool {
         matches!(self, Self::Due { .. } | Self::Overdue { .. } | Self::Open)
@@ -96,6 +113,43 @@ pub struct ConclusionDays {
     pub until: NaiveDate,
     /// Whether they have stopped.
     pub running: Running,
+}
+
+impl ConclusionDays {
+    fn of(calendar: &Calendar, round: &Round, from: NaiveDate, issued: Option<NaiveDate>, today: NaiveDate) -> Self {
+        let allowed = conclusion_days(round);
+        Self {
+            from,
+            allowed,
+            passed: u32::try_from(calendar.working_days(from, issued.unwrap_or(today))).unwrap_or(0),
+            until: calendar.add_working_days(from, allowed),
+            running: issued.map_or(Running::Yes, Running::Until),
+        }
+    }
+
+    /// `ngày làm việc thứ 9/15 kể từ ngày kiểm tra 20/10/2025; hạn ban hành kết luận 10/11/2025`, in the language of the
+    /// screen.
+    pub fn in_words(&self) -> String {
+        let Self { passed, allowed, .. } = self;
+        let (from, until) = (format_date(self.from), format_date(self.until));
+        match self.running {
+            Running::Yes => t!("step.days.running", passed = passed, allowed = allowed, from = from, until = until),
+            Running::Until(day) => {
+                t!("step.days.stopped", passed = passed, allowed = allowed, from = from, day = format_date(day))
+            }
+        }
+        .into_owned()
+    }
+
+    /// `9/15`.
+    pub fn short(&self) -> String {
+        format!("{}/{}", self.passed, self.allowed)
+    }
+
+    /// Whether more working days have passed than there are.
+    pub fn is_over(&self) -> bool {
+        self.passed > self.allowed
+    }
 }
 
 /// Whether working days still run.
@@ -210,7 +264,9 @@ enum Told {
 
 impl Facts<'_> {
     fn steps(&self) -> UnitSteps {
-        let conclusion = self.conclusion();
+        let from = ended(&self.visit, self.signed.map(|_| ()), self.unit);
+        let issued = self.notice.and_then(NoticeStanding::settled).map(|issued| issued.content.date);
+        let conclusion = from.map(|from| ConclusionDays::of(self.calendar, self.round, from, issued, self.today));
         let mut steps: Vec<UnitStep> = Step::ALL
             .into_iter()
             .filter(|step| step.is_in(self.round.mode))
@@ -314,22 +370,32 @@ impl Facts<'_> {
 
     /// Day of the visit as far as it is known.
     fn visited(&self) -> Option<NaiveDate> {
-        self.visit.ended.or(self.visit.started).map(|time| time.date()).or(self.unit.visit)
+        day_of(&self.visit, self.unit)
     }
+}
 
-    fn conclusion(&self) -> Option<ConclusionDays> {
-        let from = self.visit.ended.map(|ended| ended.date()).or_else(|| self.signed.and_then(|_| self.visited()))?;
-        let allowed = conclusion_days(self.round);
-        let issued = self.notice.and_then(NoticeStanding::settled).map(|issued| issued.content.date);
-        let to = issued.unwrap_or(self.today);
-        Some(ConclusionDays {
-            from,
-            allowed,
-            passed: u32::try_from(self.calendar.working_days(from, to)).unwrap_or(0),
-            until: self.calendar.add_working_days(from, allowed),
-            running: issued.map_or(Running::Yes, Running::Until),
-        })
-    }
+fn day_of(visit: &Visit, unit: &Unit) -> Option<NaiveDate> {
+    visit.ended.or(visit.started).map(|time| time.date()).or(unit.visit)
+}
+
+/// The working days for the conclusion of one unit, without its other steps; none before the visit has ended.
+pub fn conclusion_of(
+    store: &Store,
+    round: &Round,
+    unit: &Unit,
+    today: NaiveDate,
+) -> Result<Option<ConclusionDays>, InspectionError> {
+    let visit = store.visit(&round.id, &unit.id)?;
+    let signed = store.signature(&round.id, &unit.id)?.is_some();
+    let Some(from) = ended(&visit, signed.then_some(()), unit) else { return Ok(None) };
+    let standing = store.issued(&round.id, &unit.id)?;
+    let issued = standing.settled().map(|issued| issued.content.date);
+    Ok(Some(ConclusionDays::of(store.calendar(), round, from, issued, today)))
+}
+
+/// Day on which the visit ended. Minutes that are signed end it, also where nobody wrote down when.
+fn ended(visit: &Visit, signed: Option<()>, unit: &Unit) -> Option<NaiveDate> {
+    visit.ended.map(|ended| ended.date()).or_else(|| signed.and_then(|()| day_of(visit, unit)))
 }
 
 fn done(on: NaiveDate, number: Option<String>) -> Told {

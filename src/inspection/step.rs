@@ -97,6 +97,12 @@ impl Step {
         matches!(self, Self::Announcement | Self::Opinion | Self::Reply | Self::RoundReport)
     }
 
+    /// Where a step that is not said by hand is recorded, in the language of the screen.
+    pub fn recorded_at(self) -> String {
+        let key = format!("step.elsewhere.{}", self.as_str());
+        rust_i18n::t!(key).into_owned()
+    }
+
     /// Whether a round of this `mode` has it: a surprise inspection is not announced and has no report of the unit.
     pub fn is_in(self, mode: Mode) -> bool {
         mode != Mode::Surprise || !matches!(self, Self::Announcement | Self::SelfReport)
@@ -168,7 +174,7 @@ pub enum StepChange {
 #[derive(Debug, Error)]
 pub enum StepError {
     /// Another record tells it.
-    #[error("{}", rust_i18n::t!("step.told_elsewhere", step = .0.name(), place = elsewhere(*.0)))]
+    #[error("{}", rust_i18n::t!("step.told_elsewhere", step = .0.name(), place = .0.recorded_at()))]
     ToldElsewhere(Step),
     /// A surprise inspection has no such step.
     #[error("{}", rust_i18n::t!("step.surprise", step = .0.name()))]
@@ -191,12 +197,6 @@ impl From<crate::journal::JournalError> for StepError {
     fn from(error: crate::journal::JournalError) -> Self {
         Self::Inspection(error.into())
     }
-}
-
-/// Where a step that is not said by hand is recorded.
-fn elsewhere(step: Step) -> String {
-    let key = format!("step.elsewhere.{}", step.as_str());
-    rust_i18n::t!(key).into_owned()
 }
 
 impl Store {

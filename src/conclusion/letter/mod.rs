@@ -1,7 +1,26 @@
 //! Letters (công văn, Nghị định số 30/2020/NĐ-CP, Mẫu 1.5) that go out around an inspection. A round's letterhead,
 //! signer and recipients frame each; it says DỰ THẢO until both its number and its day are given.
 
+mod announcement;
+mod around;
+mod opinion;
+mod outline;
+mod programme;
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+pub use around::{AroundKind, AroundOrder, LetterError, compose};
+
+/// The fixed text under `letter.<key>`: always Vietnamese, whatever language the screen speaks.
+macro_rules! said {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        rust_i18n::t!(concat!("letter.", $key), locale = "vi" $(, $name = $value)*).into_owned()
+    };
+}
+
+use said;
 
 use super::addressing;
 use super::phrase;
@@ -115,6 +134,14 @@ fn framed(round: &Round, basis: &LetterBasis, kind: PaperKind, text: LetterText)
         status: basis.status(),
         requirements: text.requirements,
     }
+}
+
+/// `Thực hiện Kế hoạch số …, <main>`; `main` alone, capitalised, where the round names no plan and no decision.
+fn carrying_out(orders: &[String], main: &str) -> String {
+    if orders.is_empty() {
+        return phrase::capitalised(main);
+    }
+    said!("carrying_out", documents = phrase::listed(orders), main = main)
 }
 
 /// `SNV-CCHC`: the issuing agency's letters, and those of the office that drafted the letter, which are the ones it is

@@ -200,6 +200,7 @@ impl Office {
             warnings: problems.len() - errors.len(),
             first_error: errors.first().map(|problem| problem.message.clone()),
             signed: signature.map(|signature| Signed { on: signature.when.date_naive(), later }),
+            conclusion: self.conclusion_days(&open.round, found)?,
         })
     }
 
@@ -258,7 +259,7 @@ impl Office {
         })
     }
 
-    fn write_paper(&mut self, document: &Document, path: &Path, existing: Existing) -> Done {
+    pub(super) fn write_paper(&mut self, document: &Document, path: &Path, existing: Existing) -> Done {
         let path = self.papers.join(path);
         let format = Format::from_path(&path).map_err(|error| Failure::Refused(error.to_string()))?;
         if existing == Existing::Keep && path.is_file() {
@@ -379,6 +380,7 @@ impl Office {
             Request::Editions(request) => self.editions(request),
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
+            Request::Steps(request) => self.steps(request),
             Request::Exchange(request) => self.exchange(request),
         }
     }

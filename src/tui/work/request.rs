@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{Checklist, Item};
+use crate::conclusion::chain::ConclusionDays;
 use crate::inspection::{
     Answer, EntryState, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId,
 };
@@ -28,6 +29,7 @@ use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
+use super::steps::{StepsOutcome, StepsRequest};
 use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
@@ -75,6 +77,7 @@ impl Domain for World {
             Request::Conflict(request) => request.kind(),
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
+            Request::Steps(request) => request.kind(),
         }
     }
 }
@@ -186,6 +189,8 @@ pub enum Request {
     Board(BoardRequest),
     /// Other laptops → [`Outcome::Exchange`].
     Exchange(ExchangeRequest),
+    /// The steps of a round's units → [`Outcome::Steps`] or [`Outcome::PaperWritten`].
+    Steps(StepsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -303,6 +308,8 @@ pub enum Outcome {
         first_error: Option<String>,
         /// Whether it is signed.
         signed: Option<Signed>,
+        /// The working days for its conclusion, once the visit has ended.
+        conclusion: Option<ConclusionDays>,
     },
     /// Closing a visit.
     Closing(ClosingOutcome),
@@ -373,4 +380,6 @@ pub enum Outcome {
     Board(BoardOutcome),
     /// Of a request about other laptops.
     Exchange(ExchangeOutcome),
+    /// Steps of a round's units.
+    Steps(StepsOutcome),
 }

@@ -253,16 +253,7 @@ impl Units {
             Outcome::Exchange(ExchangeOutcome::Refreshed(rounds)) if rounds.contains(id) => {
                 return vec![Effect::Run(Request::OpenRound(id.clone()))];
             }
-            Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed } if round == id => {
-                let tally = Tally {
-                    totals: totals.clone(),
-                    errors: *errors,
-                    warnings: *warnings,
-                    first_error: first_error.clone(),
-                    signed: *signed,
-                };
-                self.tallies.put(unit.clone(), tally);
-            }
+            Outcome::Summary { round, .. } if round == id => self.tallies.take(outcome),
             Outcome::Closing(
                 ClosingOutcome::Signature(round, unit, _) | ClosingOutcome::Recurrences(round, unit, _),
             ) if round == id => self.tallies.recount(unit, at),
@@ -400,6 +391,7 @@ impl Screen<World> for Units {
             Offer::on(Action::CompareEditions),
             Offer::on(Action::Conflicts),
             Offer::on(Action::Board),
+            Offer::on(Action::Steps),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
@@ -443,6 +435,7 @@ impl Screen<World> for Units {
                 let board = TeamBoard::new(self.open.clone(), self.acting.clone());
                 return self.cover(vec![Effect::push(board)]);
             }
+            Event::Act(Action::Steps) => return self.steps(),
             Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
             Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
             Event::Act(action) => {
@@ -484,7 +477,11 @@ impl Screen<World> for Units {
             let error = self.tally(&unit.id)?.first_error.as_ref()?;
             Some(Message::error(t!("screen_units.first_error", unit = unit.name, error = error)))
         });
-        self.unsettled_edition().or(error).or_else(|| self.changed_after_signing()).or_else(|| self.newer())
+        self.unsettled_edition()
+            .or(error)
+            .or_else(|| self.changed_after_signing())
+            .or_else(|| self.newer())
+            .or_else(|| self.conclusion())
     }
 
     fn wakes_at(&self) -> Option<Instant> {
