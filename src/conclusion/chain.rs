@@ -14,7 +14,7 @@ use crate::inspection::{
     Unit, UnitId, Visit,
 };
 use crate::vietnamese::calendar::Calendar;
-use crate::vietnamese::date::format_date;
+use crate::vietnamese::date::{format_date, format_date_short};
 
 /// Working days from the end of the visit to the conclusion (Thông tư số 02/2017/TT-VPCP, Điều 46).
 pub const CONCLUSION_DAYS: u32 = 15;
@@ -83,6 +83,18 @@ impl StepState {
         .into_owned()
     }
 
+    /// The same for a narrow column: `còn 3 ngày (24/10)`.
+    pub fn in_few_words(&self) -> String {
+        match self {
+            Self::Done { on: Some(on), .. } => t!("step.short.done_on", day = format_date_short(*on)),
+            Self::Due { on, left: 0 } => t!("step.short.due_today", day = format_date_short(*on)),
+            Self::Due { on, left } => t!("step.short.due", day = format_date_short(*on), left = left),
+            Self::Overdue { on, by } => t!("step.short.overdue", day = format_date_short(*on), by = by),
+            Self::Done { on: None, .. } | Self::Open | Self::PassedOver | Self::Contested => return self.in_words(),
+        }
+        .into_owned()
+    }
+
     /// Whether it is still to be done.
     pub fn is_waiting(&self) -> bool {
         matches!(self, Self::Due { .. } | Self::Overdue { .. } | Self::Open)
@@ -136,6 +148,20 @@ impl ConclusionDays {
             Running::Yes => t!("step.days.running", passed = passed, allowed = allowed, from = from, until = until),
             Running::Until(day) => {
                 t!("step.days.stopped", passed = passed, allowed = allowed, from = from, day = format_date(day))
+            }
+        }
+        .into_owned()
+    }
+
+    /// `Kết luận: đã qua 9/15 ngày làm việc, hạn 10/11/2025`, for one line of a narrow screen.
+    pub fn in_few_words(&self) -> String {
+        let Self { passed, allowed, .. } = self;
+        match self.running {
+            Running::Yes => {
+                t!("step.days.line", passed = passed, allowed = allowed, until = format_date(self.until))
+            }
+            Running::Until(day) => {
+                t!("step.days.line_stopped", passed = passed, allowed = allowed, day = format_date(day))
             }
         }
         .into_owned()

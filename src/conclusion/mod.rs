@@ -5,6 +5,8 @@
 mod addressing;
 mod annex;
 pub mod chain;
+#[cfg(test)]
+mod chain_tests;
 mod citation;
 mod earlier;
 mod figure;

@@ -21,7 +21,7 @@ pub enum LetterName {
 #[derive(Debug, Args)]
 pub struct LetterArguments {
     /// Which.
-    #[arg(value_name = "PAPER")]
+    #[arg(value_name = "PAPER", hide_possible_values = true)]
     pub paper: LetterName,
     /// The round.
     #[arg(long, value_name = "ROUND")]

@@ -8,10 +8,7 @@ use crate::paper::{Block, Document, Paragraph, Section, SectionTitle};
 use crate::vietnamese::date::format_date_cited;
 
 pub(super) fn compose(around: &Around<'_>) -> Document {
-    let about = match around.round.mode {
-        Mode::FollowUp => said!("announcement.about_follow_up"),
-        Mode::Planned | Mode::Desk | Mode::Surprise => said!("announcement.about"),
-    };
+    let about = said!("announcement.about", subject = around.subject(super::subject(around.round.mode)));
     let closing = said!("announcement.closing", verb = around.verb(), whom = around.whom());
     let body = vec![Section { title: SectionTitle::Untitled, blocks: blocks(around) }];
     let mut text = LetterText::new(about, around.addressees(), body, phrase::capitalised(&closing).into());

@@ -203,6 +203,13 @@ impl Around<'_> {
         }
     }
 
+    /// What the round is about, beginning in lower case: its title where that says so, else `kind`.
+    pub fn subject(&self, kind: String) -> String {
+        let title = phrase::lower_first(&phrase::clause(&self.round.title));
+        let says = ["kiem tra", "phuc tra"].iter().any(|word| fold(&title).starts_with(word));
+        if says { title } else { kind }
+    }
+
     /// The agency that writes.
     pub fn agency(&self) -> String {
         addressing::agency_of(self.round)

@@ -24,14 +24,18 @@ use said;
 
 use super::addressing;
 use super::phrase;
-use crate::inspection::Round;
+use crate::inspection::{Mode, Round};
 use crate::paper::{
     Annex, Document, IssueDate, Letterhead, PaperKind, Paragraph, PlaceDate, Properties, Recipients, Requirement,
     Section, Status,
 };
+use crate::vietnamese::fold::fold;
 
 /// Left free for the pen where the letterhead names no place.
 const PLACE_GAP: &str = "…………";
+
+/// What a letterhead calls whoever is inspected, folded: `Đơn vị được kiểm tra`.
+const INSPECTED_UNIT: &str = "don vi duoc kiem tra";
 
 /// What a letter or a programme needs beside the records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +104,9 @@ fn framed(round: &Round, basis: &LetterBasis, kind: PaperKind, text: LetterText)
         _ => addressing::notation(letterhead, kind),
     };
     // What a letter is addressed to is "Như trên" among its recipients.
-    let is_addressed = |line: &String| text.addressed_to.iter().any(|name| addressing::is_same(name, line));
+    let is_unit = |line: &str| fold(line).starts_with(INSPECTED_UNIT) && !text.addressed_to.is_empty();
+    let is_addressed =
+        |line: &String| is_unit(line) || text.addressed_to.iter().any(|name| addressing::is_same(name, line));
     let recipients = addressing::recipients_of(round).into_iter().filter(|line| !is_addressed(line));
     Document {
         kind,
@@ -133,6 +139,15 @@ fn framed(round: &Round, basis: &LetterBasis, kind: PaperKind, text: LetterText)
         annexes: text.annexes,
         status: basis.status(),
         requirements: text.requirements,
+    }
+}
+
+/// What rounds of a kind are about, where their title does not say.
+fn subject(mode: Mode) -> String {
+    match mode {
+        Mode::FollowUp => said!("subject_follow_up"),
+        Mode::Surprise => said!("subject_surprise"),
+        Mode::Planned | Mode::Desk => said!("subject"),
     }
 }
 

@@ -95,7 +95,10 @@ fn of_checklist(checklist: &Checklist) -> Vec<Block> {
         if told.is_empty() {
             continue;
         }
-        blocks.push(Block::Lettered(format!("{}:", phrase::clause(&section.title)).into()));
+        // The title of an only section says nothing that the checklist's does not.
+        if checklist.sections.len() > 1 {
+            blocks.push(Block::Lettered(format!("{}:", phrase::clause(&section.title)).into()));
+        }
         blocks.extend(told.into_iter().map(|text| Block::Dash(phrase::sentence(&text).into())));
     }
     if blocks.len() == before {

@@ -31,10 +31,7 @@ pub(super) fn compose(around: &Around<'_>) -> Document {
         body.push(numbered(said!("programme.agenda.title"), agenda.into()));
     }
     body.push(numbered(said!("programme.people"), people(around)));
-    let about = phrase::capitalised(&match around.round.mode {
-        Mode::FollowUp => said!("programme.about_follow_up"),
-        Mode::Planned | Mode::Desk | Mode::Surprise => said!("programme.about"),
-    });
+    let about = phrase::capitalised(&around.subject(super::subject(around.round.mode)));
     let closing = said!("programme.closing", agency = around.agency());
     let text = LetterText::new(about, Vec::new(), body, closing.into());
     framed(around.round, around.basis, PaperKind::Programme, text)

@@ -322,7 +322,8 @@ impl Office {
                 let rounds = self.store.rounds().map_err(refused)?.into_iter().map(|round| round.id).collect();
                 let today = self.store.journal().clock().now().date_naive();
                 let checklists = self.store.library().all().collect();
-                Ok(Outcome::Sources { checklists, unit_lists, rounds, today })
+                let offices = self.store.offices().map_err(refused)?;
+                Ok(Outcome::Sources { checklists, unit_lists, rounds, offices, today })
             }
             Request::Closing(request) => self.close(request),
             Request::Summarise(round, unit) => self.summary(round, unit),

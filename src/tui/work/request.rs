@@ -289,6 +289,8 @@ pub enum Outcome {
         unit_lists: Vec<UnitList>,
         /// Ids of all rounds.
         rounds: Vec<RoundId>,
+        /// Offices whose letterheads are kept.
+        offices: Vec<crate::inspection::Office>,
         /// The day it is.
         today: NaiveDate,
     },

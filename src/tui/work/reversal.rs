@@ -124,6 +124,7 @@ fn kind_name(kind: &str) -> String {
         "signature" => t!("reversal.signature"),
         "phrase" => t!("reversal.phrase"),
         "looked" => t!("reversal.looked"),
+        "step" => t!("reversal.step"),
         _ => t!("reversal.other"),
     }
     .into_owned()

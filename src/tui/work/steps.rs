@@ -9,7 +9,7 @@ use super::office::{Office, refused, saving};
 use super::request::{Existing, Outcome};
 use crate::conclusion::chain::{self, ConclusionDays, UnitSteps};
 use crate::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, LetterError, compose};
-use crate::inspection::{Round, RoundId, Step, StepChange, StepError, Unit, UnitId};
+use crate::inspection::{OfficeError, Round, RoundId, Step, StepChange, StepError, Unit, UnitId};
 use crate::tui::screen::{EffectKind, Failure};
 
 /// What is asked about steps.
@@ -19,6 +19,8 @@ pub enum StepsRequest {
     Load(RoundId),
     /// What becomes of a step at some units → [`StepsOutcome::Recorded`].
     Record(RoundId, Vec<UnitId>, Step, StepChange),
+    /// Keeps the letterhead of a round for others → [`StepsOutcome::LetterheadKept`].
+    KeepLetterhead(RoundId),
     /// Writes a draft of a paper, to one unit or to all → [`Outcome::PaperWritten`] or [`Outcome::PaperExists`].
     Write(RoundId, Option<UnitId>, AroundKind, Existing),
 }
@@ -28,7 +30,7 @@ impl StepsRequest {
     pub fn kind(&self) -> EffectKind {
         match self {
             Self::Load(_) | Self::Write(..) => EffectKind::Read,
-            Self::Record(..) => EffectKind::Write,
+            Self::Record(..) | Self::KeepLetterhead(_) => EffectKind::Write,
         }
     }
 }
@@ -49,6 +51,8 @@ pub enum StepsOutcome {
     Loaded(RoundId, Arc<StepsNow>),
     /// A step was recorded, and the steps as they stand now.
     Recorded(RoundId, Arc<StepsNow>),
+    /// The letterhead of this agency is kept.
+    LetterheadKept(String),
 }
 
 impl Office {
@@ -67,6 +71,14 @@ impl Office {
                     other => Failure::Refused(other.to_string()),
                 })?;
                 Ok(Outcome::Steps(StepsOutcome::Recorded(round.clone(), self.all_steps(round)?)))
+            }
+            StepsRequest::KeepLetterhead(round) => {
+                let round = self.store().round(round.as_str()).map_err(refused)?;
+                let kept = self.store_mut().save_office(&round, None).map_err(|error| match error {
+                    OfficeError::Inspection(error) => saving(error),
+                    other => Failure::Refused(other.to_string()),
+                })?;
+                Ok(Outcome::Steps(StepsOutcome::LetterheadKept(kept.letterhead.agency)))
             }
             StepsRequest::Write(round, unit, kind, existing) => {
                 self.write_around(round, unit.as_ref(), *kind, *existing)

@@ -143,6 +143,7 @@ impl RoundSteps {
             Outcome::Round { open, .. } | Outcome::RoundSaved { open, .. } if open.round.id == *id => {
                 self.open = open.clone();
             }
+            Outcome::Changed { round, .. } if round == id => return self.load(),
             _ => {}
         }
         Vec::new()
@@ -256,15 +257,24 @@ struct Plan {
     step: usize,
     state: usize,
     days: usize,
+    words: Words,
+}
+
+/// How much is said of a state.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Few,
+    Full,
 }
 
 impl Plan {
     fn new(columns: u16) -> Self {
-        let room = usize::from(columns).saturating_sub(POINTER + 3);
-        let days = if columns < 72 { 0 } else { 9 };
-        let unit = (room - days.min(room)) * 3 / 10;
-        let step = (room - days.min(room)) * 3 / 10;
-        Self { unit, step, state: room.saturating_sub(unit + step + days), days }
+        let days = if columns < 72 { 0 } else { 8 };
+        let room = usize::from(columns).saturating_sub(POINTER + 4 + days);
+        let words = if columns < 100 { Words::Few } else { Words::Full };
+        let unit = room * 3 / 10;
+        let step = room.saturating_sub(unit).min(if words == Words::Few { room * 4 / 10 } else { 31 });
+        Self { unit, step, state: room.saturating_sub(unit + step), days, words }
     }
 
     fn heading(&self, theme: &Theme) -> Line<'static> {
@@ -286,7 +296,11 @@ impl Plan {
         match unit.next() {
             Some(next) => {
                 line.push_span(theme.span(Role::Text, cell(&next.step.name(), self.step)));
-                let state = format!("{} {}", mark_of(theme, &next.state), next.state.in_words());
+                let words = match self.words {
+                    Words::Few => next.state.in_few_words(),
+                    Words::Full => next.state.in_words(),
+                };
+                let state = format!("{} {words}", mark_of(theme, &next.state));
                 line.push_span(theme.span(role_of(&next.state), cell(&state, self.state)));
             }
             None => {

@@ -43,7 +43,7 @@ fn a_unit_shows_all_its_steps_and_what_no_record_tells_is_written_down() {
     let mut stage = steps(&home);
     stage.press("Enter");
     insta::assert_snapshot!("unit_80x24", stage.picture());
-    stage.press("Enter").press("Tab").type_text("21/SNV-CCHC");
+    stage.press("Down Enter Tab").type_text("21/SNV-CCHC");
     insta::assert_snapshot!("unit_form_80x24", stage.picture());
     stage.press("Enter");
     assert!(stage.picture().contains("đã xong 19/10/2025"), "{}", stage.picture());
@@ -57,7 +57,7 @@ fn a_unit_shows_all_its_steps_and_what_no_record_tells_is_written_down() {
 fn a_deadline_is_set_and_a_wrong_day_is_said() {
     let home = home();
     let mut stage = steps(&home);
-    stage.press("Enter").press("Down").press("Ctrl+U").type_text("31/2/2025").press("Enter");
+    stage.press("Enter Down Down Ctrl+U").type_text("31/2/2025").press("Enter");
     assert!(home.store().steps(&round_id()).unwrap().get(&unit_id()).is_none(), "{}", stage.picture());
     for _ in 0.."31/2/2025".len() {
         stage.press("Backspace");
@@ -72,7 +72,7 @@ fn a_deadline_is_set_and_a_wrong_day_is_said() {
 fn the_paper_of_a_step_is_written_and_not_over_another_without_asking() {
     let home = home();
     let mut stage = steps(&home);
-    stage.press("Enter").press("Ctrl+W");
+    stage.press("Enter Down Ctrl+W");
     let file = home.path().join("mau-a-cong-van-lay-y-kien.docx");
     assert!(file.is_file(), "{}", stage.picture());
     std::fs::write(&file, b"mine").unwrap();

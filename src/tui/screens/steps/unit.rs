@@ -21,7 +21,9 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
 use crate::tui::work::{Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World};
-use crate::vietnamese::date::format_date;
+
+/// Columns of the names of steps at most.
+const NAMES: usize = 31;
 
 /// The steps of a unit.
 #[derive(Debug)]
@@ -101,6 +103,9 @@ impl StepsOfUnit {
             Outcome::Steps(StepsOutcome::Loaded(round, now)) if *round == self.open.round.id => {
                 self.now = now.clone();
             }
+            Outcome::Changed { round, .. } if *round == self.open.round.id => {
+                return vec![Effect::Run(Request::Steps(StepsRequest::Load(round.clone())))];
+            }
             Outcome::PaperExists(path) => {
                 self.overwrite = self.paper.map_or(Overwrite::Ask, Overwrite::Asked);
                 return vec![exists(path)];
@@ -169,7 +174,7 @@ impl Screen<World> for StepsOfUnit {
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
         let days = self.of()?.conclusion.as_ref()?;
         let role = if days.is_over() { Role::Fail } else { Role::Text };
-        Some(Subtitle { left: Line::from(theme.span(role, days.in_words())), right: Line::default() })
+        Some(Subtitle { left: Line::from(theme.span(role, days.in_few_words())), right: Line::default() })
     }
 
     fn status(&self) -> Option<Message> {
@@ -191,21 +196,20 @@ impl Screen<World> for StepsOfUnit {
         let list = Rect { height: area.height - below, ..area };
         let room = usize::from(area.width).saturating_sub(6);
         let name = room.saturating_mul(2) / 5;
-        let state = room.saturating_mul(2) / 5;
+        let name = name.min(NAMES);
+        let state = room.saturating_sub(name + 1);
         let ellipsis = theme.marks().ellipsis;
         let cell = |text: &str, columns: usize| width::pad(&width::cut(text, columns, ellipsis), columns + 1);
         self.cursor.render(canvas, list, of.steps.len(), |index| {
             let step = &of.steps[index];
             let said = format!("{} {}", mark_of(&theme, &step.state), step.state.in_words());
-            let last = match &step.state {
-                StepState::Done { number: Some(number), .. } => number.clone(),
-                StepState::Done { .. } => String::new(),
-                _ => step.due.map(format_date).unwrap_or_default(),
+            let said = match &step.state {
+                StepState::Done { number: Some(number), .. } => format!("{said} {} {number}", theme.marks().dot),
+                _ => said,
             };
             Line::from(vec![
                 Span::raw(cell(&step.step.name(), name)),
                 theme.span(role_of(&step.state), cell(&said, state)),
-                theme.span(Role::Dim, width::cut(&last, room.saturating_sub(name + state + 2), ellipsis)),
             ])
         });
         if let Some(form) = &self.form {
