@@ -7,7 +7,7 @@ use super::arguments::OfficeCommand;
 use super::error::{CommandError, Exit};
 use super::session::Session;
 use super::table::{Align, Table};
-use crate::inspection::{Letterhead, Office, Signer};
+use crate::inspection::{Letterhead, Signer};
 
 /// `office list --json`.
 #[derive(Serialize)]
@@ -42,9 +42,10 @@ pub fn run(session: &mut Session, command: OfficeCommand) -> Result<Exit, Comman
             let changed = store.use_office(&round, &office, signer.as_deref(), Some(member.id.as_str()))?;
             session.back_up();
             let agency = office.letterhead.agency;
-            session.output.line(match changed.is_empty() {
-                true => t!("cli_around.office_same", round = round.id, agency = agency),
-                false => t!("cli_around.office_used", round = round.id, agency = agency),
+            session.output.line(if changed.is_empty() {
+                t!("cli_around.office_same", round = round.id, agency = agency)
+            } else {
+                t!("cli_around.office_used", round = round.id, agency = agency)
             })?;
         }
     }

@@ -272,8 +272,8 @@ impl Plan {
         let days = if columns < 72 { 0 } else { 8 };
         let room = usize::from(columns).saturating_sub(POINTER + 4 + days);
         let words = if columns < 100 { Words::Few } else { Words::Full };
-        let unit = room * 3 / 10;
-        let step = room.saturating_sub(unit).min(if words == Words::Few { room * 4 / 10 } else { 31 });
+        let unit = room * 28 / 100;
+        let step = room.saturating_sub(unit).min(if words == Words::Few { room * 35 / 100 } else { 31 });
         Self { unit, step, state: room.saturating_sub(unit + step), days, words }
     }
 
