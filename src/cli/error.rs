@@ -294,6 +294,10 @@ impl From<IssueError> for CommandError {
         match error {
             IssueError::Inspection(error) => error.into(),
             other => Self::Issue(other),
+        }
+    }
+}
+
 impl From<LetterError> for CommandError {
     fn from(error: LetterError) -> Self {
         match error {
@@ -308,6 +312,10 @@ impl From<CorrectionError> for CommandError {
         match error {
             CorrectionError::Issue(error) => error.into(),
             other => Self::Correction(other),
+        }
+    }
+}
+
 impl From<StepError> for CommandError {
     fn from(error: StepError) -> Self {
         match error {
@@ -322,6 +330,10 @@ impl From<DraftError> for CommandError {
         match error {
             DraftError::Inspection(error) => error.into(),
             other => Self::Draft(other),
+        }
+    }
+}
+
 impl From<OfficeError> for CommandError {
     fn from(error: OfficeError) -> Self {
         match error {

@@ -11,7 +11,7 @@ use crate::conclusion::issue::{
     readiness, uses_of,
 };
 use crate::inspection::{Correction, Issued, NoticeStanding, Recorder, RoundId, UnitId, find_unit};
-use crate::paper::{Format, Status};
+use crate::paper::{Document, Format, Status};
 use crate::tui::screen::{EffectKind, Failure};
 
 /// What the screen of issuing asks for.
@@ -221,17 +221,31 @@ impl Office {
         path: &Path,
         existing: Existing,
     ) -> Result<Outcome, Failure> {
+        self.write_as(path, existing, |office, format| match office.frozen(round, unit, paper)? {
+            Some(frozen) => Ok(frozen.bytes(format).to_vec()),
+            None => rendered(&office.paper(round, unit, paper)?, format),
+        })
+    }
+
+    /// Writes a document.
+    pub(super) fn write_document(&mut self, document: &Document, path: &Path, existing: Existing) -> Result<Outcome, Failure> {
+        self.write_as(path, existing, |_, format| rendered(document, format))
+    }
+
+    /// Writes what `bytes` makes in the format that the ending of `path` asks for.
+    fn write_as(
+        &mut self,
+        path: &Path,
+        existing: Existing,
+        bytes: impl FnOnce(&mut Self, Format) -> Result<Vec<u8>, Failure>,
+    ) -> Result<Outcome, Failure> {
         let path = self.papers.join(path);
-        let said = |error: crate::paper::PaperError| Failure::Refused(error.to_string());
-        let format = Format::from_path(&path).map_err(said)?;
+        let format = Format::from_path(&path).map_err(|error| Failure::Refused(error.to_string()))?;
         if existing == Existing::Keep && path.is_file() {
             return Ok(Outcome::PaperExists(path));
         }
-        let bytes = match self.frozen(round, unit, paper)? {
-            Some(frozen) => frozen.bytes(format).to_vec(),
-            None => crate::paper::render(&self.paper(round, unit, paper)?, format).map_err(said)?,
-        };
-        crate::paper::write_atomically(&path, &bytes).map_err(said)?;
+        let bytes = bytes(self, format)?;
+        crate::paper::write_atomically(&path, &bytes).map_err(|error| Failure::Refused(error.to_string()))?;
         Ok(Outcome::PaperWritten(path))
     }
 
@@ -248,4 +262,8 @@ fn not_issued(error: IssueError) -> Failure {
         IssueError::Inspection(error) => saving(error),
         other => Failure::Refused(other.to_string()),
     }
+}
+
+fn rendered(document: &Document, format: Format) -> Result<Vec<u8>, Failure> {
+    crate::paper::render(document, format).map_err(|error| Failure::Refused(error.to_string()))
 }

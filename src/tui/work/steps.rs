@@ -121,6 +121,6 @@ impl Office {
             AroundKind::Opinion => "cong-van-lay-y-kien",
         };
         let of = unit.map_or_else(|| round.to_string(), ToString::to_string);
-        self.write_paper(&document, &PathBuf::from(format!("{of}-{name}.docx")), existing)
+        self.write_document(&document, &PathBuf::from(format!("{of}-{name}.docx")), existing)
     }
 }
