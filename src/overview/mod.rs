@@ -6,6 +6,8 @@
 
 mod cell;
 mod edition;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod frequent;
 mod heat;
 mod kept;

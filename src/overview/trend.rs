@@ -86,7 +86,7 @@ pub enum Indicator {
     Units,
     /// Verdicts "đạt" as a share of those judged pass, partial or fail.
     Passed,
-    /// Verified points as a share of full points.
+    /// Verified points as a share of full points, of units whose points tell something ([`PointSum::is_telling`]).
     Points,
     /// An item of a checklist.
     Item {
@@ -249,7 +249,7 @@ fn seen(rounds: &[Arc<RoundOverview>]) -> Vec<Seen<'_>> {
             seen.push(Seen { when, year: period.to.year(), who, level: Level::of(unit.kind), round, unit: overview });
         }
     }
-    seen.sort_by_key(|seen| seen.when);
+    seen.sort_by(|a, b| (a.when, a.round).cmp(&(b.when, b.round)));
     seen
 }
 
@@ -286,14 +286,14 @@ fn general_value(indicator: &Indicator, units: &BTreeMap<usize, &UnitOverview>) 
         }
         Indicator::Points => {
             let mut points = PointSum::default();
-            units.values().filter(|unit| unit.points.judged > 0).for_each(|unit| points.add(&unit.points));
+            units.values().filter(|unit| unit.points.is_telling()).for_each(|unit| points.add(&unit.points));
             Share { part: points.verified, whole: points.full }
         }
         Indicator::Item { .. } => return None,
     };
     let judged = units.values().filter(|unit| unit.totals.pass + unit.totals.partial + unit.totals.fail > 0);
     let units = match indicator {
-        Indicator::Points => units.values().filter(|unit| unit.points.judged > 0).count(),
+        Indicator::Points => units.values().filter(|unit| unit.points.is_telling()).count(),
         _ => judged.count(),
     };
     let value = (share.whole > 0.0).then(|| share.part / share.whole)?;
@@ -313,7 +313,7 @@ fn of_unit(indicator: &Indicator, unit: &UnitOverview) -> Option<(f64, Option<Sh
         Indicator::Points => {
             let points = unit.points;
             let share = Share { part: points.verified, whole: points.full };
-            Some((points.share().filter(|_| points.judged > 0)?, Some(share)))
+            Some((points.share().filter(|_| points.is_telling())?, Some(share)))
         }
         Indicator::Item { key, .. } => {
             let cell = unit.cell(&key.checklist)?;

@@ -6,7 +6,7 @@ use rust_i18n::t;
 
 use super::{Overview, words};
 use crate::checklist::Verdict;
-use crate::inspection::UnitId;
+use crate::inspection::{ItemKey, UnitId};
 use crate::overview::{RoundOverview, UnitOverview, WholeChecklist};
 use crate::tui::canvas::Canvas;
 use crate::tui::job::Done;
@@ -51,6 +51,15 @@ impl Overview {
         canvas.text(inner, 1, Role::Dim, text);
     }
 
+    /// `Niêm yết, công khai TTHC · 2.4`.
+    fn place(&self, key: &ItemKey) -> String {
+        let open = &self.source.open;
+        let edition = open.editions.iter().find(|edition| edition.checklist.id == key.checklist);
+        let title = edition.map(|edition| edition.checklist.title.as_str()).unwrap_or_default();
+        let number = open.numbered_item(key).map(|(number, _)| number).unwrap_or_default();
+        format!("{title} · {number}")
+    }
+
     /// ```text
     ///  > 2.4  Địa chỉ tiếp nhận phản ánh, kiến nghị    ████████░░░░  12/15
     /// ── Niêm yết, công khai TTHC · 2.4 ────────────────────────────
@@ -78,9 +87,7 @@ impl Overview {
             line
         });
         let Some(it) = round.shortcomings.get(self.selected()) else { return };
-        let title = self.source.open.editions.iter().find(|edition| edition.checklist.id == it.key.checklist);
-        let title = title.map(|edition| edition.checklist.title.as_str()).unwrap_or_default();
-        let title = format!("{title} · {}", it.number);
+        let title = self.place(&it.key);
         #[expect(clippy::cast_precision_loss, reason = "counts of units are far below 2^52")]
         let share = format_percent(it.units.len() as f64 / it.judged as f64);
         let text = t!(
@@ -200,6 +207,9 @@ impl Overview {
         let Some(unit) = round.unit(&ranked.unit) else { return };
         let mut lines: Vec<(Role, String)> =
             words::sum(&ranked.points).into_iter().map(|line| (Role::Text, line)).collect();
+        if ranked.rank.is_none() && ranked.points.items > 0 {
+            lines.insert(0, (Role::Changed, t!("screen_overview.unranked").into_owned()));
+        }
         if !unit.is_complete() {
             let text = t!(
                 "screen_overview.incomplete_detail",
@@ -218,25 +228,27 @@ impl Overview {
         }
         let theme = canvas.theme();
         let why_wide = 22;
-        let ask = room(area, why_wide + 1 + 6 + 12);
+        let ask = room(area, NUMBER + why_wide + 1 + 6 + 12);
         let (list, below) = words::split(area);
         self.cursor().render(canvas, list, rows, |index| {
-            let (what, why, full, units) =
+            let (number, what, why, full, units) =
                 match (items.get(index), round.not_asked.get(index.wrapping_sub(items.len()))) {
                     (Some(item), _) => {
                         let full = t!("screen_overview.points_count", points = format_number(item.full)).into_owned();
-                        (item.ask.clone(), words::left_out(item.why), full, item.units.len())
+                        (item.number.as_str(), item.ask.clone(), words::left_out(item.why), full, item.units.len())
                     }
                     (None, Some(WholeChecklist::OtherKind { title, units, .. })) => {
-                        (title.clone(), t!("screen_overview.other_kind_short").into_owned(), String::new(), units.len())
+                        let why = t!("screen_overview.other_kind_short").into_owned();
+                        ("", title.clone(), why, String::new(), units.len())
                     }
                     (None, Some(WholeChecklist::NoEdition(id))) => {
                         let why = t!("screen_overview.no_edition_short").into_owned();
-                        (id.to_string(), why, String::new(), round.units.len())
+                        ("", id.to_string(), why, String::new(), round.units.len())
                     }
                     (None, None) => return Line::default(),
                 };
             Line::from(vec![
+                theme.span(Role::Dim, width::pad(number, NUMBER)),
                 theme.span(Role::Text, padded(&theme, &what, ask) + " "),
                 theme.span(Role::NotApplicable, padded(&theme, &why, why_wide)),
                 theme.span(Role::Dim, width::pad_left(&full, 7)),
@@ -249,7 +261,7 @@ impl Overview {
                 let text = t!("screen_overview.left_out_detail", why = words::left_out(item.why), points = points);
                 let who = names(round, item.units.iter());
                 (
-                    item.key.to_string(),
+                    self.place(&item.key),
                     vec![(Role::Text, item.ask.clone()), (Role::Text, text.into()), (Role::Dim, who)],
                 )
             }

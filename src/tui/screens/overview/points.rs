@@ -54,11 +54,16 @@ enum Shown {
     Verdict(Option<Verdict>),
     LeftOut(LeftOut),
     Share(f64),
+    /// A figure of an item without verdict.
+    Figure(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum To {
+    /// A sum.
     Nowhere,
+    /// An item that is not asked at the unit.
+    NotAsked,
     Checklist(ChecklistId),
     Item(ItemKey),
 }
@@ -95,7 +100,7 @@ impl Points {
 
     fn enter(&mut self, to: &To) -> Effects {
         match to {
-            To::Nowhere => Vec::new(),
+            To::Nowhere | To::NotAsked => Vec::new(),
             To::Checklist(checklist) => {
                 vec![Effect::push(Self::of_unit(self.source.above(), &self.unit).of_checklist(checklist))]
             }
@@ -116,20 +121,24 @@ fn of_cell(cell: &Cell) -> Vec<Row> {
     let mut rows = vec![Row::sum(0, title, &cell.points, To::Nowhere)];
     let mut items = cell.items();
     let mut points = cell.points().peekable();
+    let mut figures = cell.figures().peekable();
     for (number, section) in (1..).zip(cell.sections()) {
         rows.push(Row::sum(0, format!("{number}. {}", section.section.title), &section.points, To::Nowhere));
         for (place, (item, status)) in (1..).zip(items.by_ref().take(section.section.items.len())) {
             let key = ItemKey { checklist: cell.checklist.id.clone(), item: item.id.clone() };
             let label = format!("{number}.{place} {}", item.ask);
+            let to = if status.asked == AskedNow::Yes { To::Item(key) } else { To::NotAsked };
+            let figure = figures.next_if(|figure| figure.item.id == item.id);
+            let figure = figure.and_then(|figure| Some(words::value(figure.value?, figure.is_share)));
             let line = points.next_if(|line| line.item.id == item.id);
             rows.push(match line {
-                Some(line) => Row::item(label, &line, key),
+                Some(line) => Row::item(label, &line, to),
                 None => Row {
                     depth: 1,
                     label,
                     verdict: match status.asked {
                         AskedNow::Yes if item.has_verdict() => Shown::Verdict(status.verdict),
-                        AskedNow::Yes => Shown::Nothing,
+                        AskedNow::Yes => figure.map_or(Shown::Nothing, Shown::Figure),
                         AskedNow::No => Shown::LeftOut(LeftOut::NotAsked),
                         AskedNow::NotYet => Shown::LeftOut(LeftOut::Undetermined),
                     },
@@ -140,7 +149,7 @@ fn of_cell(cell: &Cell) -> Vec<Row> {
                         (Role::Text, item.ask.clone()),
                         (Role::Dim, t!("screen_overview.no_points").into_owned()),
                     ],
-                    to: To::Item(key),
+                    to,
                 },
             });
         }
@@ -163,7 +172,7 @@ impl Row {
         }
     }
 
-    fn item(label: String, line: &PointLine<'_>, key: ItemKey) -> Self {
+    fn item(label: String, line: &PointLine<'_>, to: To) -> Self {
         let mut detail = vec![(Role::Text, line.item.ask.clone())];
         if let Some(why) = line.left_out {
             let points = format_number(line.full);
@@ -194,7 +203,7 @@ impl Row {
             own: line.own,
             verified: line.verified,
             detail,
-            to: To::Item(key),
+            to,
         }
     }
 
@@ -207,6 +216,7 @@ impl Row {
             Shown::Verdict(verdict) => words::verdict(theme, *verdict),
             Shown::LeftOut(why) => theme.span(Role::NotApplicable, words::left_out(*why)),
             Shown::Share(share) => theme.span(Role::Text, format_percent(*share)),
+            Shown::Figure(text) => theme.span(Role::Dim, text.clone()),
         };
         let state = Span::styled(
             width::pad(&width::cut(&state.content, plan.state, theme.marks().ellipsis), plan.state),
@@ -273,6 +283,7 @@ impl Screen<World> for Points {
             To::Checklist(_) => Offer::on(Action::Open).named(t!("screen_overview.open_checklist")),
             To::Item(_) => self.source.inspect_offer(),
             To::Nowhere => Offer::off(Action::Open, t!("screen_overview.a_sum")),
+            To::NotAsked => Offer::off(Action::Open, t!("screen_overview.not_asked_here")),
         }]
     }
 
