@@ -144,7 +144,7 @@ impl Overview {
             Role::Text,
             t!(
                 "screen_overview.problems",
-                errors = unit.errors,
+                errors = unit.errors - unit.unanswered,
                 warnings = unit.warnings,
                 conflicts = totals.conflicts
             )
@@ -292,7 +292,9 @@ fn state(unit: &UnitOverview) -> (Role, String) {
             (Role::Changed, t!("screen_overview.state_signed_later", count = signed.later).into_owned())
         }
         Some(_) => (Role::Pass, t!("screen_overview.state_signed").into_owned()),
-        None if unit.errors > 0 => (Role::Fail, t!("screen_overview.state_errors", count = unit.errors).into_owned()),
+        None if unit.errors > unit.unanswered => {
+            (Role::Fail, t!("screen_overview.state_errors", count = unit.errors - unit.unanswered).into_owned())
+        }
         None if unit.is_complete() => (Role::Pass, t!("screen_overview.state_complete").into_owned()),
         None => (Role::Dim, t!("screen_overview.state_left", count = totals.required_left).into_owned()),
     }

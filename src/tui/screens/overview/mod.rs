@@ -226,8 +226,11 @@ impl Overview {
 
     fn take(&mut self, outcome: &Outcome) -> Effects {
         if let Outcome::Overview(OverviewOutcome::Years(years)) = outcome {
+            let here = years.rounds.iter().find(|round| round.round().id == self.source.open.round.id);
+            self.source.seen = here.cloned().or_else(|| self.source.seen.take());
             self.years = Some(years.clone());
             self.reading_years = Reading::Not;
+            self.hold();
         }
         let effects = self.source.take(outcome);
         if let Outcome::Overview(OverviewOutcome::Round(_)) = outcome {
@@ -294,13 +297,9 @@ impl Screen<World> for Overview {
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Effects {
         match event {
             Event::Opened => return self.source.look(),
-            Event::Returned => {
-                let mut effects = self.source.look();
-                if self.view == View::Years && self.reading_years == Reading::Not {
-                    effects.extend(self.read_years());
-                }
-                return effects;
-            }
+            // The years bring this round along.
+            Event::Returned if self.view == View::Years && self.years.is_some() => return self.read_years(),
+            Event::Returned => return self.source.look(),
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Failed(request, failure) => {
                 if matches!(request, Request::Overview(OverviewRequest::Years)) {
