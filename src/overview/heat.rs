@@ -78,7 +78,9 @@ impl UnitOverview {
     /// Its share of items passed, over all checklists.
     pub fn heat(&self) -> Heat {
         let mut heat = Heat::default();
-        self.cells.iter().for_each(|cell| heat.add(&cell.heat()));
+        for cell in &self.cells {
+            heat.add(&cell.heat());
+        }
         heat
     }
 }

@@ -100,7 +100,9 @@ impl Overviews {
             Moved::Nothing => {}
             Moved::Everything => self.rounds.clear(),
             Moved::Records(records) => {
-                records.iter().for_each(|record| self.let_go(record));
+                for record in &records {
+                    self.let_go(record);
+                }
                 // The text of an edition is no record: it may have come with others.
                 self.rounds.retain(|_, kept| kept.editions.open.missing.is_empty());
             }
@@ -169,18 +171,14 @@ impl Kept {
         }
         let mut units = Vec::with_capacity(self.units.len());
         for (place, unit) in self.units.iter_mut().zip(&self.editions.open.round.units) {
-            let read = match place {
-                Some(read) => read.clone(),
-                None => {
-                    if watch(*step).is_break() {
-                        return Err(JournalError::Cancelled.into());
-                    }
-                    let read = Arc::new(UnitOverview::load(store, &self.editions, unit)?);
-                    step.done += 1;
-                    place.insert(read).clone()
+            if place.is_none() {
+                if watch(*step).is_break() {
+                    return Err(JournalError::Cancelled.into());
                 }
-            };
-            units.push(read);
+                *place = Some(Arc::new(UnitOverview::load(store, &self.editions, unit)?));
+                step.done += 1;
+            }
+            units.extend(place.clone());
         }
         let whole = Arc::new(RoundOverview::put_together(self.editions.clone(), units));
         self.whole = Some(whole.clone());

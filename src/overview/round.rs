@@ -113,14 +113,18 @@ impl RoundOverview {
     /// Counts over all units.
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
-        self.units.iter().for_each(|unit| totals.add(&unit.totals));
+        for unit in &self.units {
+            totals.add(&unit.totals);
+        }
         totals
     }
 
     /// Points over all units.
     pub fn points(&self) -> PointSum {
         let mut points = PointSum::default();
-        self.units.iter().for_each(|unit| points.add(&unit.points));
+        for unit in &self.units {
+            points.add(&unit.points);
+        }
         points
     }
 }

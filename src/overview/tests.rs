@@ -8,7 +8,7 @@ use super::fixture::{Home, number, record, unit, verdict};
 use super::*;
 use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{CauseKind, ChecklistId, ItemId, Verdict};
-use crate::inspection::{ItemKey, RoundId, Store};
+use crate::inspection::{ItemKey, Store};
 use crate::journal::JournalError;
 
 fn go_on(_: Step) -> ControlFlow<()> {
@@ -47,13 +47,17 @@ fn check_sums(store: &Store, round: &RoundOverview) {
             assert_eq!((heat.pass, heat.na), (cell.totals.pass, cell.totals.na));
             assert_eq!((cell.points.verified, cell.points.full), (cell.totals.points, cell.totals.max_points));
             let mut of_sections = PointSum::default();
-            cell.sections().for_each(|section| of_sections.add(&section.points));
+            for section in cell.sections() {
+                of_sections.add(&section.points);
+            }
             assert_eq!(of_sections, cell.points);
         }
         of_cells.conflicts = unit.totals.conflicts;
         assert_eq!(of_cells, unit.totals);
         let mut of_fields = PointSum::default();
-        unit.by_field().iter().for_each(|field| of_fields.add(&field.points));
+        for field in unit.by_field() {
+            of_fields.add(&field.points);
+        }
         assert_eq!(of_fields, unit.points);
         totals.add(&unit.totals);
         points.add(&unit.points);

@@ -281,7 +281,9 @@ fn general_value(indicator: &Indicator, units: &BTreeMap<usize, &UnitOverview>) 
         }
         Indicator::Passed => {
             let mut totals = Totals::default();
-            units.values().for_each(|unit| totals.add(&unit.totals));
+            for unit in units.values() {
+                totals.add(&unit.totals);
+            }
             Share { part: totals.pass as f64, whole: (totals.pass + totals.partial + totals.fail) as f64 }
         }
         Indicator::Points => {
@@ -365,7 +367,7 @@ type Places = HashMap<*const Checklist, Vec<Option<usize>>>;
 /// of the same id is the same in all editions, as long as it is still a figure or still a share.
 fn empty_rows(rounds: &[Arc<RoundOverview>]) -> (Vec<Row>, Places) {
     let mut newest: Vec<&Arc<RoundOverview>> = rounds.iter().collect();
-    newest.sort_by(|a, b| b.round().period.to.cmp(&a.round().period.to));
+    newest.sort_by_key(|overview| std::cmp::Reverse(overview.round().period.to));
     let mut rows: Vec<Row> = Vec::new();
     let mut known: HashMap<ItemKey, usize> = HashMap::new();
     let mut places = Places::new();

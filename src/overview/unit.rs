@@ -80,7 +80,9 @@ impl UnitOverview {
             .map(|judged| Cell::of(judged, answers, editions.shares(judged.checklist())))
             .collect();
         let mut points = PointSum::default();
-        cells.iter().for_each(|cell| points.add(&cell.points));
+        for cell in &cells {
+            points.add(&cell.points);
+        }
         let problems = judged.problems(&open.round, unit, answers);
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let unanswered = problems.iter().filter(|problem| problem.kind == ProblemKind::Unanswered).count();

@@ -120,7 +120,6 @@ impl Office {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
 fn reading(error: InspectionError) -> Failure {
     match error {
         InspectionError::Journal(JournalError::Cancelled) => Failure::Cancelled,

@@ -36,10 +36,10 @@ use crate::tui::work::{Outcome, OverviewOutcome, OverviewRequest, Request, World
 
 /// Whether the dashboard can be opened from the board of `open`.
 pub(super) fn offer(open: &OpenRound) -> Offer {
-    match open.round.units.is_empty() {
-        true => Offer::off(Action::Overview, t!("screen_overview.no_units")),
-        false => Offer::on(Action::Overview),
+    if open.round.units.is_empty() {
+        return Offer::off(Action::Overview, t!("screen_overview.no_units"));
     }
+    Offer::on(Action::Overview)
 }
 
 /// Opens it.
@@ -296,10 +296,9 @@ impl Screen<World> for Overview {
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Effects {
         match event {
-            Event::Opened => return self.source.look(),
             // The years bring this round along.
             Event::Returned if self.view == View::Years && self.years.is_some() => return self.read_years(),
-            Event::Returned => return self.source.look(),
+            Event::Opened | Event::Returned => return self.source.look(),
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Failed(request, failure) => {
                 if matches!(request, Request::Overview(OverviewRequest::Years)) {

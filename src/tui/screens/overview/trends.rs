@@ -29,10 +29,8 @@ impl Overview {
     pub(super) fn draw_years(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
         let Some(years) = &self.years else {
-            let text = match self.reading_years {
-                Reading::Stopped => t!("screen_overview.stopped"),
-                _ => t!("screen_overview.reading_years"),
-            };
+            let is_stopped = self.reading_years == Reading::Stopped;
+            let text = if is_stopped { t!("screen_overview.stopped") } else { t!("screen_overview.reading_years") };
             canvas.text(inner, 1, Role::Dim, &text);
             return;
         };
