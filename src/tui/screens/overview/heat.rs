@@ -62,10 +62,10 @@ impl Overview {
 
     /// The first checklist seen, so that the selected one is.
     fn first_checklist(&self, plan: &Plan, count: usize) -> usize {
+        // The column of the whole unit stands before all checklists: at it the first ones are seen.
         let Some(selected) = self.column.checked_sub(1) else {
-            let first = self.first.get().min(count.saturating_sub(plan.checklists));
-            self.first.set(first);
-            return first;
+            self.first.set(0);
+            return 0;
         };
         let lowest = (selected + 1).saturating_sub(plan.checklists);
         let first = self.first.get().clamp(lowest, selected.max(lowest)).min(count.saturating_sub(plan.checklists));

@@ -320,7 +320,7 @@ fn progress_ranking_and_what_counts_nowhere_stand_side_by_side() {
    Đơn vị                  Tiến độ                Đã ghi
  > UBND xã Đồng Bằng       ██████████░░   85 %       6/7  đã đủ
    UBND xã Đông Hải        ██████████░░   83 %       5/6  đã đủ
-   UBND xã An Khê          ░░░░░░░░░░░░    0 %       0/6  5 lỗi
+   UBND xã An Khê          ░░░░░░░░░░░░    0 %       0/6  còn 5 bắt buộc
    Sở Nội vụ               ██████████░░   85 %       6/7  đã đủ
 
 
@@ -404,11 +404,77 @@ fn the_yearly_table_leaves_years_without_figures_blank_and_says_of_how_many_unit
     let mut stage = dashboard(&home);
     stage.press("Shift+Tab").finish_job();
     stage.press("End");
-    insta::assert_snapshot!(stage.picture(), @"");
-    insta::assert_snapshot!(stage.resize(60, 16).picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+ kiemtra › Đợt dot-2025 › Bảng tổng hợp kết quả                      Thành viên
+ 6/6 Qua các năm                            * chưa đủ đơn vị   ← → xem năm khác
+────────────────────────────────────────────────────────────────────────────────
+   Cấp    Chỉ tiêu                                            2024        2025
+   xã     Số đơn vị được kiểm tra                               2           3
+   tỉnh   Tỷ lệ nội dung đạt trên số đã đánh giá                         100%
+   xã     Tỷ lệ nội dung đạt trên số đã đánh giá               0%*     33,33%*
+   tỉnh   Tỷ lệ điểm thẩm định trên điểm chuẩn                           100%
+   xã     Tỷ lệ điểm thẩm định trên điểm chuẩn                            45%*
+   tỉnh   Tổng số thủ tục (thủ tục)                                       120
+   xã     Tổng số thủ tục (thủ tục)                            90*        130*
+   tỉnh   Số thủ tục đã niêm yết (thủ tục)                                120
+   xã     Số thủ tục đã niêm yết (thủ tục)                     45*        125*
+   tỉnh   Tỷ lệ niêm yết                                                 100%
+ > xã     Tỷ lệ niêm yết                                      50%*     96,15%*
+── xã · Tỷ lệ niêm yết ─────────────────────────────────────────────────────────
+ 2025: 96,15%, tức 125/130, gộp của 2/3 đơn vị (dot-2025: 01/01/2025 –
+ 31/12/2025)
+ 2024: 50%, tức 45/90, gộp của 1/2 đơn vị (dot-2024: 01/01/2024 – 31/12/2024)
+
+────────────────────────────────────────────────────────────────────────────────
+
+ Enter các đơn vị   Tab sang «Đơn vị × phiếu»   Esc quay lại   Ctrl+P mọi lệnh
+ ? trợ giúp
+");
+    insta::assert_snapshot!(stage.resize(60, 16).picture(), @r"
+ kiemtra › Đợt dot-2025 › Bảng tổng hợp kết quả  Thành viên
+ 6/6 Qua các năm        * chưa đủ đơn vị   ← → xem năm khác
+────────────────────────────────────────────────────────────
+   Cấp    Chỉ tiêu                        2024        2025
+   tỉnh   Tổng số thủ tục (thủ tụ…                    120
+   xã     Tổng số thủ tục (thủ tụ…         90*        130*
+   tỉnh   Số thủ tục đã niêm yết…                     120
+   xã     Số thủ tục đã niêm yết…          45*        125*
+   tỉnh   Tỷ lệ niêm yết                             100%
+ > xã     Tỷ lệ niêm yết                  50%*     96,15%*
+── xã · Tỷ lệ niêm yết ─────────────────────────────────────
+ 2025: 96,15%, tức 125/130, gộp của 2/3 đơn vị (dot-2025:
+ 01/01/2025 – 31/12/2025)
+────────────────────────────────────────────────────────────
+
+ Enter các đơn vị   Tab sang «Đơn vị × phiếu»   ? trợ giúp
+");
     stage.resize(80, 24).sweep();
     stage.press("Home Down Down Down Enter");
-    insta::assert_snapshot!(stage.picture(), @"");
+    insta::assert_snapshot!(stage.picture(), @r"
+ kiemtra › Đợt dot-2025 › Bảng tổng hợp kết quả › xã                 Thành viên
+ Tỷ lệ nội dung đạt trên số đã đánh giá
+────────────────────────────────────────────────────────────────────────────────
+ > 2025  UBND xã Đồng Bằng                          66,67%             2/3
+   2025  UBND xã Đông Hải                               0%             0/3
+   2024  UBND xã Đông Hải                               0%             0/1
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+────────────────────────────────────────────────────────────────────────────────
+
+ Enter mở phiếu tại đơn vị   Esc quay lại   Ctrl+P mọi lệnh   ? trợ giúp
+");
     stage.sweep();
 }
 
