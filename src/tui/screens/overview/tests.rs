@@ -485,9 +485,13 @@ fn a_long_reading_can_be_stopped_and_taken_up_again() {
     stage.press("Enter Ctrl+P").type_text("bang tong hop").press("Enter");
     assert!(stage.picture().contains("Đang tổng hợp"), "{}", stage.picture());
     stage.press("Ctrl+X").finish_job();
-    let picture = stage.picture();
-    if picture.contains("Chưa tổng hợp xong") {
-        stage.press("Enter").finish_job();
+    // The job may have been faster than the key.
+    if stage.picture().contains("Chưa tổng hợp xong") {
+        stage.press("Enter");
+        // What is left of a few units is read at once, more of them by another job.
+        if stage.picture().contains("Đang tổng hợp") {
+            stage.finish_job();
+        }
     }
     assert!(stage.picture().contains("UBND xã Đồng Bằng"), "{}", stage.picture());
 }
