@@ -17,6 +17,7 @@ pub mod hexadecimal;
 pub mod identifier;
 pub mod inspection;
 pub mod journal;
+pub mod overview;
 pub mod paper;
 pub mod search;
 pub mod system;

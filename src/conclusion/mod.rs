@@ -30,6 +30,7 @@ mod requirement;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod told;
 mod unit_opinion;
 #[cfg(test)]
 mod visit_tests;
@@ -37,8 +38,10 @@ mod wording;
 
 pub use draft::Draft;
 pub use earlier::{EarlierFinding, EarlierRound, Standing, Verdicts, earlier_units, open_from_before, standing};
+pub(crate) use figure::is_share;
 pub use opinions::{OpinionsBasis, internal_annex};
 pub use signing::{Readiness, SigningError, readiness, sign};
+pub use told::{Told, ToldCause, ToldRequirement};
 
 use std::sync::Arc;
 

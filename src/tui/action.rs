@@ -166,6 +166,8 @@ actions! {
     Board = "board" [];
     /// Shows the steps of the units, what is next and until when.
     Steps = "steps" [];
+    /// Shows the round as a whole: dashboard, points, years.
+    Overview = "overview" [];
     /// Says that the member has recorded all he has to.
     Finish = "finish" [];
     /// Takes that back.

@@ -23,6 +23,7 @@ pub mod inspection;
 pub mod issue;
 pub mod later_changes;
 mod names;
+pub mod overview;
 pub mod preview;
 pub mod problems;
 pub mod questions;

@@ -15,6 +15,7 @@ mod issue;
 mod office;
 mod opener;
 mod order;
+mod overview;
 mod phrases;
 mod questions;
 mod request;
@@ -45,6 +46,7 @@ pub use issue::{IssueOutcome, IssueRequest, IssueState, IssueWish, IssuedMark};
 pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
+pub use overview::{OverviewOutcome, OverviewRequest, Years};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draft};
 pub use request::{

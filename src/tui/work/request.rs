@@ -27,6 +27,7 @@ use super::exchange::{ExchangeOutcome, ExchangeRequest};
 use super::follow_up::{FollowUpOutcome, FollowUpRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::issue::{IssueOutcome, IssueRequest, IssuedMark};
+use super::overview::{OverviewOutcome, OverviewRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
@@ -84,6 +85,7 @@ impl Domain for World {
             Request::FollowUp(request) => request.kind(),
             Request::Issue(request) => request.kind(),
             Request::Steps(request) => request.kind(),
+            Request::Overview(_) => OverviewRequest::KIND,
         }
     }
 }
@@ -203,6 +205,8 @@ pub enum Request {
     Conclusion(ConclusionRequest),
     /// The steps of a round's units → [`Outcome::Steps`] or [`Outcome::PaperWritten`].
     Steps(StepsRequest),
+    /// Rounds as a whole → [`Outcome::Overview`].
+    Overview(OverviewRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -406,4 +410,6 @@ pub enum Outcome {
     Conclusion(ConclusionOutcome),
     /// Steps of a round's units.
     Steps(StepsOutcome),
+    /// Of rounds as a whole.
+    Overview(OverviewOutcome),
 }
