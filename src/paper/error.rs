@@ -14,6 +14,9 @@ pub enum PaperError {
     /// The package of a .docx could not be put together.
     #[error("{}", rust_i18n::t!("paper.package", reason = .0))]
     Package(String),
+    /// A spreadsheet could not be put together.
+    #[error("{}", rust_i18n::t!("paper.workbook", reason = .0))]
+    Workbook(String),
     /// The folder to write into does not exist.
     #[error("{}", rust_i18n::t!("paper.no_folder", path = .0.display()))]
     NoFolder(PathBuf),
