@@ -16,6 +16,7 @@ pub mod exchange;
 pub mod identifier;
 pub mod inspection;
 pub mod journal;
+pub mod overview;
 pub mod paper;
 pub mod search;
 pub mod system;

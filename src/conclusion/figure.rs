@@ -33,7 +33,7 @@ pub(super) fn bare(checklist: &Checklist, item: &Item, value: f64) -> String {
 
 /// Whether a rate is meant as a percentage: the checklist's own sentences print it as one, or where they do
 /// not name it, its question calls it a rate (tỷ lệ).
-fn is_share(checklist: &Checklist, item: &Item) -> bool {
+pub(crate) fn is_share(checklist: &Checklist, item: &Item) -> bool {
     let variable = item.id.variable();
     let sentences = checklist.items().flat_map(|item| {
         let says = &item.says;

@@ -23,14 +23,17 @@ mod requirement;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod told;
 mod unit_opinion;
 #[cfg(test)]
 mod visit_tests;
 mod wording;
 
 pub use earlier::{EarlierFinding, EarlierRound, Standing, Verdicts, earlier_units, open_from_before, standing};
+pub(crate) use figure::is_share;
 pub use opinions::{OpinionsBasis, internal_annex};
 pub use signing::{Readiness, SigningError, readiness, sign};
+pub use told::{Told, ToldCause, ToldRequirement};
 
 use std::sync::Arc;
 

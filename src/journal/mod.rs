@@ -22,6 +22,7 @@ mod horizon;
 mod import;
 mod keep;
 mod merge;
+mod moved;
 mod names;
 mod placement;
 mod report;
@@ -57,6 +58,7 @@ pub use merge::{
     Admission, Arriving, Feed, Holdings, Incoming, MergeEntry, MergeId, MergeMode, MergeOutcome, Merged, MergedPack,
     SignedTip, Span, Unmerged,
 };
+pub use moved::{Mark, Moved};
 pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameError, RecordKey, RevisionId};
 pub use placement::check_home;
 pub use report::{ChainFlag, Damage, VerifyReport};
