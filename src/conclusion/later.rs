@@ -35,6 +35,7 @@ pub(super) fn annex(inspected: &Inspected<'_>) -> Option<Annex> {
         title: fixed!("later.title"),
         orientation: Orientation::Landscape,
         notes: Vec::new(),
+        body: Vec::new(),
         table,
         pictures: Vec::new(),
     })

@@ -33,6 +33,7 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &MinutesBasis) -> Docume
         notation: fixed!("minutes.notation"),
         place_date: None,
         abstract_text: phrase::capitalised(&subject),
+        addressed_to: Vec::new(),
         bases: Vec::new(),
         body: body(inspected, &findings, basis),
         closing: closing(inspected),

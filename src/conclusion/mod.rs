@@ -10,6 +10,7 @@ mod figure;
 mod finding;
 #[cfg(test)]
 mod fixture;
+pub mod follow_up;
 mod later;
 mod minutes;
 mod notice;

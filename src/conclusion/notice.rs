@@ -48,6 +48,7 @@ pub(super) fn compose(inspected: &Inspected<'_>, basis: &NoticeBasis) -> Documen
         notation: addressing::notation(letterhead, PaperKind::Notice),
         place_date: Some(PlaceDate { place: if place.is_empty() { PLACE_GAP.to_owned() } else { place }, date }),
         abstract_text: title.clone(),
+        addressed_to: Vec::new(),
         bases: Vec::new(),
         body: body(inspected, &findings, &demands),
         closing: closing.into(),

@@ -50,6 +50,7 @@ pub fn internal_annex(basis: &OpinionsBasis<'_>) -> Document {
         notation: String::new(),
         place_date: None,
         abstract_text: about.clone(),
+        addressed_to: Vec::new(),
         bases: Vec::new(),
         body: vec![
             Section { title: SectionTitle::Untitled, blocks: vec![Block::Plain(intro.into())] },

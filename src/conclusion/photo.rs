@@ -33,7 +33,7 @@ pub(super) fn annex(inspected: &Inspected<'_>, attachments: &Attachments) -> Opt
     }
     let (title, table) = (fixed!("photo.title"), Table::new(Vec::new()));
     let some = !pictures.is_empty() || !notes.is_empty();
-    some.then_some(Annex { title, orientation: Orientation::Portrait, notes, table, pictures })
+    some.then_some(Annex { title, orientation: Orientation::Portrait, notes, body: Vec::new(), table, pictures })
 }
 
 fn is_chosen(piece: &Evidence) -> bool {

@@ -28,7 +28,20 @@ pub fn serialize<S: Serializer>(day: &NaiveDate, target: S) -> Result<S::Ok, S::
 
 /// The same for a day that may be missing.
 pub mod optional {
-    use super::{Deserialize, Deserializer, NaiveDate, Written};
+    use super::{Deserialize, Deserializer, NaiveDate, Serializer, Written};
+
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's `with` hands the field by reference"
+    )]
+    /// Writes a day as `2022-10-19`, or null.
+    pub fn serialize<S: Serializer>(day: &Option<NaiveDate>, target: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => target.collect_str(day),
+            None => target.serialize_none(),
+        }
+    }
 
     /// Reads a day.
     pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Option<NaiveDate>, D::Error> {

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::change::AnswerError;
 use super::question::QuestionError;
+use super::remediation::RemediationError;
 use super::text_file::FileError;
 use crate::journal::{AttachError, JournalError, NameError};
 use crate::vietnamese::date::format_date;
@@ -28,6 +29,9 @@ pub enum InspectionError {
     /// A question was not recorded.
     #[error("{0}")]
     Question(#[from] QuestionError),
+    /// Nothing was recorded about a requirement.
+    #[error("{0}")]
+    Remediation(#[from] RemediationError),
     /// No round of this id.
     #[error("{}", t!("inspection.unknown_round", id = .id, known = list(.known)))]
     UnknownRound {
@@ -96,6 +100,21 @@ pub enum InspectionError {
     /// A signature is withdrawn with a reason, not undone.
     #[error("{}", t!("inspection.signature_not_undone"))]
     SignatureNotUndone,
+    /// An issued notice is replaced or corrected, not undone.
+    #[error("{}", t!("issue.not_undone"))]
+    IssueNotUndone,
+    /// The papers of an issued notice are not here whole.
+    #[error("{}", t!("issue.papers_missing", unit = .unit))]
+    PapersMissing {
+        /// Which unit.
+        unit: String,
+    },
+    /// A paper is longer than the journal keeps in one record.
+    #[error("{}", t!("issue.papers_too_large", kilobytes = .kilobytes))]
+    PapersTooLarge {
+        /// How long.
+        kilobytes: usize,
+    },
     /// Undo has come to the adding of the round itself.
     #[error("{}", t!("inspection.round_not_undone"))]
     RoundNotUndone,

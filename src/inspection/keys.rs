@@ -4,8 +4,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::issued::RequirementId;
 use super::model::{MemberId, RoundId, Unit, UnitId};
+use super::signature::Fingerprint;
 use crate::checklist::{ChecklistId, ItemId};
 use crate::journal::{DeviceId, NameError, RecordKey};
 
@@ -21,6 +24,27 @@ pub struct ItemKey {
 impl std::fmt::Display for ItemKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.checklist, self.item)
+    }
+}
+
+impl std::str::FromStr for ItemKey {
+    type Err = crate::identifier::IdentifierError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (checklist, item) = text.split_once('/').unwrap_or((text, ""));
+        Ok(Self { checklist: ChecklistId::new(checklist)?, item: ItemId::new(item)? })
+    }
+}
+
+impl Serialize for ItemKey {
+    fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
+        target.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemKey {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        String::deserialize(source)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -147,6 +171,39 @@ pub fn finished(round: &RoundId, member: &MemberId) -> Key {
 /// `looked/<round>/<unit>/<checklist>/<item>`: that somebody looked at what was changed there side by side.
 pub fn looked(round: &RoundId, unit: &UnitId, key: &ItemKey) -> Key {
     RecordKey::new(format!("looked/{round}/{unit}/{}/{}", key.checklist, key.item))
+}
+
+/// `notice/<round>/<unit>`: that the conclusion notice was issued. Two laptops that issue one unit collide.
+pub fn notice(round: &RoundId, unit: &UnitId) -> Key {
+    RecordKey::new(format!("{NOTICES}{round}/{unit}"))
+}
+
+/// What the keys of issued notices begin with, in whichever round.
+pub const NOTICES: &str = "notice/";
+
+/// `correction/<round>/<unit>/<entry>`: a letter that corrects an issued notice.
+pub fn correction(round: &RoundId, unit: &UnitId, entry: &EntryId) -> Key {
+    RecordKey::new(format!("{CORRECTIONS}{round}/{unit}/{}", entry.0))
+}
+
+/// What the keys of letters of correction begin with, in whichever round.
+pub const CORRECTIONS: &str = "correction/";
+
+/// `frozen/<round>/<unit>/<SHA-256>`: the bytes of an issued paper, apart from what is said of it because they are long
+/// and seldom read. Named by what they are: equal on every laptop.
+pub fn frozen(round: &RoundId, unit: &UnitId, bytes: &Fingerprint) -> Key {
+    RecordKey::new(format!("frozen/{round}/{unit}/{bytes}"))
+}
+
+/// `remediation/<round>/<unit>/<requirement>/<entry>`: what a report of the unit says of one requirement. The entry is the
+/// report's, the same under all requirements that it covers.
+pub fn remediation(round: &RoundId, unit: &UnitId, requirement: &RequirementId, entry: &EntryId) -> Key {
+    RecordKey::new(format!("remediation/{round}/{unit}/{requirement}/{}", entry.0))
+}
+
+/// `reminder/<round>/<unit>/<entry>`: a reminder that was sent to the unit.
+pub fn reminder(round: &RoundId, unit: &UnitId, entry: &EntryId) -> Key {
+    RecordKey::new(format!("reminder/{round}/{unit}/{}", entry.0))
 }
 
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take

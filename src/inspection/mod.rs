@@ -14,6 +14,7 @@ mod error;
 mod finished;
 mod former_value;
 pub mod import;
+mod issued;
 mod keys;
 mod model;
 mod over_units;
@@ -23,6 +24,7 @@ mod quoted_percent;
 mod record;
 mod record_file;
 mod recurrence;
+mod remediation;
 mod round_file;
 mod round_store;
 mod row_place;
@@ -50,6 +52,9 @@ pub use edition::{MissingEdition, Pin, PinnedEdition, Reasked, RoundEditions};
 pub use entry::{EntryContent, EntryState, RowMove};
 pub use error::InspectionError;
 pub use finished::Finished;
+pub use issued::{
+    FrozenPapers, Issued, IssuedContent, IssuedRequirement, IssuedUnit, NoticeStanding, PaperPrints, RequirementId,
+};
 pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;
@@ -60,6 +65,10 @@ pub use quoted_percent::{QuotedError, QuotedPercent};
 pub use record::{Recorded, Recorder, SetChange, find_unit};
 pub use record_file::RecordedFile;
 pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
+pub use remediation::{
+    ContentStanding, Decided, Decision, DecisionStanding, Remediation, RemediationContent, RemediationError,
+    RemediationReport, Remediations, Reminder, ReminderContent, current as current_report,
+};
 pub(crate) use round_store::load as load_round;
 pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;

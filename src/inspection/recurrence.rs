@@ -25,7 +25,7 @@ pub struct RecurrenceContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<DocumentReference>,
     /// Day of that visit.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "day")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::day::optional")]
     pub visit: Option<NaiveDate>,
     /// What was required then.
     pub required: String,
@@ -68,23 +68,5 @@ impl Store {
         let record = keys::recurrence(&recorder.round, &recorder.unit, key)?;
         let value = content.map_or(Value::Null, |content| json!(content));
         self.write(recorder, &[line(record, CONTENT, value)?])
-    }
-}
-
-/// A day that may be missing, as `2025-10-19`.
-mod day {
-    use super::NaiveDate;
-    pub use crate::inspection::day::optional::deserialize;
-
-    #[expect(
-        clippy::ref_option,
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde's `with` hands the field by reference"
-    )]
-    pub fn serialize<S: serde::Serializer>(day: &Option<NaiveDate>, target: S) -> Result<S::Ok, S::Error> {
-        match day {
-            Some(day) => target.collect_str(day),
-            None => target.serialize_none(),
-        }
     }
 }

@@ -162,7 +162,17 @@ impl Store {
         unit: &UnitId,
         signature: &Signature,
     ) -> Result<Vec<LaterChange>, InspectionError> {
-        let is_later = |device: &DeviceId, sequence| signature.content.known.reaches(device, sequence) == Reached::No;
+        self.changes_beyond(round, unit, &signature.content.known)
+    }
+
+    /// What changed at a unit beyond what was `known`; oldest first.
+    pub(super) fn changes_beyond(
+        &self,
+        round: &RoundId,
+        unit: &UnitId,
+        known: &Horizon,
+    ) -> Result<Vec<LaterChange>, InspectionError> {
+        let is_later = |device: &DeviceId, sequence| known.reaches(device, sequence) == Reached::No;
         let mut records: Vec<RecordKey> = Vec::new();
         for head in self.unit_heads(round, unit)? {
             if is_later(&head.device, head.sequence) && records.last() != Some(&head.record) {
@@ -229,6 +239,9 @@ impl Store {
     ) -> Result<(), InspectionError> {
         if records.iter().any(|record| record.kind() == "signature") {
             return Err(InspectionError::SignatureNotUndone);
+        }
+        if records.iter().any(|record| ["notice", "correction"].contains(&record.kind())) {
+            return Err(InspectionError::IssueNotUndone);
         }
         for record in records.iter().filter(|record| record.kind() == "round") {
             let history = self.journal.history(record)?;

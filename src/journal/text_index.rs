@@ -24,6 +24,9 @@ const TABLES: [&str; 3] = ["text_index", "text_word", "text_gap"];
 const CODED_FIELDS: [&str; 10] =
     ["verdict", "source", "asked", "choice", "kind", "mode", "role", "validity", "side", "addressee"];
 
+/// Members of a value that hold bytes in base64: no texts, however much they look like words.
+const BYTE_MEMBERS: [&str; 2] = ["base64", "base64-zstd"];
+
 /// Words indexed of one revision; a text longer than that is a list somebody pasted.
 const MOST_WORDS: usize = 8_000;
 
@@ -47,6 +50,9 @@ fn collect<'v>(name: &str, value: &'v Value, texts: &mut Vec<&'v str>) {
 }
 
 fn is_text(name: &str, text: &str) -> bool {
+    if BYTE_MEMBERS.contains(&name) {
+        return false;
+    }
     let is_code = || text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let is_day = || text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok();
     let is_hash = || text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
@@ -173,6 +179,7 @@ mod tests {
         assert_eq!(texts("nhan", &json!("2025-01-19")), "");
         assert_eq!(texts("ma", &json!("H54-0001")), "H54-0001");
         assert_eq!(texts("number", &json!(12)), "");
+        assert_eq!(texts("content", &json!({ "base64": "UEsDBBQAAAAIAA" })), "", "bytes of a paper");
         assert_eq!(texts("remark", &Value::Null), "");
         assert_eq!(texts("explanation", &json!({ "agrees": true, "text": "Đã bổ sung" })), "Đã bổ sung");
         let form = json!({ "answers": [5, 4], "details": { "cong-chuc": "Nguyễn A" }, "validity": "valid" });

@@ -14,6 +14,9 @@ struct Paper<'a> {
     number: Option<u32>,
     date: Option<NaiveDate>,
     draft: bool,
+    /// Of letters alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    addressed_to: Vec<String>,
     sections: Vec<Section<'a>>,
     requirements: Vec<Requirement<'a>>,
     annexes: Vec<Annex<'a>>,
@@ -45,6 +48,8 @@ struct Annex<'a> {
     label: String,
     title: &'a str,
     notes: Vec<Paragraph<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sections: Vec<Section<'a>>,
     columns: Vec<&'a str>,
     rows: Vec<Vec<&'a str>>,
     sources: Vec<&'a [Source]>,
@@ -73,6 +78,7 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
         number: document.number,
         date,
         draft: document.status == Status::Draft,
+        addressed_to: document.addressed_to.iter().map(|name| printable(name)).collect(),
         sections: sections(document),
         requirements: document
             .requirements
@@ -91,6 +97,7 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
                     .iter()
                     .map(|note| Paragraph { text: printable(&note.text), sources: &note.sources })
                     .collect(),
+                sections: titled(&annex.body),
                 columns: annex.table.columns().iter().map(|column| column.title.as_str()).collect(),
                 rows: annex.table.rows().iter().map(|row| cells(row).0).collect(),
                 sources: annex.table.rows().iter().map(|row| cells(row).1).collect(),
@@ -117,13 +124,18 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
 fn sections(document: &Document) -> Vec<Section<'_>> {
     let untitled = |paragraphs| Section { title: String::new(), paragraphs };
     let bases: Vec<_> = outline::bases(document).into_iter().map(paragraph).collect();
-    let body = outline::parts(&document.body).into_iter().map(|part| Section {
+    let opening = (!bases.is_empty()).then(|| untitled(bases));
+    let closing = untitled(vec![paragraph(outline::closing(document))]);
+    opening.into_iter().chain(titled(&document.body)).chain([closing]).collect()
+}
+
+fn titled(body: &[super::Section]) -> Vec<Section<'_>> {
+    let parts = outline::parts(body).into_iter();
+    let sections = parts.map(|part| Section {
         title: part.title.unwrap_or_default(),
         paragraphs: part.lines.into_iter().flat_map(paragraphs).collect(),
     });
-    let opening = (!bases.is_empty()).then(|| untitled(bases));
-    let closing = untitled(vec![paragraph(outline::closing(document))]);
-    opening.into_iter().chain(body).chain([closing]).collect()
+    sections.collect()
 }
 
 fn paragraph(printed: Printed<'_>) -> Paragraph<'_> {

@@ -90,14 +90,21 @@ pub fn place_date(line: &PlaceDate) -> String {
     wording!("place_date", place = line.place, date = date(line.date))
 }
 
-/// Type name as written in a text: `Thông báo`.
+/// Type name as written in a text: `Thông báo`; a letter is called `Công văn` there, though it bears no name itself.
 pub fn type_name(kind: PaperKind) -> String {
     match kind {
         PaperKind::Notice => wording!("notice"),
         PaperKind::Minutes => wording!("minutes"),
         PaperKind::Report => wording!("report"),
+        PaperKind::Letter => wording!("letter"),
+        PaperKind::Programme => wording!("programme"),
         PaperKind::Internal => wording!("internal"),
     }
+}
+
+/// A letter's abstract as it stands under its number: `V/v đôn đốc báo cáo`.
+pub fn about(abstract_text: &str) -> String {
+    wording!("about", subject = abstract_text)
 }
 
 /// `Phụ lục II` for the annex at `index` (from 0) among `count`; `Phụ lục` where it is the only one.

@@ -22,8 +22,11 @@ pub struct Document {
     pub notation: String,
     /// Place and date line; `None` for minutes, which have none (Mẫu 1.9).
     pub place_date: Option<PlaceDate>,
-    /// Trích yếu, printed under the type name.
+    /// Trích yếu, printed under the type name; in a letter behind "V/v" under the number, written as it stands there:
+    /// `đôn đốc báo cáo kết quả khắc phục`.
     pub abstract_text: String,
+    /// Behind "Kính gửi:" of a letter: one addressee stands on its line, several as dashes below. Other papers have none.
+    pub addressed_to: Vec<String>,
     /// Căn cứ lines in order, without closing punctuation.
     pub bases: Vec<Paragraph>,
     /// The sections in order; opening paragraphs are an [`SectionTitle::Untitled`] first section.
@@ -53,27 +56,35 @@ pub enum PaperKind {
     Minutes,
     /// Báo cáo (Mẫu 1.4).
     Report,
+    /// Công văn (Mẫu 1.5): has no type name; its abstract stands under the number, its addressees behind "Kính gửi:".
+    Letter,
+    /// Chương trình (Mẫu 1.4): the days, times and places of a round.
+    Programme,
     /// For the team's own files; no document of the decree.
     Internal,
 }
 
 impl PaperKind {
-    /// Abbreviation in the notation: `TB`, `BB`, `BC`, `PL`.
+    /// Abbreviation in the notation: `TB`, `BB`, `BC`, `CTr`, `PL`; a letter has none.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Notice => "TB",
             Self::Minutes => "BB",
             Self::Report => "BC",
+            Self::Letter => "",
+            Self::Programme => "CTr",
             Self::Internal => "PL",
         }
     }
 
-    /// Word in JSON: `notice`, `minutes`, `report`, `internal`.
+    /// Word in JSON: `notice`, `minutes`, `report`, `letter`, `programme`, `internal`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Notice => "notice",
             Self::Minutes => "minutes",
             Self::Report => "report",
+            Self::Letter => "letter",
+            Self::Programme => "programme",
             Self::Internal => "internal",
         }
     }
@@ -273,7 +284,7 @@ impl Table {
 /// Nơi nhận.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipients {
-    /// One recipient a line, without dash and punctuation.
+    /// One recipient a line, without dash and punctuation; a letter puts "Như trên" in front by itself.
     pub lines: Vec<String>,
     /// What follows "Lưu: VT": `CCHC`; empty where nothing does. A leading "VT" is taken as written.
     pub filing: String,
@@ -301,6 +312,8 @@ pub struct Annex {
     pub orientation: Orientation,
     /// Paragraphs over the table.
     pub notes: Vec<Paragraph>,
+    /// Sections between the notes and the table, numbered as those of a paper's body; most annexes have none.
+    pub body: Vec<Section>,
     /// The table; one without columns is not printed.
     pub table: Table,
     /// Pictures behind it.
@@ -367,7 +380,8 @@ mod tests {
 
     #[test]
     fn kinds_have_the_codes_of_the_decree() {
-        let codes = [PaperKind::Notice, PaperKind::Minutes, PaperKind::Report].map(PaperKind::code);
-        assert_eq!(codes, ["TB", "BB", "BC"]);
+        let codes = [PaperKind::Notice, PaperKind::Minutes, PaperKind::Report, PaperKind::Programme, PaperKind::Letter]
+            .map(PaperKind::code);
+        assert_eq!(codes, ["TB", "BB", "BC", "CTr", ""]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lettering::{ended, letter, roman, upper};
 use super::printable::printable;
-use super::{Block, Document, Paragraph, Section, SectionTitle, Source, Table};
+use super::{Block, Document, PaperKind, Paragraph, Section, SectionTitle, Source, Table};
 
 /// A section as printed.
 pub(super) struct Part<'a> {
@@ -68,8 +68,49 @@ pub(super) fn closing(document: &Document) -> Printed<'_> {
     Printed { text, sources: &document.closing.sources }
 }
 
-/// Nơi nhận, one line each with dash and punctuation, "Lưu" last.
-pub(super) fn recipients(recipients: &super::Recipients) -> Vec<String> {
+/// "Kính gửi:" and, where they are several, the addressees below it.
+pub(super) enum Addressed {
+    /// `Kính gửi: Ủy ban nhân dân xã Mẫu A`, on one line.
+    One(String),
+    /// `Kính gửi:`, then dashes under its colon, each ending ";", the last ".".
+    Several {
+        /// `Kính gửi:`.
+        lead: String,
+        /// The dashes.
+        lines: Vec<String>,
+    },
+}
+
+/// Whom a letter is addressed to (Nghị định số 30/2020/NĐ-CP, Phụ lục I, phần II, mục 5); none where nobody is named.
+pub(super) fn addressed(document: &Document) -> Option<Addressed> {
+    let lead = super::wording::wording!("addressed");
+    match document.addressed_to.as_slice() {
+        [] => None,
+        [one] => Some(Addressed::One(format!("{lead} {}", ended(&printable(one), "")))),
+        several => {
+            let last = several.len() - 1;
+            let mark = |index| if index == last { "." } else { ";" };
+            let dash = |(index, name): (usize, &String)| format!("- {}", ended(&printable(name), mark(index)));
+            Some(Addressed::Several { lead, lines: several.iter().enumerate().map(dash).collect() })
+        }
+    }
+}
+
+/// Nơi nhận, one line each with dash and punctuation, "Lưu" last; a letter's begin with "Như trên". Empty where the
+/// paper has none.
+pub(super) fn recipients(document: &Document) -> Vec<String> {
+    let as_above = super::wording::wording!("as_above");
+    document.recipients.as_ref().map_or_else(Vec::new, |list| {
+        let mut lines = listed(list);
+        let missing = lines.first().is_none_or(|line| !line.starts_with(&format!("- {as_above}")));
+        if document.kind == PaperKind::Letter && missing {
+            lines.insert(0, format!("- {as_above};"));
+        }
+        lines
+    })
+}
+
+fn listed(recipients: &super::Recipients) -> Vec<String> {
     let filing = printable(recipients.filing.trim());
     let filing = match filing.as_str() {
         "" => "VT".to_owned(),
@@ -107,7 +148,7 @@ fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Recipients;
+    use crate::paper::{Recipients, samples};
 
     fn texts(blocks: &[Block]) -> Vec<String> {
         let text = |line: &Line<'_>| match line {
@@ -148,10 +189,39 @@ mod tests {
     fn the_filing_line_names_the_clerical_office_once() {
         let last = |filing: &str| {
             let list = Recipients { lines: vec!["Như trên;".to_owned()], filing: filing.to_owned() };
-            recipients(&list).join("|")
+            listed(&list).join("|")
         };
         assert_eq!(last(""), "- Như trên;|- Lưu: VT.");
         assert_eq!(last("CCHC"), "- Như trên;|- Lưu: VT, CCHC.");
         assert_eq!(last("VT, CCHC."), "- Như trên;|- Lưu: VT, CCHC.");
+    }
+
+    #[test]
+    fn a_letter_goes_first_to_whom_it_is_addressed() {
+        let mut letter = samples::letter();
+        assert_eq!(recipients(&letter)[..2], ["- Như trên;", "- Giám đốc, các Phó Giám đốc Sở;"]);
+        letter.recipients =
+            Some(Recipients { lines: vec!["Như trên (để thực hiện)".to_owned()], filing: String::new() });
+        assert_eq!(recipients(&letter), ["- Như trên (để thực hiện);", "- Lưu: VT."]);
+        letter.kind = PaperKind::Notice;
+        letter.recipients = Some(Recipients { lines: vec![], filing: String::new() });
+        assert_eq!(recipients(&letter), ["- Lưu: VT."]);
+    }
+
+    #[test]
+    fn one_addressee_stands_on_the_line_and_several_below_it() {
+        let mut letter = samples::letter();
+        letter.addressed_to = vec!["Ủy ban nhân dân xã Mẫu A.".to_owned()];
+        assert!(
+            matches!(addressed(&letter), Some(Addressed::One(line)) if line == "Kính gửi: Ủy ban nhân dân xã Mẫu A")
+        );
+        letter.addressed_to.push("Ủy ban nhân dân xã Mẫu B".to_owned());
+        let Some(Addressed::Several { lead, lines }) = addressed(&letter) else { panic!("one addressee") };
+        assert_eq!(
+            (lead.as_str(), lines.join("|").as_str()),
+            ("Kính gửi:", "- Ủy ban nhân dân xã Mẫu A;|- Ủy ban nhân dân xã Mẫu B.")
+        );
+        letter.addressed_to.clear();
+        assert!(addressed(&letter).is_none());
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn notice() -> Document {
         }),
         abstract_text: "Kết luận kiểm tra công tác cải cách hành chính năm 2025 tại Ủy ban nhân dân xã Mẫu A"
             .to_owned(),
+        addressed_to: vec![],
         bases: vec![
             "Căn cứ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ về kiểm soát thủ tục hành chính".into(),
             "Căn cứ Kế hoạch số 12/KH-SNV ngày 20/01/2025 của Sở Nội vụ.".into(),
@@ -94,6 +95,7 @@ pub(super) fn notice() -> Document {
             title: "Bảng điểm".to_owned(),
             orientation: Orientation::Portrait,
             pictures: vec![],
+            body: vec![],
             notes: vec!["Điểm do Đoàn kiểm tra thẩm định.".into()],
             table: table(
                 &[("TT", Alignment::Center, 1), ("Nội dung", Alignment::Left, 5), ("Điểm", Alignment::Right, 1)],
@@ -160,6 +162,7 @@ pub(super) fn long_notice() -> Document {
         title: "Hồ sơ kiểm tra xác suất".to_owned(),
         orientation: Orientation::Landscape,
         pictures: vec![],
+        body: vec![],
         notes: vec![],
         table: table(
             &[
@@ -177,6 +180,43 @@ pub(super) fn long_notice() -> Document {
         ),
     });
     document
+}
+
+/// A letter to two units, with an annex of sections.
+pub(super) fn letter() -> Document {
+    let mut letter = notice();
+    letter.kind = PaperKind::Letter;
+    letter.number = Some(15);
+    letter.notation = "SNV-CCHC".to_owned();
+    letter.abstract_text = "thông báo kiểm tra công tác cải cách hành chính năm 2025".to_owned();
+    letter.addressed_to = ["Ủy ban nhân dân xã Mẫu A", "Ủy ban nhân dân phường Mẫu B"].map(str::to_owned).into();
+    letter.bases.clear();
+    letter.body = vec![Section {
+        title: SectionTitle::Untitled,
+        blocks: vec![
+            Block::Plain("Sở Nội vụ thông báo nội dung kiểm tra như sau:".into()),
+            Block::Numbered("Thời gian: ngày 16/9/2025.".into()),
+        ],
+    }];
+    letter.closing = "Đề nghị các đơn vị phối hợp thực hiện".into();
+    letter.recipients = Some(Recipients {
+        lines: vec!["Giám đốc, các Phó Giám đốc Sở".to_owned()],
+        filing: "CCHC".to_owned(),
+    });
+    letter.annexes = vec![Annex {
+        title: "Đề cương báo cáo".to_owned(),
+        orientation: Orientation::Portrait,
+        notes: vec!["Số liệu tính đến ngày 30/6/2025.".into()],
+        body: vec![Section {
+            title: SectionTitle::Numbered("Cải cách thủ tục hành chính".to_owned()),
+            blocks: vec![Block::Heading("Niêm yết, công khai".into()), Block::Dash("Tổng số thủ tục.".into())],
+        }],
+        table: Table::new(vec![]),
+        pictures: vec![],
+    }];
+    letter.requirements.clear();
+    letter.properties = properties("Công văn thông báo kiểm tra");
+    letter
 }
 
 /// Minutes with three signatures, number still open.

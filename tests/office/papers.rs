@@ -103,6 +103,7 @@ fn hard() -> Document {
             date: IssueDate::Known(NaiveDate::from_ymd_opt(2025, 12, 29).unwrap()),
         }),
         abstract_text: "Kết luận kiểm tra công tác cải cách hành chính, kiểm soát thủ tục hành chính và chuyển đổi số sáu tháng cuối năm 2025 tại Ủy ban nhân dân xã Mẫu A, huyện Quỳnh Phụ, tỉnh Thái Bình".into(),
+        addressed_to: vec![],
         bases: vec!["Căn cứ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ".into()],
         body: vec![Section {
             title: SectionTitle::Numbered("Tồn tại, hạn chế".into()),
@@ -119,6 +120,7 @@ fn hard() -> Document {
                 title: "Bảng điểm chấm công tác cải cách hành chính của đơn vị sáu tháng cuối năm 2025".into(),
                 orientation: Orientation::Portrait,
                 pictures: vec![],
+                body: vec![],
                 notes: vec!["Điểm do Đoàn kiểm tra thẩm định.".into()],
                 table: table(
                     &[("TT", Alignment::Center, 8), ("Nội dung", Alignment::Left, 60), ("Điểm", Alignment::Right, 12)],
@@ -132,6 +134,7 @@ fn hard() -> Document {
                 title: "Hồ sơ kiểm tra xác suất".into(),
                 orientation: Orientation::Landscape,
                 pictures: vec![],
+                body: vec![],
                 notes: vec![],
                 table: table(
                     &[("TT", Alignment::Center, 4), ("Thủ tục", Alignment::Left, 40), ("Ngày trả", Alignment::Center, 10)],
@@ -161,6 +164,7 @@ fn photos() -> Document {
         title: "Ảnh kiểm chứng".into(),
         orientation: Orientation::Portrait,
         pictures: vec![picture(1, 800, 600), picture(2, 300, 900)],
+        body: vec![],
         notes: vec![],
         table: Table::new(vec![]),
     };

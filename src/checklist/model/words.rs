@@ -187,7 +187,8 @@ pub enum CauseKind {
 }
 
 /// Whom a requirement addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Addressee {
     /// The inspected unit.
     #[default]

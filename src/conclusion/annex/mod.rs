@@ -48,5 +48,5 @@ pub(super) fn entry(cells: Vec<String>, sources: Vec<Source>) -> Row {
 fn sheet(title: String, table: Table) -> Annex {
     let wide = table.columns().len() > PORTRAIT_COLUMNS;
     let orientation = if wide { Orientation::Landscape } else { Orientation::Portrait };
-    Annex { title, orientation, notes: Vec::new(), table, pictures: Vec::new() }
+    Annex { title, orientation, notes: Vec::new(), body: Vec::new(), table, pictures: Vec::new() }
 }

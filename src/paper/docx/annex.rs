@@ -1,5 +1,6 @@
 //! Annexes: label, title, reference line, notes and table on pages of their own.
 
+use super::body;
 use super::page;
 use super::paragraph::{Face, Keep, Look, balanced_look};
 use super::picture;
@@ -29,6 +30,7 @@ pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<
     let notes = annex.notes.iter();
     elements
         .extend(notes.map(|note| Look::of("BodyText").paragraph(Face::upright(super::BODY), &printable(&note.text))));
+    elements.extend(body::sections(&annex.body, room));
     if !annex.table.columns().is_empty() {
         elements.push(bordered(&annex.table, room));
     }

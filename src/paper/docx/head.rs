@@ -1,19 +1,27 @@
-//! The head: agency and nation beside each other, number and date, type name and abstract.
+//! The head: agency and nation beside each other, number and date, type name and abstract; of a letter the abstract
+//! under the number, and its addressees.
 
 use super::measure::{Twips, millimetres, width};
 use super::page;
 use super::paragraph::{Face, Keep, Look, balanced_look, rule};
 use super::table::placing;
 use super::xml::Element;
-use crate::paper::lettering::{number_line, place_date, type_name, upper};
+use crate::paper::lettering::{self, number_line, place_date, type_name, upper};
+use crate::paper::outline::{self, Addressed};
 use crate::paper::printable::printable;
 use crate::paper::wording::wording;
-use crate::paper::{Document, Orientation};
+use crate::paper::{Document, Orientation, PaperKind};
 
 /// Size of the nation's name and of the agencies, in points.
 const NATION: u32 = 12;
 /// Size of the motto, of number and of date, in points.
 const MOTTO: u32 = 13;
+/// Size of a letter's abstract, in points.
+const ABOUT: u32 = 12;
+/// Between a letter's number and its abstract: 6 points.
+const ABOVE_ABOUT: Twips = 120;
+/// What stays free at both sides of a letter's abstract.
+const BESIDE_ABOUT: Twips = 200;
 /// Width of the right column: the nation's name on one line, with a little to spare for other fonts' rounding.
 const RIGHT: Twips = 5160;
 /// Its width at most, where a long place name has to stand on one line with its date.
@@ -37,11 +45,16 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
     ];
     let line = Look::of("Centered").spacing(120, 0);
     let number = line.paragraph(Face::upright(MOTTO), &number_line(document.number, &printable(&document.notation)));
+    let mut number = vec![number];
+    number.extend(about(document, left));
     let date = date.map(|date| {
         let (look, _) = balanced_look(&date, MOTTO, right, right);
         look.spacing(120, 0).paragraph(Face::italic(MOTTO), &date)
     });
-    let table = placing(&[left, right], vec![vec![agency, nation], vec![vec![number], date.into_iter().collect()]]);
+    let table = placing(&[left, right], vec![vec![agency, nation], vec![number, date.into_iter().collect()]]);
+    if document.kind == PaperKind::Letter {
+        return [table].into_iter().chain(addressed(document)).collect();
+    }
     let title = Look::of("Centered").spacing(360, 0).keep(Keep::WholeWithNext);
     let title = title.paragraph(Face::bold(super::BODY), &upper(&type_name(document.kind)));
     let room = page::room(Orientation::Portrait);
@@ -50,6 +63,42 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
     elements.extend(ruled(&printable(&document.abstract_text), super::BODY, room, room * 9 / 10));
     elements.push(Look::of("Centered").spacing(0, 120).paragraph(Face::upright(2), ""));
     elements
+}
+
+/// A letter's abstract, centred under its number in the left column.
+fn about(document: &Document, room: Twips) -> Option<Element> {
+    (document.kind == PaperKind::Letter).then(|| {
+        let about = lettering::about(&printable(&document.abstract_text));
+        let (look, _) = balanced_look(&about, ABOUT, room, room - 2 * BESIDE_ABOUT);
+        look.spacing(ABOVE_ABOUT, 0).paragraph(Face::upright(ABOUT), &about)
+    })
+}
+
+/// "Kính gửi:": one addressee behind it in the middle of the page; several below, their dashes under its colon, the
+/// block in the middle.
+fn addressed(document: &Document) -> Vec<Element> {
+    let room = page::room(Orientation::Portrait);
+    let upright = Face::upright(super::BODY);
+    match outline::addressed(document) {
+        None => vec![Look::of("Centered").spacing(0, 240).paragraph(Face::upright(2), "")],
+        Some(Addressed::One(line)) => {
+            let (look, _) = balanced_look(&line, super::BODY, room, room * 9 / 10);
+            vec![look.spacing(360, 240).paragraph(upright, &line)]
+        }
+        Some(Addressed::Several { lead, lines }) => {
+            let under = width(lead.trim_end_matches(':'), super::BODY);
+            let longest = lines.iter().map(|line| width(line, super::BODY)).max().unwrap_or(0);
+            let indent = room.saturating_sub(under + longest) / 2;
+            let last = lines.len().saturating_sub(1);
+            let lead =
+                Look::of("Addressed").left(indent).spacing(360, 0).keep(Keep::WithNext).paragraph(upright, &lead);
+            let dash = |(index, line): (usize, &String)| {
+                let below = if index == last { 240 } else { 0 };
+                Look::of("Addressed").left(indent + under).spacing(0, below).paragraph(upright, line)
+            };
+            [lead].into_iter().chain(lines.iter().enumerate().map(dash)).collect()
+        }
+    }
 }
 
 fn agency(document: &Document, room: Twips) -> Vec<Element> {

@@ -94,14 +94,14 @@ pub(super) struct Look {
     pub keep: Keep,
     /// Space above and below; `None` leaves it to the style.
     pub spacing: Option<(Twips, Twips)>,
-    /// Indents from both sides, to centre in a narrower measure.
-    pub indent: Twips,
+    /// Indents from the left and the right side.
+    indents: (Twips, Twips),
 }
 
 impl Look {
     /// As `style` says.
     pub(super) const fn of(style: &'static str) -> Self {
-        Self { style, keep: Keep::Free, spacing: None, indent: 0 }
+        Self { style, keep: Keep::Free, spacing: None, indents: (0, 0) }
     }
 
     /// With page breaks as `keep` says.
@@ -114,9 +114,14 @@ impl Look {
         Self { spacing: Some((above, below)), ..self }
     }
 
-    /// With both sides moved in.
+    /// With both sides moved in, to centre in a narrower measure.
     pub(super) const fn indent(self, indent: Twips) -> Self {
-        Self { indent, ..self }
+        Self { indents: (indent, indent), ..self }
+    }
+
+    /// With the left side moved in.
+    pub(super) const fn left(self, indent: Twips) -> Self {
+        Self { indents: (indent, 0), ..self }
     }
 
     /// A paragraph of this look with `text` in `face`.
@@ -142,8 +147,9 @@ impl Look {
         if let Some((above, below)) = self.spacing {
             properties = properties.child(element("w:spacing").with("w:before", above).with("w:after", below));
         }
-        if self.indent > 0 {
-            properties = properties.child(element("w:ind").with("w:left", self.indent).with("w:right", self.indent));
+        let (left, right) = self.indents;
+        if left > 0 || right > 0 {
+            properties = properties.child(element("w:ind").with("w:left", left).with("w:right", right));
         }
         element("w:p").child(properties.children(inside.section))
     }
@@ -218,6 +224,7 @@ pub(super) fn styles() -> Vec<Element> {
         style("Heading1", "heading 1", heading(0), Face::bold(super::BODY)),
         style("Heading2", "heading 2", heading(1), Face::bold(super::BODY)),
         style("Centered", "Centered", vec![single(), valued("w:jc", "center")], Face::upright(super::BODY)),
+        style("Addressed", "Addressed", vec![single()], Face::upright(super::BODY)),
         style("Listed", "Listed", vec![single()], Face::upright(super::LIST)),
         style("Cell", "Cell", vec![spacing(40, 40, 240, "auto")], Face::upright(super::TABLE)),
         style(

@@ -9,7 +9,7 @@ use crate::paper::lettering::upper;
 use crate::paper::outline;
 use crate::paper::printable::printable;
 use crate::paper::wording::wording;
-use crate::paper::{Document, Orientation, Recipients, SIGNATURES_IN_A_ROW, Signature};
+use crate::paper::{Document, Orientation, SIGNATURES_IN_A_ROW, Signature};
 
 /// Size of a signature that stands alone, in points.
 const ALONE: u32 = 14;
@@ -23,7 +23,7 @@ const PEN: Twips = 1400;
 /// What stands under the text.
 pub(super) fn elements(document: &Document) -> Vec<Element> {
     let room = page::room(Orientation::Portrait);
-    let list = document.recipients.as_ref().map(recipients).unwrap_or_default();
+    let list = recipients(document);
     let half = room / 2;
     let halves = [half, room - half];
     let mut elements = vec![space_above()];
@@ -72,11 +72,12 @@ fn name(signature: &Signature, points: u32) -> Element {
     Look::of("Centered").spacing(PEN, 0).paragraph(Face::bold(points), &name)
 }
 
-fn recipients(list: &Recipients) -> Vec<Element> {
+fn recipients(document: &Document) -> Vec<Element> {
+    let lines = outline::recipients(document);
     let title = Look::of("Listed").paragraph(Face::bold_italic(RECIPIENTS), &wording!("recipients"));
-    let lines = outline::recipients(list);
+    let title = (!lines.is_empty()).then_some(title);
     let lines = lines.iter().map(|line| Look::of("Listed").paragraph(Face::upright(super::LIST), line));
-    [title].into_iter().chain(lines).collect()
+    title.into_iter().chain(lines).collect()
 }
 
 /// Some space over the signatures that does not part them from the closing sentence.

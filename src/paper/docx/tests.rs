@@ -271,3 +271,17 @@ fn pictures_are_files_of_the_package_that_the_text_names() {
     assert!(xml.contains("<a:xfrm rot=\"5400000\"><a:off x=\"0\" y=\"0\"/><a:ext cx=\"914400\" cy=\"457200\"/>"));
     assert!(xml.contains("descr=\"Ảnh 1. Bảng &amp; sổ\""));
 }
+
+/// Nghị định số 30/2020/NĐ-CP, Phụ lục I, phần II, mục 3 and 5: số 13, V/v 12 to 13, both upright; Kính gửi 13 to 14.
+#[test]
+fn a_letter_has_no_type_name_and_its_parts_the_sizes_of_the_decree() {
+    let xml = &parts(&samples::letter())["word/document.xml"];
+    assert_face(xml, "Số: 15/SNV-CCHC", &face("", 13));
+    assert_face(xml, "V/v thông báo kiểm tra công tác cải cách hành chính năm 2025", &face("", 12));
+    assert_face(xml, "Kính gửi:", &face("", 14));
+    assert_face(xml, "- Ủy ban nhân dân xã Mẫu A;", &face("", 14));
+    assert_face(xml, "- Ủy ban nhân dân phường Mẫu B.", &face("", 14));
+    assert_face(xml, "- Như trên;", &face("", 11));
+    assert_face(xml, "I. CẢI CÁCH THỦ TỤC HÀNH CHÍNH", &face(BOLD, 14));
+    assert!(!xml.contains("CÔNG VĂN") && xml.contains("(Kèm theo Công văn số 15/SNV-CCHC"));
+}

@@ -4,12 +4,12 @@
 mod columns;
 mod table;
 
-use super::lettering::{annex_label, number_line, place_date, reference, type_name, upper};
-use super::outline::{self, Line};
+use super::lettering::{about, annex_label, number_line, place_date, reference, type_name, upper};
+use super::outline::{self, Addressed, Line};
 use super::printable::printable;
 use super::wording::wording;
-use super::{Annex, Document, Signature, Status};
-use columns::{balanced, centred, side_by_side, wrapped};
+use super::{Annex, Document, PaperKind, Section, Signature, Status};
+use columns::{balanced, centred, padded, side_by_side, wrapped};
 
 /// Width of the page in characters.
 const PAGE: usize = 80;
@@ -26,13 +26,30 @@ pub(super) fn write(document: &Document) -> String {
     }
     lines.extend(head(document));
     lines.push(String::new());
-    lines.push(centred(&upper(&type_name(document.kind)), PAGE));
-    lines.extend(ruled(&document.abstract_text, PAGE));
-    lines.push(String::new());
+    if document.kind != PaperKind::Letter {
+        lines.push(centred(&upper(&type_name(document.kind)), PAGE));
+        lines.extend(ruled(&document.abstract_text, PAGE));
+        lines.push(String::new());
+    }
+    lines.extend(addressed(document));
     for basis in outline::bases(document) {
         lines.extend([basis.text, String::new()]);
     }
-    for part in outline::parts(&document.body) {
+    lines.extend(body(&document.body));
+    lines.extend([outline::closing(document).text, String::new()]);
+    lines.extend(tail(document));
+    for (index, annex) in document.annexes.iter().enumerate() {
+        lines.extend(annex_lines(document, annex, index));
+    }
+    let mut text = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn body(sections: &[Section]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for part in outline::parts(sections) {
         if let Some(title) = part.title {
             lines.extend([title, String::new()]);
         }
@@ -44,15 +61,26 @@ pub(super) fn write(document: &Document) -> String {
             lines.push(String::new());
         }
     }
-    lines.extend([outline::closing(document).text, String::new()]);
-    lines.extend(tail(document));
-    for (index, annex) in document.annexes.iter().enumerate() {
-        lines.extend(annex_lines(document, annex, index));
-    }
-    let mut text = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+    lines
+}
+
+/// "Kính gửi:" in the middle; several addressees stand in a block with it, their dashes under its colon.
+fn addressed(document: &Document) -> Vec<String> {
+    let Some(addressed) = outline::addressed(document) else { return Vec::new() };
+    let (lead, lines) = match addressed {
+        Addressed::One(line) => (balanced(&line, PAGE), Vec::new()),
+        Addressed::Several { lead, lines } => (vec![lead], lines),
+    };
+    let Some(longest) = lines.iter().map(|line| columns::width(line)).max() else {
+        return lead.iter().map(|line| centred(line, PAGE)).chain([String::new()]).collect();
+    };
+    let under = lead.first().map_or(0, |lead| columns::width(lead.trim_end_matches(':')));
+    let indent = PAGE.saturating_sub(under + longest) / 2;
+    let room = PAGE.saturating_sub(indent + under);
+    let lead = lead.into_iter().map(|line| format!("{}{line}", padded("", indent)));
+    let lines =
+        lines.iter().flat_map(|line| wrapped(line, room)).map(|line| format!("{}{line}", padded("", indent + under)));
+    lead.chain(lines).chain([String::new()]).collect()
 }
 
 fn head(document: &Document) -> Vec<String> {
@@ -66,7 +94,11 @@ fn head(document: &Document) -> Vec<String> {
     let mut lines = side_by_side(&[(left, AGENCY), (right.to_vec(), nation)]);
     let number = number_line(document.number, &printable(&document.notation));
     let date = document.place_date.as_ref().map(|line| printable(&place_date(line)));
-    let number = vec![centred(&number, AGENCY)];
+    let mut number = vec![centred(&number, AGENCY)];
+    if document.kind == PaperKind::Letter {
+        let about = about(&printable(&document.abstract_text));
+        number.extend(balanced(&about, AGENCY - 4).iter().map(|line| centred(line, AGENCY)));
+    }
     let date = date.iter().map(|date| centred(date, nation)).collect();
     lines.extend(side_by_side(&[(number, AGENCY), (date, nation)]));
     lines
@@ -81,12 +113,9 @@ fn ruled(text: &str, width: usize) -> Vec<String> {
 }
 
 fn tail(document: &Document) -> Vec<String> {
-    let list: Vec<_> = document
-        .recipients
-        .iter()
-        .flat_map(|recipients| [wording!("recipients")].into_iter().chain(outline::recipients(recipients)))
-        .flat_map(|line| wrapped(&line, PAGE / 2 - 2))
-        .collect();
+    let list = outline::recipients(document);
+    let title = (!list.is_empty()).then(|| wording!("recipients"));
+    let list: Vec<_> = title.into_iter().chain(list).flat_map(|line| wrapped(&line, PAGE / 2 - 2)).collect();
     if let [signature] = document.signatures.as_slice() {
         return side_by_side(&[(list, PAGE / 2), (signature_lines(signature, PAGE / 2), PAGE / 2)]);
     }
@@ -121,6 +150,7 @@ fn annex_lines(document: &Document, annex: &Annex, index: usize) -> Vec<String> 
     for note in &annex.notes {
         lines.extend([printable(&note.text), String::new()]);
     }
+    lines.extend(body(&annex.body));
     if !annex.table.columns().is_empty() {
         lines.extend(table::lines(&annex.table));
     }
