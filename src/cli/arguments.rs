@@ -2,6 +2,7 @@
 //! see [`super::help`].
 
 mod exchange;
+mod results;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub use exchange::{
     ConflictsArguments, DeviceArguments, DeviceCommand, MergeArguments, PackArguments, ResolveArguments,
     RevokeArguments,
 };
+pub use results::{ExportArguments, ReportArguments};
 
 use super::settings::Language;
 
@@ -85,6 +87,10 @@ pub enum Command {
     Minutes(PaperArguments),
     /// Conclusion notice of a unit.
     Notice(PaperArguments),
+    /// Report of a round, or its annex.
+    Report(ReportArguments),
+    /// A view of a round for other programs.
+    Export(ExportArguments),
     /// Records that the minutes of a unit are signed.
     Sign(SignArguments),
     /// Writes all that this laptop holds of a round into one file.

@@ -10,6 +10,7 @@ mod device;
 mod edition;
 mod environment;
 mod error;
+mod export;
 mod help;
 mod keeping;
 mod log;
@@ -18,6 +19,7 @@ mod output;
 mod pack;
 mod paper;
 mod record;
+mod report;
 mod review;
 mod round;
 mod screen;
@@ -94,6 +96,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Check(arguments)) => review::check(session, &arguments),
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
         Some(Command::Notice(arguments)) => paper::run(session, UnitPaper::Notice, &arguments),
+        Some(Command::Report(arguments)) => report::run(session, &arguments),
+        Some(Command::Export(arguments)) => export::run(session, &arguments),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Pack(arguments)) => pack::run(session, &arguments),
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),
