@@ -121,7 +121,7 @@ fn shortcomings(results: &RoundResults) -> Annex {
         };
         let cells = vec![
             ordinal.to_string(),
-            phrase::clause(&of.ask),
+            super::body::topic(results, of),
             format!("{}/{}", integer(of.units.len()), integer(of.judged)),
             super::compare::share(of.units.len(), of.judged),
             with(Verdict::Fail),

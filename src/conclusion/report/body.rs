@@ -12,12 +12,15 @@ use crate::inspection::{PadCounts, UnitId};
 use crate::overview::{FieldSum, FrequentShortcoming, PointSum, UnitOverview};
 use crate::paper::{Alignment, Block, Column, Row, Section, SectionTitle, Table};
 use crate::vietnamese::date::format_date_cited;
+use crate::vietnamese::fold::fold;
 use crate::vietnamese::number::{format_number, format_percent};
 
 /// Units whose table still stands in the text; those of larger rounds are compared in the annexes.
 const IN_TEXT: usize = 15;
 /// Shortcomings told in the text; the others are in the annex.
 const SHORTCOMINGS: usize = 15;
+/// How checklists introduce a part of a total, folded.
+const PART_OF_TOTAL: &str = "trong do";
 /// Sentences of good practice, causes, recommendations that are told.
 const SENTENCES: usize = 20;
 
@@ -252,15 +255,19 @@ fn between_units(results: &RoundResults) -> Vec<Block> {
     let overview = &results.overview;
     let shares: Vec<(&UnitId, f64)> =
         overview.units.iter().filter_map(|unit| Some((&unit.unit.id, passed(&unit.totals)?))).collect();
-    let mut blocks: Vec<Block> =
-        ends(results, &shares).into_iter().map(|text| plain(said!("by_verdicts", ends = text))).collect();
+    let mut blocks: Vec<Block> = ends(results, &shares)
+        .into_iter()
+        .map(|text| plain(said!("by_verdicts", ends = phrase::lower_first(&text))))
+        .collect();
     let ranked: Vec<(&UnitId, f64)> = overview
         .ranking
         .iter()
         .filter(|ranked| ranked.rank.is_some())
         .filter_map(|ranked| Some((&ranked.unit, ranked.points.share()?)))
         .collect();
-    blocks.extend(ends(results, &ranked).into_iter().map(|text| plain(said!("by_points", ends = text))));
+    blocks.extend(
+        ends(results, &ranked).into_iter().map(|text| plain(said!("by_points", ends = phrase::lower_first(&text)))),
+    );
     let open = overview.units.iter().filter(|unit| !unit.is_complete()).map(|unit| &unit.unit.id);
     let open: Vec<&UnitId> = open.collect();
     if !open.is_empty() && !blocks.is_empty() {
@@ -279,10 +286,13 @@ fn shortcomings(results: &RoundResults) -> Vec<Block> {
             (_, false) => said!("no_shortcoming_so_far"),
         })];
     }
+    // What one unit alone falls short in is not frequent: it is in the annex, unless there is nothing else.
+    let frequent = all.iter().filter(|of| of.units.len() > 1).count();
+    let told = if frequent > 0 { frequent.min(SHORTCOMINGS) } else { all.len().min(SHORTCOMINGS) };
     let mut blocks: Vec<Block> =
-        all.iter().take(SHORTCOMINGS).map(|of| Block::Numbered(shortcoming(results, of).into())).collect();
-    if all.len() > SHORTCOMINGS {
-        blocks.push(plain(said!("more_shortcomings", count = count(all.len() - SHORTCOMINGS, pad(results)))));
+        all[..told].iter().map(|of| Block::Numbered(shortcoming(results, of).into())).collect();
+    if all.len() > told {
+        blocks.push(plain(said!("more_shortcomings", count = count(all.len() - told, pad(results)))));
     }
     blocks
 }
@@ -298,12 +308,25 @@ fn shortcoming(results: &RoundResults, of: &FrequentShortcoming) -> String {
         .collect();
     said!(
         "shortcoming",
-        ask = phrase::clause(&of.ask),
+        ask = topic(results, of),
         units = count(of.units.len(), pad),
         judged = units(of.judged, pad),
         share = share(of.units.len(), of.judged),
         parts = parts.join("; ")
     )
+}
+
+/// What was asked; a part of a total ("Trong đó: …") by the title of its section, since it says nothing by itself.
+pub(super) fn topic(results: &RoundResults, of: &FrequentShortcoming) -> String {
+    let ask = phrase::clause(&of.ask);
+    let rest = ask.split_once(':').filter(|(before, _)| fold(before.trim()) == PART_OF_TOTAL).map(|(_, rest)| rest);
+    let checklist = results.overview.checklists().find(|list| list.id == of.key.checklist);
+    let section = checklist
+        .and_then(|list| list.sections.iter().find(|section| section.items.iter().any(|item| item.id == of.key.item)));
+    match (rest, section) {
+        (Some(rest), Some(section)) => format!("{}: {}", phrase::clause(&section.title), rest.trim()),
+        _ => ask,
+    }
 }
 
 fn good_practice(results: &RoundResults) -> Vec<Block> {
