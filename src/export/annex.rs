@@ -194,8 +194,12 @@ fn row(kind: SheetRowKind, cells: Vec<SheetCell>) -> SheetRow {
     SheetRow { cells, kind }
 }
 
+fn judged(totals: &Totals) -> usize {
+    totals.pass + totals.partial + totals.fail
+}
+
 fn passed(totals: &Totals) -> SheetCell {
-    super::sheet::cell(&Value::part(totals.pass, totals.pass + totals.partial + totals.fail))
+    super::sheet::cell(&Value::part(totals.pass, judged(totals)))
 }
 
 /// With the sums over all units below.
@@ -234,7 +238,7 @@ fn matrix(results: &RoundResults, mut heading: Vec<String>) -> Sheet {
     let overview = &results.overview;
     let checklists: Vec<_> = overview.checklists().collect();
     let mut columns = vec![text_column(super::dataset::title("unit_name", "vi"), 30)];
-    columns.extend(checklists.iter().map(|list| share_column(list.title.clone())));
+    columns.extend(checklists.iter().map(|list| SheetColumn { width: 15, ..share_column(list.title.clone()) }));
     columns.push(share_column(said!("all")));
     let mut rows: Vec<SheetRow> = Vec::new();
     for unit in &overview.units {
@@ -339,7 +343,7 @@ fn charts(results: &RoundResults) -> Vec<Chart> {
             series: [(3, Tone::Good), (4, Tone::Middling), (5, Tone::Bad)]
                 .map(|(column, tone)| series(FIELD_SHEET, column, &fields, tone))
                 .into(),
-            scale: Scale::Number,
+            scale: Scale::Count(results.by_field().iter().map(|sum| judged(&sum.totals)).max().unwrap_or(0)),
         });
     }
     let worst = 0..results.overview.shortcomings.len().min(SHORTCOMINGS);
@@ -353,7 +357,7 @@ fn charts(results: &RoundResults) -> Vec<Chart> {
                 series(SHORTCOMING_SHEET, column("fail"), &worst, Tone::Bad),
                 series(SHORTCOMING_SHEET, column("partial"), &worst, Tone::Middling),
             ],
-            scale: Scale::Number,
+            scale: Scale::Count(results.overview.shortcomings.first().map_or(0, |of| of.units.len())),
         });
     }
     let ranked = results.overview.ranking.iter().filter(|ranked| ranked.rank.is_some()).count();

@@ -8,6 +8,9 @@ use crate::paper::{Alignment, Properties};
 /// Narrowest and widest a column may be, in characters.
 const NARROW: usize = 7;
 const WIDE: usize = 48;
+/// Characters that a page across takes in a size that can be read, and how narrow texts may become for it.
+const PAGE: usize = 160;
+const NARROWED: usize = 16;
 /// Numbers and days.
 const NUMBER: usize = 11;
 
@@ -38,7 +41,7 @@ fn dictionary(columns: &[&str]) -> Sheet {
 pub(super) fn sheet(dataset: &Dataset, name: String, heading: Vec<String>, wanted: &[&str]) -> Sheet {
     let places: Vec<usize> =
         wanted.iter().filter_map(|wanted| dataset.columns().iter().position(|known| known == wanted)).collect();
-    let columns = places.iter().map(|&place| sheet_column(dataset, place)).collect();
+    let columns = on_a_page(places.iter().map(|&place| sheet_column(dataset, place)).collect());
     let row = |row: &Vec<Value>| SheetRow {
         cells: places.iter().map(|&place| cell(&row[place])).collect(),
         kind: SheetRowKind::Entry,
@@ -51,6 +54,18 @@ pub(super) fn sheet(dataset: &Dataset, name: String, heading: Vec<String>, wante
 fn fixed(wanted: &[&str]) -> u16 {
     let name = wanted.iter().position(|name| *name == "unit_name").filter(|place| *place < 3);
     u16::try_from(name.map_or(0, |place| place + 1)).unwrap_or(0)
+}
+
+/// Makes the widest columns narrower until a page across can still be read.
+fn on_a_page(mut columns: Vec<SheetColumn>) -> Vec<SheetColumn> {
+    let mut most = WIDE;
+    while most > NARROWED && columns.iter().map(|column| usize::from(column.width)).sum::<usize>() > PAGE {
+        most -= 1;
+        for column in &mut columns {
+            column.width = column.width.min(u16::try_from(most).unwrap_or(u16::MAX));
+        }
+    }
+    columns
 }
 
 fn sheet_column(dataset: &Dataset, place: usize) -> SheetColumn {

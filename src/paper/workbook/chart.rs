@@ -14,6 +14,8 @@ const WIDTH: u32 = 960;
 /// Height in pixels: rows of 20.
 const HEIGHT: u32 = 600;
 const ROWS: RowNum = 32;
+/// Most steps on an axis of counts.
+const TICKS: usize = 10;
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
@@ -52,6 +54,7 @@ fn drawn(of: &Chart, sheets: &[Sheet], names: &[String]) -> rust_xlsxwriter::Cha
     let lies = matches!(of.form, ChartForm::Bars | ChartForm::StackedBars);
     let shown = match of.scale {
         Scale::Number => "#,##0.##",
+        Scale::Count(_) => "#,##0",
         Scale::Share => "0%",
     };
     let mut font = ChartFont::new();
@@ -82,15 +85,21 @@ fn drawn(of: &Chart, sheets: &[Sheet], names: &[String]) -> rust_xlsxwriter::Cha
     chart.title().set_name(&of.title).set_font(&title_font);
     // The library calls the lying axis x whatever stands on it.
     let categories = if lies { chart.y_axis() } else { chart.x_axis() };
-    categories.set_font(&font);
+    categories.set_font(&font).set_label_interval(1);
     if lies {
         // The first category on top; the axis of the values then goes to the bottom.
         categories.set_reverse().set_crossing(ChartAxisCrossing::Max);
     }
     let values = if lies { chart.x_axis() } else { chart.y_axis() };
     values.set_font(&font).set_num_format(shown).set_min(0);
-    if of.scale == Scale::Share {
-        values.set_max(1);
+    match of.scale {
+        Scale::Share => {
+            values.set_max(1);
+        }
+        Scale::Count(most) => {
+            values.set_major_unit(u32::try_from(most.div_ceil(TICKS).max(1)).unwrap_or(u32::MAX));
+        }
+        Scale::Number => {}
     }
     if of.series.len() > 1 {
         chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);

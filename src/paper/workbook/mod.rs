@@ -146,6 +146,8 @@ pub enum ChartForm {
 pub enum Scale {
     /// Numbers.
     Number,
+    /// Counts, the largest of which is this one: the axis shows no halves.
+    Count(usize),
     /// Shares, 1 = 100 %.
     Share,
 }

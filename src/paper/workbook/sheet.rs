@@ -19,6 +19,11 @@ const A4: u8 = 9;
 const SIDE: f64 = 0.5;
 const ENDS: f64 = 0.6;
 const FOOTER: f64 = 0.3;
+/// Height of a line of the cells' font, in points, and most lines that a row may be high (Excel ends at 409 points).
+const LINE: f64 = 15.0;
+const LINES: usize = 27;
+/// Characters that the filter's button covers in a header.
+const FILTER: u16 = 2;
 
 /// The row of a sheet's header; its rows follow.
 pub(super) fn header_row(sheet: &Sheet) -> RowNum {
@@ -52,8 +57,16 @@ pub(super) fn write(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> 
         worksheet.set_column_width(column(index), f64::from(of.width))?;
         worksheet.write_string_with_format(header, column(index), text(&of.title), &looks.header)?;
     }
+    let titles = sheet.columns.iter().map(|of| (of.width, of.title.as_str()));
+    set_height(worksheet, header, titles.map(|(width, title)| lines(title, width.saturating_sub(FILTER))))?;
     for (index, row) in sheet.rows.iter().enumerate() {
-        write_row(worksheet, entry_row(sheet, index), sheet, row, looks)?;
+        let at = entry_row(sheet, index);
+        write_row(worksheet, at, sheet, row, looks)?;
+        let texts = row.cells.iter().zip(&sheet.columns).map(|(cell, of)| match cell {
+            SheetCell::Text(said) => lines(said, of.width),
+            _ => 1,
+        });
+        set_height(worksheet, at, texts)?;
     }
     worksheet.set_freeze_panes(header.saturating_add(1), sheet.fixed)?;
     worksheet.set_repeat_rows(header, header)?;
@@ -64,6 +77,35 @@ pub(super) fn write(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> 
     let filtered = header.saturating_add(row(sheet.rows.len() - totals));
     worksheet.autofilter(header, 0, filtered, column(sheet.columns.len() - 1))?;
     shade(worksheet, sheet)
+}
+
+/// Not every program finds the height of a wrapped text by itself.
+fn set_height(worksheet: &mut Worksheet, at: RowNum, lines: impl Iterator<Item = usize>) -> Result<(), XlsxError> {
+    let most = lines.max().unwrap_or(1).min(LINES);
+    if most > 1 {
+        worksheet.set_row_height(at, f64::from(u32::try_from(most).unwrap_or(1)) * LINE)?;
+    }
+    Ok(())
+}
+
+/// Lines that `text` takes when it is wrapped between words at `width` characters.
+fn lines(text: &str, width: u16) -> usize {
+    let width = usize::from(width.max(1));
+    let (mut lines, mut used) = (1, 0_usize);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        let before = if used == 0 { 0 } else { used + 1 };
+        if used > 0 && before + length > width {
+            lines += 1;
+            used = length;
+        } else {
+            used = before + length;
+        }
+        // A word longer than the line is broken.
+        lines += used.saturating_sub(1) / width;
+        used = if used > width { (used - 1) % width + 1 } else { used };
+    }
+    lines
 }
 
 fn set_up_page(worksheet: &mut Worksheet) -> Result<(), XlsxError> {

@@ -127,6 +127,15 @@ fn charts_are_the_programs_own_and_name_their_cells() {
 }
 
 #[test]
+fn rows_are_as_high_as_their_wrapped_texts() {
+    let mut workbook = sample();
+    workbook.sheets[0].rows[0].cells[0] = SheetCell::text("Niêm yết công khai ".repeat(5));
+    let sheet = part(&render_workbook(&workbook).unwrap(), "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<row r=\"4\"") && sheet.contains("ht=\"60\" customHeight=\"1\""), "{sheet}");
+    assert!(!sheet.contains("<row r=\"5\" spans=\"1:4\" ht="), "{sheet}");
+}
+
+#[test]
 fn tabs_take_any_name_once_and_cells_any_text() {
     let sheet = |name: &str| Sheet { name: name.to_owned(), ..Sheet::default() };
     let long = "Chỉ đạo, điều hành cải cách hành chính";
