@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::heat::Heat;
 use super::points::{LeftOut, PointLine, PointSum};
 use crate::assessment::{Answered, Asked, ChecklistAssessment, ItemState, Totals};
 use crate::checklist::{Checklist, Item, ItemKind, Section, Verdict};
@@ -93,6 +94,7 @@ pub struct Cell {
     figures: Box<[Figure]>,
     own: Box<[OwnPoints]>,
     shares: Shares,
+    pub(super) heat: Heat,
 }
 
 impl Cell {
@@ -127,9 +129,11 @@ impl Cell {
             figures: judged.items().enumerate().filter_map(figure).collect(),
             own: judged.items().enumerate().filter_map(own).collect(),
             shares,
+            heat: Heat::default(),
             checklist,
         };
         cell.points = sum(cell.points());
+        cell.heat = Heat::of(&cell);
         cell
     }
 

@@ -6,7 +6,10 @@
 
 mod cell;
 mod edition;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod frequent;
+mod heat;
 mod kept;
 mod points;
 mod ranking;
@@ -18,9 +21,10 @@ mod unit;
 
 pub use cell::{AskedNow, Cell, ItemStatus, SectionSum, Share, UnitFigure};
 pub use frequent::{FrequentCause, FrequentShortcoming, GoodPractice, Recommendation, UnitVerdict};
+pub use heat::{Band, HIGH_FROM, Heat, MIDDLE_FROM};
 pub use kept::{Overviews, Step};
 pub use points::{LeftOut, PointLine, PointSum};
 pub use ranking::Ranked;
 pub use round::{LeftOutItem, RoundOverview, WholeChecklist};
-pub use trend::{Indicator, Level, Put, Trend, TrendValue, Trends, YearColumn, YearRound};
+pub use trend::{Indicator, Level, Put, Trend, TrendUnit, TrendValue, Trends, YearColumn, YearRound};
 pub use unit::{BrokenCheck, FieldSum, Signed, UnitOverview};

@@ -107,6 +107,12 @@ impl PointSum {
         self.own.filter(|_| self.own_items == self.items)
     }
 
+    /// Whether the share tells anything: something is judged, and at least half of what has points, or the unit gave
+    /// itself points. Below that it would only say how much was not looked at; papers keep to the same rule.
+    pub fn is_telling(&self) -> bool {
+        self.judged > 0 && (self.judged * 2 >= self.items || self.own.is_some())
+    }
+
     /// Whether every item that counts is judged.
     pub fn is_complete(&self) -> bool {
         self.judged == self.items

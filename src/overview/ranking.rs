@@ -15,8 +15,8 @@ const TELLING: u8 = 9;
 /// A unit's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
-    /// Its rank, from 1; equal shares have the same, and the next one is as many further on. None where nothing at the
-    /// unit has points, or nothing is judged yet.
+    /// Its rank, from 1; equal shares have the same, and the next one is as many further on. None where the points tell
+    /// nothing yet ([`PointSum::is_telling`]).
     pub rank: Option<usize>,
     /// Which unit.
     pub unit: UnitId,
@@ -49,6 +49,6 @@ pub(super) fn rank(units: &[Arc<UnitOverview>]) -> Vec<Ranked> {
 }
 
 fn share(unit: &UnitOverview) -> Option<f64> {
-    let share = unit.points.share().filter(|_| unit.points.judged > 0)?;
+    let share = unit.points.share().filter(|_| unit.points.is_telling())?;
     Some(round_half_away(share, TELLING))
 }

@@ -10,7 +10,7 @@ use super::ranking::{self, Ranked};
 use super::unit::UnitOverview;
 use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{Checklist, ChecklistId};
-use crate::inspection::{InspectionError, ItemKey, Round, RoundId, Store, UnitId};
+use crate::inspection::{InspectionError, ItemKey, PinnedEdition, Round, RoundId, Store, UnitId};
 
 /// A round with all its units side by side.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub struct RoundOverview {
 pub struct LeftOutItem {
     /// Which item.
     pub key: ItemKey,
+    /// Its number in its checklist, as people call it: `2.4`.
+    pub number: String,
     /// What is asked.
     pub ask: String,
     /// Why.
@@ -85,7 +87,7 @@ impl RoundOverview {
             causes: frequent::causes(&units),
             recommendations: frequent::recommendations(&units),
             ranking: ranking::rank(&units),
-            left_out: left_out(&units),
+            left_out: left_out(&open, &units),
             not_asked: not_asked(&open, &units),
             open,
             units,
@@ -123,24 +125,27 @@ impl RoundOverview {
     }
 }
 
-fn left_out(units: &[Arc<UnitOverview>]) -> Vec<LeftOutItem> {
-    let mut found: Vec<LeftOutItem> = Vec::new();
-    let mut places: BTreeMap<(&ChecklistId, &str, LeftOut), usize> = BTreeMap::new();
+/// In the checklists' order.
+fn left_out(open: &OpenRound, units: &[Arc<UnitOverview>]) -> Vec<LeftOutItem> {
+    let mut found: BTreeMap<(usize, usize, LeftOut), LeftOutItem> = BTreeMap::new();
     for unit in units {
         for cell in &unit.cells {
+            let of_it = |edition: &PinnedEdition| edition.checklist.id == cell.checklist.id;
+            let list = open.editions.iter().position(of_it).unwrap_or(usize::MAX);
             for line in cell.points() {
                 let Some(why) = line.left_out else { continue };
-                let place = *places.entry((&cell.checklist.id, line.item.id.as_str(), why)).or_insert_with(|| {
+                let place = cell.checklist.items().position(|item| item.id == line.item.id).unwrap_or(usize::MAX);
+                let item = found.entry((list, place, why)).or_insert_with(|| {
                     let key = ItemKey { checklist: cell.checklist.id.clone(), item: line.item.id.clone() };
+                    let number = open.numbered_item(&key).map(|(number, _)| number).unwrap_or_default();
                     let (ask, full) = (line.item.ask.clone(), line.full);
-                    found.push(LeftOutItem { key, ask, why, full, units: Vec::new() });
-                    found.len() - 1
+                    LeftOutItem { key, number, ask, why, full, units: Vec::new() }
                 });
-                found[place].units.push(unit.unit.id.clone());
+                item.units.push(unit.unit.id.clone());
             }
         }
     }
-    found
+    found.into_values().collect()
 }
 
 fn not_asked(open: &OpenRound, units: &[Arc<UnitOverview>]) -> Vec<WholeChecklist> {

@@ -16,6 +16,7 @@ use super::unit::UnitOverview;
 use crate::assessment::Totals;
 use crate::checklist::{Checklist, Item, ItemKind, UnitKind};
 use crate::inspection::{ItemKey, Period, RoundId, UnitId};
+use crate::vietnamese::collate::sort_key;
 use crate::vietnamese::fold::fold;
 
 /// Levels of administration, by the kind of unit.
@@ -85,7 +86,7 @@ pub enum Indicator {
     Units,
     /// Verdicts "đạt" as a share of those judged pass, partial or fail.
     Passed,
-    /// Verified points as a share of full points.
+    /// Verified points as a share of full points, of units whose points tell something ([`PointSum::is_telling`]).
     Points,
     /// An item of a checklist.
     Item {
@@ -156,12 +157,30 @@ pub struct Trends {
     pub rows: Vec<Trend>,
 }
 
+/// What one unit gave for an indicator in a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrendUnit {
+    /// In which year.
+    pub year: i32,
+    /// In which round.
+    pub round: RoundId,
+    /// Which unit of it.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+    /// The value; a rate as a fraction of 1.
+    pub value: f64,
+    /// What a share is made of, where that is known.
+    pub share: Option<Share>,
+}
+
 /// A unit as one round saw it.
 struct Seen<'a> {
     when: NaiveDate,
     year: i32,
     who: usize,
     level: Level,
+    round: &'a RoundId,
     unit: &'a UnitOverview,
 }
 
@@ -174,6 +193,21 @@ impl Trends {
         rows.extend(items(rounds, &years, &seen));
         rows.retain(|row| row.values.iter().any(Option::is_some));
         Self { years, rows }
+    }
+
+    /// The units behind the row of `indicator` at `level`, the newest year first, by name.
+    pub fn units(rounds: &[Arc<RoundOverview>], indicator: &Indicator, level: Level) -> Vec<TrendUnit> {
+        let mut found: BTreeMap<(i32, usize), TrendUnit> = BTreeMap::new();
+        for seen in seen(rounds).iter().filter(|seen| seen.level == level) {
+            if let Some((value, share)) = of_unit(indicator, seen.unit) {
+                let (round, unit) = (seen.round.clone(), seen.unit.unit.id.clone());
+                let (year, name) = (seen.year, seen.unit.unit.name.clone());
+                found.insert((seen.year, seen.who), TrendUnit { year, round, unit, name, value, share });
+            }
+        }
+        let mut units: Vec<TrendUnit> = found.into_values().collect();
+        units.sort_by_cached_key(|unit| (std::cmp::Reverse(unit.year), sort_key(&unit.name)));
+        units
     }
 
     /// The row of `indicator` at `level`.
@@ -203,7 +237,7 @@ fn seen(rounds: &[Arc<RoundOverview>]) -> Vec<Seen<'_>> {
     let mut by_name: HashMap<String, usize> = HashMap::new();
     let mut seen = Vec::new();
     for overview in rounds {
-        let period = overview.round().period;
+        let (round, period) = (&overview.round().id, overview.round().period);
         for overview in &overview.units {
             let unit = &overview.unit;
             let name = fold(unit.name.trim());
@@ -212,10 +246,10 @@ fn seen(rounds: &[Arc<RoundOverview>]) -> Vec<Seen<'_>> {
             by_id.entry(&unit.id).or_insert(who);
             by_name.entry(name).or_insert(who);
             let when = unit.visit.unwrap_or(period.to);
-            seen.push(Seen { when, year: period.to.year(), who, level: Level::of(unit.kind), unit: overview });
+            seen.push(Seen { when, year: period.to.year(), who, level: Level::of(unit.kind), round, unit: overview });
         }
     }
-    seen.sort_by_key(|seen| seen.when);
+    seen.sort_by(|a, b| (a.when, a.round).cmp(&(b.when, b.round)));
     seen
 }
 
@@ -252,18 +286,41 @@ fn general_value(indicator: &Indicator, units: &BTreeMap<usize, &UnitOverview>) 
         }
         Indicator::Points => {
             let mut points = PointSum::default();
-            units.values().filter(|unit| unit.points.judged > 0).for_each(|unit| points.add(&unit.points));
+            units.values().filter(|unit| unit.points.is_telling()).for_each(|unit| points.add(&unit.points));
             Share { part: points.verified, whole: points.full }
         }
         Indicator::Item { .. } => return None,
     };
     let judged = units.values().filter(|unit| unit.totals.pass + unit.totals.partial + unit.totals.fail > 0);
     let units = match indicator {
-        Indicator::Points => units.values().filter(|unit| unit.points.judged > 0).count(),
+        Indicator::Points => units.values().filter(|unit| unit.points.is_telling()).count(),
         _ => judged.count(),
     };
     let value = (share.whole > 0.0).then(|| share.part / share.whole)?;
     Some(TrendValue { value, put: Put::Pooled, share: Some(share), units, of })
+}
+
+/// What one unit gave.
+#[expect(clippy::cast_precision_loss, reason = "counts of items are far below 2^52")]
+fn of_unit(indicator: &Indicator, unit: &UnitOverview) -> Option<(f64, Option<Share>)> {
+    match indicator {
+        Indicator::Units => Some((1.0, None)),
+        Indicator::Passed => {
+            let heat = unit.heat();
+            let share = Share { part: heat.pass as f64, whole: heat.judged as f64 };
+            Some((heat.share()?, Some(share)))
+        }
+        Indicator::Points => {
+            let points = unit.points;
+            let share = Share { part: points.verified, whole: points.full };
+            Some((points.share().filter(|_| points.is_telling())?, Some(share)))
+        }
+        Indicator::Item { key, .. } => {
+            let cell = unit.cell(&key.checklist)?;
+            let figure = cell.figures().find(|figure| figure.item.id == key.item)?;
+            Some((figure.value?, figure.share))
+        }
+    }
 }
 
 /// What the units of a year and level gave for an item.

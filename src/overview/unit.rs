@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::cell::Cell;
 use super::edition::Editions;
 use super::points::PointSum;
-use crate::assessment::{RuleState, Severity, Totals};
+use crate::assessment::{ProblemKind, RuleState, Severity, Totals};
 use crate::checklist::{ChecklistId, Field, RuleId, RuleSeverity};
 use crate::conclusion::{Conclusion, Told};
 use crate::inspection::{InspectionError, ItemKey, Store, Unit};
@@ -58,8 +58,10 @@ pub struct UnitOverview {
     pub findings: Vec<Told>,
     /// Checks of figures that do not hold.
     pub broken: Vec<BrokenCheck>,
-    /// Problems that are errors.
+    /// Problems that are errors, unanswered required items among them.
     pub errors: usize,
+    /// Of the errors those that a required item is unanswered.
+    pub unanswered: usize,
     /// Problems that are warnings.
     pub warnings: usize,
     /// That its minutes are signed.
@@ -81,6 +83,7 @@ impl UnitOverview {
         cells.iter().for_each(|cell| points.add(&cell.points));
         let problems = judged.problems(&open.round, unit, answers);
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let unanswered = problems.iter().filter(|problem| problem.kind == ProblemKind::Unanswered).count();
         let broken = judged.checklists().iter().flat_map(|judged| {
             judged.rules().filter_map(|(rule, state)| match state {
                 RuleState::Broken(message) => Some(BrokenCheck {
@@ -100,6 +103,7 @@ impl UnitOverview {
             findings: inspected.told(),
             broken: broken.collect(),
             errors,
+            unanswered,
             warnings: problems.len() - errors,
             signed: conclusion
                 .signature()

@@ -157,6 +157,8 @@ actions! {
     Questions = "questions" [];
     /// Shows what of the round has come to this laptop.
     Board = "board" [];
+    /// Shows the round as a whole: dashboard, points, years.
+    Overview = "overview" [];
     /// Says that the member has recorded all he has to.
     Finish = "finish" [];
     /// Takes that back.

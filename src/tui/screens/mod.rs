@@ -21,6 +21,7 @@ pub mod import;
 pub mod inspection;
 pub mod later_changes;
 mod names;
+pub mod overview;
 pub mod preview;
 pub mod problems;
 pub mod questions;

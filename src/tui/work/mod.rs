@@ -12,6 +12,7 @@ mod grid;
 mod office;
 mod opener;
 mod order;
+mod overview;
 mod phrases;
 mod questions;
 mod request;
@@ -38,6 +39,7 @@ pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitC
 pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
+pub use overview::{OverviewOutcome, OverviewRequest, Years};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draft};
 pub use request::{

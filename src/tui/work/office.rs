@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::exchange::Sticks;
 use super::opener::Opener;
+use super::overview::SharedOverviews;
 use super::request::{
     Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
 };
@@ -50,6 +51,8 @@ pub struct Office {
     pub(super) unsent: Unsent,
     /// Where packs are written to and come from.
     pub(super) sticks: Sticks,
+    /// What was read of rounds as a whole.
+    pub(super) overviews: SharedOverviews,
 }
 
 pub(super) type Done = Result<Outcome, Failure>;
@@ -75,6 +78,7 @@ impl Office {
             texts: None,
             unsent: Unsent::default(),
             sticks: Sticks::default(),
+            overviews: SharedOverviews::default(),
         }
     }
 
@@ -380,6 +384,7 @@ impl Office {
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
             Request::Exchange(request) => self.exchange(request),
+            Request::Overview(request) => self.overview(request),
         }
     }
 }
@@ -401,12 +406,14 @@ impl Executor<World> for Office {
         let wanted = self.wanted.clone();
         let request = request.clone();
         // A job has a connection of its own; the screen's stays free for what the user does meanwhile.
-        let papers = self.papers.clone();
+        let (papers, overviews) = (self.papers.clone(), self.overviews.clone());
         Ok(Box::new(move |progress| {
             let mut office = Self::new(Store::open(&home, clock).map_err(refused)?, wanted).with_papers(papers);
+            office.overviews = overviews;
             match &request {
                 Request::Evidence(request) => office.evidence_job(request, progress),
                 Request::Exchange(request) => office.exchange_job(request, progress),
+                Request::Overview(request) => office.overview_job(request, progress),
                 request => office.execute(request),
             }
         }))

@@ -23,6 +23,7 @@ use super::editions::{EditionsOutcome, EditionsRequest};
 use super::evidence::{EvidenceOutcome, EvidenceRequest};
 use super::exchange::{ExchangeOutcome, ExchangeRequest};
 use super::grid::{GridOutcome, GridRequest};
+use super::overview::{OverviewOutcome, OverviewRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
@@ -75,6 +76,7 @@ impl Domain for World {
             Request::Conflict(request) => request.kind(),
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
+            Request::Overview(_) => OverviewRequest::KIND,
         }
     }
 }
@@ -186,6 +188,8 @@ pub enum Request {
     Board(BoardRequest),
     /// Other laptops → [`Outcome::Exchange`].
     Exchange(ExchangeRequest),
+    /// Rounds as a whole → [`Outcome::Overview`].
+    Overview(OverviewRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -373,4 +377,6 @@ pub enum Outcome {
     Board(BoardOutcome),
     /// Of a request about other laptops.
     Exchange(ExchangeOutcome),
+    /// Of rounds as a whole.
+    Overview(OverviewOutcome),
 }

@@ -24,6 +24,7 @@ use super::exchange;
 use super::find::Find;
 use super::grid::UnitGrid;
 use super::inspection::Inspection;
+use super::overview;
 use super::preview::Preview;
 use super::problems::Problems;
 use super::questions::QuestionList;
@@ -41,6 +42,7 @@ use crate::tui::work::{
     BoardOutcome, BoardRequest, ClosingOutcome, ConflictOutcome, Definition, ExchangeOutcome, Outcome, QuestionOutcome,
     QuestionRequest, Request, World,
 };
+use crate::vietnamese::date::format_date;
 
 /// The board of a round's units.
 #[derive(Debug, Clone)]
@@ -334,7 +336,7 @@ impl Units {
     fn changed_after_signing(&self) -> Option<Message> {
         let unit = self.selected()?;
         let signed = self.tally(&unit.id)?.signed.filter(|signed| signed.later > 0)?;
-        let date = crate::vietnamese::date::format_date(signed.on);
+        let date = format_date(signed.on);
         let text = t!("screen_units.changed_after_signing", unit = unit.name, date = date, count = signed.later);
         Some(Message { text: text.into_owned(), role: Role::Changed })
     }
@@ -400,6 +402,7 @@ impl Screen<World> for Units {
             Offer::on(Action::CompareEditions),
             Offer::on(Action::Conflicts),
             Offer::on(Action::Board),
+            overview::offer(&self.open),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
@@ -443,6 +446,9 @@ impl Screen<World> for Units {
                 let board = TeamBoard::new(self.open.clone(), self.acting.clone());
                 return self.cover(vec![Effect::push(board)]);
             }
+            Event::Act(Action::Overview) => {
+                return self.cover(overview::open(&self.open, self.acting.as_ref()));
+            }
             Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
             Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
             Event::Act(action) => {
@@ -468,11 +474,7 @@ impl Screen<World> for Units {
             t!("screen_units.counts_complete", units = units, complete = complete)
         };
         let period = self.open.round.period;
-        let period = format!(
-            "{} – {}",
-            crate::vietnamese::date::format_date(period.from),
-            crate::vietnamese::date::format_date(period.to)
-        );
+        let period = format!("{} – {}", format_date(period.from), format_date(period.to));
         Some(Subtitle {
             left: Line::from(theme.span(Role::Text, text.into_owned())),
             right: Line::from(theme.span(Role::Dim, period)),
