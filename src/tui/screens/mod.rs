@@ -27,6 +27,7 @@ pub mod problems;
 pub mod questions;
 pub mod register;
 pub mod remark;
+pub mod results;
 pub mod round_editor;
 pub mod rounds;
 pub mod settings;

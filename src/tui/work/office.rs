@@ -385,6 +385,7 @@ impl Office {
             Request::Board(request) => self.board(request),
             Request::Exchange(request) => self.exchange(request),
             Request::Overview(request) => self.overview(request),
+            Request::Results(request) => self.results(request, &mut |_| std::ops::ControlFlow::Continue(())),
         }
     }
 }
@@ -414,6 +415,7 @@ impl Executor<World> for Office {
                 Request::Evidence(request) => office.evidence_job(request, progress),
                 Request::Exchange(request) => office.exchange_job(request, progress),
                 Request::Overview(request) => office.overview_job(request, progress),
+                Request::Results(request) => office.results_job(request, progress),
                 request => office.execute(request),
             }
         }))

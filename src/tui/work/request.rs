@@ -26,6 +26,7 @@ use super::grid::{GridOutcome, GridRequest};
 use super::overview::{OverviewOutcome, OverviewRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
+use super::results::{ResultsOutcome, ResultsRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
@@ -77,6 +78,7 @@ impl Domain for World {
             Request::Board(request) => request.kind(),
             Request::Exchange(request) => request.kind(),
             Request::Overview(_) => OverviewRequest::KIND,
+            Request::Results(_) => ResultsRequest::KIND,
         }
     }
 }
@@ -190,6 +192,8 @@ pub enum Request {
     Exchange(ExchangeRequest),
     /// Rounds as a whole → [`Outcome::Overview`].
     Overview(OverviewRequest),
+    /// The report of a round, and views for other programs (jobs) → [`Outcome::Results`].
+    Results(ResultsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -379,4 +383,6 @@ pub enum Outcome {
     Exchange(ExchangeOutcome),
     /// Of rounds as a whole.
     Overview(OverviewOutcome),
+    /// Of the report of a round, and of views for other programs.
+    Results(ResultsOutcome),
 }

@@ -1,6 +1,6 @@
 //! The paper as it will print, kept current, and written to a file.
 
-mod page;
+pub(super) mod page;
 
 use std::path::PathBuf;
 use std::time::Instant;
