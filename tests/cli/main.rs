@@ -14,6 +14,7 @@ mod papers;
 mod place;
 mod records;
 mod refusals;
+mod results;
 mod returns;
 mod reviews;
 mod rounds;
