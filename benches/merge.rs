@@ -21,7 +21,7 @@ use kiemtra::exchange::packing::{Files, PackOrder, Packed, Readers};
 use kiemtra::inspection::{Store, TextFile, read_round};
 use kiemtra::journal::{
     Admission, Arriving, Author, Chain, Change, Clock, FieldName, Holdings, Incoming, Journal, JournalError, MergeMode,
-    Parents, RecordKey, RevisionId,
+    Parents, RecordKey, RevisionId, StoredRevision,
 };
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -90,12 +90,12 @@ fn record(journal: &mut Journal, units: usize, answers: usize) {
     }
 }
 
-static STORED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+static STORED: LazyLock<Vec<StoredRevision>> = LazyLock::new(|| {
     let home = TempDir::new().unwrap();
     let mut journal = Journal::open(home.path(), Clock::System).unwrap();
     record(&mut journal, 56, 600);
     let mut all = Vec::new();
-    journal.stored("r1", &mut |bytes| all.push(bytes.to_vec())).unwrap();
+    journal.stored("r1", &mut |bytes| all.push(StoredRevision::new(bytes.to_vec()))).unwrap();
     all.truncate(REVISIONS);
     all
 });
@@ -159,7 +159,7 @@ fn merge_pack(store: &mut Store, file: &Path) -> usize {
 fn merge(home: &Path) -> usize {
     let mut journal = Journal::open(home, Clock::System).unwrap();
     let mut revisions =
-        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| STORED.iter().try_for_each(|bytes| each(bytes));
+        |each: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| STORED.iter().try_for_each(each);
     let (mut judge, mut go_on) = (|_: Arriving<'_>| Admission::Take, |_| ControlFlow::Continue(()));
     let pack = Incoming {
         chain: round(),
@@ -192,7 +192,8 @@ fn bare(home: &Path) -> usize {
     {
         let sql = "INSERT OR IGNORE INTO revision (id, chain, device, sequence, bytes) VALUES (?1, 'r1', ?2, ?3, ?4)";
         let mut statement = transaction.prepare(sql).unwrap();
-        for (number, bytes) in (1_i64..).zip(STORED.iter()) {
+        for (number, stored) in (1_i64..).zip(STORED.iter()) {
+            let bytes = stored.bytes();
             let id = RevisionId::of(bytes);
             added += statement.execute(params![id.as_bytes(), "0123456789abcdef", number, bytes]).unwrap();
         }

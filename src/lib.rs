@@ -14,6 +14,7 @@ pub mod conclusion;
 pub mod demo;
 pub mod exchange;
 pub mod export;
+pub mod hexadecimal;
 pub mod identifier;
 pub mod inspection;
 pub mod journal;

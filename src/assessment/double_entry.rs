@@ -12,11 +12,10 @@
 //! 4. Fisher–Yates: of the n forms not chosen before, for k = 0, 1 … (count − 1) form k changes places with form
 //!    k + (a number below n − k). The first `count` are chosen.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use crate::checklist::Survey;
+use crate::hexadecimal;
 use crate::inspection::{Answer, EntryId, Form, FormContent, FormValidity, Reading, Readings, SecondReading};
 
 /// What of a form two readings differ in.
@@ -151,11 +150,7 @@ pub fn choose(place: &str, forms: &[Form], before: &[SecondReading], count: usiz
         hash.update(format!("{}\n", form.id.0));
     }
     hash.update(format!("chosen {}\n", before.len()));
-    let mut seed = String::with_capacity(64);
-    for byte in hash.finalize() {
-        // Writing to a String cannot fail.
-        let _ = write!(seed, "{byte:02x}");
-    }
+    let seed = hexadecimal::write(&hash.finalize());
     let is_new = |form: &Form| !before.iter().any(|second| second.form == form.id);
     let mut pool: Vec<usize> = (0..forms.len()).filter(|position| is_new(&forms[*position])).collect();
     let mut stream = Stream { seed: &seed, next: 0 };

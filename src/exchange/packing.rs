@@ -11,9 +11,10 @@ use std::path::Path;
 use super::ExchangeError;
 use super::identity::{KnownDevice, Passphrase, Standing};
 use super::pack::{
-    self, AttachmentEntry, Counts, Definition, EditionText, FORMAT, Header, Hex, Named, PackError, PackId, PackWriter,
+    self, AttachmentEntry, Counts, Definition, EditionText, FORMAT, Header, Named, PackError, PackId, PackWriter,
     Purpose, Report, Sealing, Sender, WrittenFile,
 };
+use crate::hexadecimal::Hex;
 use crate::inspection::{Mode, Round, Store, WORK_ORDER_KINDS};
 use crate::journal::{AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, JournalError, RecordKey, SignedTip};
 

@@ -12,6 +12,7 @@ use super::keys::{self, ItemKey, UNIT_KINDS};
 use super::model::{RoundId, UnitId};
 use super::record::{ASKED, Recorder, line};
 use super::store::Store;
+use crate::hexadecimal;
 use crate::journal::{
     Author, Chain, Change, DeviceId, FieldName, Head, Horizon, Reached, RecordKey, Revision, RevisionId, Written,
 };
@@ -27,13 +28,7 @@ pub struct Fingerprint(String);
 impl Fingerprint {
     /// Of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        use std::fmt::Write as _;
-        let digest = Sha256::digest(bytes);
-        let mut text = String::with_capacity(64);
-        for byte in digest {
-            let _ = write!(text, "{byte:02x}");
-        }
-        Self(text)
+        Self(hexadecimal::write(&Sha256::digest(bytes)))
     }
 }
 

@@ -17,7 +17,8 @@ use tempfile::NamedTempFile;
 
 use super::device_keys::DeviceKeys;
 use super::error::JournalError;
-use super::names::{DeviceId, from_hex, to_hex};
+use super::names::DeviceId;
+use crate::hexadecimal;
 
 /// What the secret is hashed behind to become the reading key.
 const READING_SECRET: &[u8] = b"kiemtra device v1: reading secret ";
@@ -76,7 +77,7 @@ impl Device {
         let path = key_file(home);
         let secret = new_secret()?;
         let place = place_of(home)?;
-        let text = serde_json::to_string(&KeyFile { secret: to_hex(&secret), place: place.clone() })
+        let text = serde_json::to_string(&KeyFile { secret: hexadecimal::write(&secret), place: place.clone() })
             .map_err(|error| JournalError::home(&path)(error.into()))?;
         // Temporary files are made readable by their owner alone (0600 on Unix); the rename keeps that.
         let mut file = NamedTempFile::new_in(home).map_err(JournalError::home(home))?;
@@ -154,7 +155,7 @@ fn load(home: &Path) -> Result<Option<Device>, JournalError> {
         Err(error) => return Err(JournalError::home(&path)(error)),
     };
     let Ok(key) = serde_json::from_str::<KeyFile>(&text) else { return Ok(None) };
-    let Some(secret) = from_hex(&key.secret).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()) else {
+    let Some(secret) = hexadecimal::read(&key.secret).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()) else {
         return Ok(None);
     };
     if key.place == place_of(home)? { Device::of(&secret).map(Some) } else { Ok(None) }
@@ -228,7 +229,7 @@ mod tests {
         let shown = format!("{device:?} {:?}", device.keys());
         assert_eq!(shown, format!("Device({}) DeviceKeys({0}, {})", device.id, device.keys().read()));
         let json = serde_json::to_string(&device.keys()).unwrap();
-        assert!(!json.contains(&to_hex(&secret)) && !json.to_uppercase().contains("SECRET"));
+        assert!(!json.contains(&hexadecimal::write(&secret)) && !json.to_uppercase().contains("SECRET"));
     }
 
     #[test]

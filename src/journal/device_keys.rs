@@ -6,7 +6,8 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::names::{DeviceId, from_hex, to_hex};
+use super::names::DeviceId;
+use crate::hexadecimal;
 
 /// What the signing key signs to say which reading key is its own.
 const READING_KEY: &[u8] = b"kiemtra device v1: reading key ";
@@ -96,14 +97,14 @@ impl fmt::Debug for DeviceKeys {
 
 impl From<DeviceKeys> for Written {
     fn from(keys: DeviceKeys) -> Self {
-        Self { sign: to_hex(&keys.sign), read: keys.read, proof: to_hex(&keys.proof) }
+        Self { sign: hexadecimal::write(&keys.sign), read: keys.read, proof: hexadecimal::write(&keys.proof) }
     }
 }
 
 impl TryFrom<Written> for DeviceKeys {
     type Error = KeysError;
     fn try_from(written: Written) -> Result<Self, KeysError> {
-        let bytes = |text: &str| from_hex(text).ok_or(KeysError::Malformed);
+        let bytes = |text: &str| hexadecimal::read(text).ok_or(KeysError::Malformed);
         let sign: [u8; 32] = bytes(&written.sign)?.try_into().map_err(|_| KeysError::Malformed)?;
         let proof: [u8; 64] = bytes(&written.proof)?.try_into().map_err(|_| KeysError::Malformed)?;
         let read: age::x25519::Recipient = written.read.parse().map_err(|_| KeysError::Malformed)?;

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::Journal;
 use super::error::JournalError;
-use super::names::to_hex;
+use crate::hexadecimal;
 
 /// An edition kept in the journal, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Journal {
 }
 
 pub(super) fn hash_of(text: &[u8]) -> String {
-    to_hex(&Sha256::digest(text))
+    hexadecimal::write(&Sha256::digest(text))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub use moved::{Mark, Moved};
 pub use names::{ActionId, Chain, DEVICE_WIDE_KINDS, DeviceId, FieldName, NameError, RecordKey, RevisionId};
 pub use placement::check_home;
 pub use report::{ChainFlag, Damage, VerifyReport};
-pub use revision::{MAX_REVISION, Reversal, Revision};
+pub use revision::{MAX_REVISION, Reversal, Revision, StoredRevision};
 pub use search::{Reading, Scope};
 pub use text_index::texts_of;
 pub use undo::Undone;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::hexadecimal;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -56,7 +58,7 @@ impl RevisionId {
 
 impl fmt::Display for RevisionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&to_hex(&self.0))
+        f.write_str(&hexadecimal::write(&self.0))
     }
 }
 
@@ -69,7 +71,7 @@ impl fmt::Debug for RevisionId {
 impl FromStr for RevisionId {
     type Err = NameError;
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let bytes = from_hex(text).and_then(|bytes| bytes.try_into().ok());
+        let bytes = hexadecimal::read(text).and_then(|bytes| bytes.try_into().ok());
         bytes.map(Self).ok_or_else(|| NameError::RevisionId(text.to_owned()))
     }
 }
@@ -191,13 +193,13 @@ impl ActionId {
     pub(super) fn random() -> Result<Self, getrandom::Error> {
         let mut bytes = [0; 8];
         getrandom::fill(&mut bytes)?;
-        Ok(Self(to_hex(&bytes)))
+        Ok(Self(hexadecimal::write(&bytes)))
     }
 }
 
 impl DeviceId {
     pub(super) fn of_public_key(key: &[u8; 32]) -> Self {
-        Self(to_hex(&Sha256::digest(key)[..8]))
+        Self(hexadecimal::write(&Sha256::digest(key)[..8]))
     }
 }
 
@@ -230,27 +232,8 @@ impl fmt::Display for Chain {
     }
 }
 
-pub(super) fn to_hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
-}
-
-pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let nibble = |b: u8| match b {
-        b'0'..=b'9' => Some(b - b'0'),
-        b'a'..=b'f' => Some(b - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if !rest.is_empty() {
-        return None;
-    }
-    pairs.iter().map(|[high, low]| Some(nibble(*high)? << 4 | nibble(*low)?)).collect()
-}
-
 fn is_hex_of(text: &str, digits: usize) -> bool {
-    text.len() == digits && from_hex(text).is_some()
+    text.len() == digits && hexadecimal::read(text).is_some()
 }
 
 #[cfg(test)]

@@ -52,6 +52,30 @@ pub enum Reversal {
     Redoes(ActionId),
 }
 
+/// The exact bytes of a revision, and the id that is their hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRevision {
+    id: RevisionId,
+    bytes: Vec<u8>,
+}
+
+impl StoredRevision {
+    /// Computes the id. What the bytes say is not looked at.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { id: RevisionId::of(&bytes), bytes }
+    }
+
+    /// SHA-256 of the bytes.
+    pub fn id(&self) -> RevisionId {
+        self.id
+    }
+
+    /// As stored.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// The members of the stored JSON, in their order. Members unknown here stay in the bytes.
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -124,6 +148,10 @@ impl Sealed {
 
     /// As [`Self::open`] where the hash of `bytes` is known.
     pub(super) fn open_as(id: RevisionId, bytes: &[u8]) -> Result<Self, JournalError> {
+        Ok(Self { revision: Self::read(id, bytes)?, bytes: bytes.to_vec() })
+    }
+
+    fn read(id: RevisionId, bytes: &[u8]) -> Result<Revision, JournalError> {
         if bytes.len() > MAX_REVISION {
             return Err(bad(format!("{} bytes", bytes.len())));
         }
@@ -134,15 +162,15 @@ impl Sealed {
         if revision.sequence == 0 || i64::try_from(revision.sequence).is_err() {
             return Err(bad(format!("sequence {}", revision.sequence)));
         }
-        Ok(Self { revision, bytes: bytes.to_vec() })
+        Ok(revision)
     }
 }
 
 impl Revision {
     /// Reads a revision written elsewhere, with everything checked that [`Journal::merge`](super::Journal::merge) would
     /// refuse of it alone.
-    pub fn check(bytes: &[u8]) -> Result<Self, JournalError> {
-        Sealed::open(bytes).map(|sealed| sealed.revision)
+    pub fn check(stored: &StoredRevision) -> Result<Self, JournalError> {
+        Sealed::read(stored.id, &stored.bytes)
     }
 
     /// Reads stored `bytes`; the id is computed from them.

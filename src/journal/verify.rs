@@ -13,10 +13,11 @@ use super::device::Device;
 use super::edition;
 use super::error::JournalError;
 use super::keep;
-use super::names::{DeviceId, FieldName, RecordKey, RevisionId, to_hex};
+use super::names::{DeviceId, FieldName, RecordKey, RevisionId};
 use super::report::{ChainFlag, Damage, VerifyReport};
 use super::revision::Revision;
 use super::{Clock, Journal};
+use crate::hexadecimal;
 
 impl Journal {
     /// Checks everything this program can check without packs at hand; changes nothing. Damage is in the report;
@@ -132,11 +133,11 @@ fn revisions_and_heads(connection: &Connection, report: &mut VerifyReport) -> Re
         let id: Vec<u8> = row.get(0)?;
         let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
         let Ok(revision) = Revision::read(bytes) else {
-            report.damage(Damage::Revision(to_hex(&id)));
+            report.damage(Damage::Revision(hexadecimal::write(&id)));
             continue;
         };
         if revision.id.as_bytes()[..] != id[..] {
-            report.damage(Damage::Revision(to_hex(&id)));
+            report.damage(Damage::Revision(hexadecimal::write(&id)));
             continue;
         }
         let columns: (String, String, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
@@ -339,7 +340,7 @@ mod tests {
     /// Everything that a person could miss if it changed.
     fn content(home: &Path) -> Vec<String> {
         let journal = open(home);
-        let mut all: Vec<_> = stored(&journal).into_iter().map(|bytes| to_hex(&bytes)).collect();
+        let mut all: Vec<_> = stored(&journal).into_iter().map(|bytes| hexadecimal::write(&bytes)).collect();
         all.extend(journal.heads_under("").unwrap().into_iter().map(|head| format!("{head:?}")));
         for kept in journal.editions().unwrap() {
             all.push(format!("{kept:?} {:?}", journal.edition(&kept.hash).unwrap()));

@@ -16,6 +16,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::hexadecimal;
+
 /// Random numbers of a seed.
 struct Numbers<'s> {
     seed: &'s str,
@@ -66,12 +68,7 @@ pub fn fresh_seed() -> String {
 
 /// SHA-256 of a list's text in lower-case hexadecimal digits.
 pub fn fingerprint(list: &str) -> String {
-    Sha256::digest(list.as_bytes()).iter().fold(String::new(), |mut text, byte| {
-        use std::fmt::Write;
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hexadecimal::write(&Sha256::digest(list.as_bytes()))
 }
 
 #[cfg(test)]

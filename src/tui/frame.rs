@@ -174,7 +174,8 @@ fn breadcrumb(theme: &Theme, crumbs: &[String], kept: usize) -> String {
     parts.join(&format!(" {} ", theme.marks().crumb))
 }
 
-/// Right-hand sides of line 1, the fullest first; the saved mark is in all of them.
+/// Right-hand sides of line 1, the fullest first. What lies on no other laptop and whether all is saved are in all of
+/// them, were the last crumb to be cut.
 fn right_sides(theme: &Theme, note: Option<&String>, picture: &Picture<'_>) -> Vec<Line<'static>> {
     let piece = |text: &String| vec![theme.span(Role::Text, text.clone())];
     let standing = picture.standing;
@@ -190,7 +191,7 @@ fn right_sides(theme: &Theme, note: Option<&String>, picture: &Picture<'_>) -> V
     let line =
         |pieces: &[&Option<Vec<Span<'static>>>]| joined(pieces.iter().filter_map(|piece| (*piece).clone()), &separator);
     let second = if note.is_some() { &note } else { &unsent };
-    vec![line(&[&who, &unsent, &method, &note, &mark]), line(&[&method, second, &mark]), line(&[&mark])]
+    vec![line(&[&who, &unsent, &method, &note, &mark]), line(&[&method, second, &mark]), line(&[&unsent, &mark])]
 }
 
 fn saved_mark(theme: &Theme, saved: SavedMark) -> Option<Span<'static>> {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use kiemtra::inspection::Store;
-use kiemtra::journal::{Admission, Chain, Clock, Holdings, Incoming, JournalError, MergeMode};
+use kiemtra::journal::{Admission, Chain, Clock, Holdings, Incoming, JournalError, MergeMode, StoredRevision};
 use serde_json::{Value, json};
 
 use crate::place::{ANSWERS, NOW, Place, ROUND, words};
@@ -17,14 +17,14 @@ fn store(place: &Place) -> Store {
 /// What `from` holds of the round comes into the home of `to`.
 fn bring(from: &Place, to: &Place) {
     let from = store(from);
-    let mut stored: Vec<Vec<u8>> = Vec::new();
-    from.journal().stored(ROUND, &mut |bytes| stored.push(bytes.to_vec())).unwrap();
+    let mut stored: Vec<StoredRevision> = Vec::new();
+    from.journal().stored(ROUND, &mut |bytes| stored.push(StoredRevision::new(bytes.to_vec()))).unwrap();
     let pack = Incoming {
         chain: Chain::Round(ROUND.into()),
         sender: Some(from.journal().device().clone()),
         digest: "d".to_owned(),
         about: json!({}),
-        revisions: &mut |each| stored.iter().try_for_each(|bytes| each(bytes)),
+        revisions: &mut |each| stored.iter().try_for_each(each),
         judge: &mut |_| Admission::Take,
         holdings: Holdings::default(),
         tips: Vec::new(),

@@ -314,6 +314,12 @@ impl Team {
         for (laptop, other) in all.iter().flat_map(|laptop| all.iter().map(|other| (*laptop, *other))) {
             self.accept(laptop, other);
         }
+        // Also what a device was before its laptop went back to a backup: nobody carries that key any more.
+        for laptop in &mut self.laptops {
+            for device in laptop.store().known_devices().unwrap() {
+                laptop.store_mut().accept_device(&device.id).unwrap();
+            }
+        }
         let everything: BTreeSet<RevisionId> =
             self.laptops.iter().flat_map(|laptop| laptop.counted.ids.clone()).collect();
         let mut meetings = 0;
@@ -388,7 +394,7 @@ fn undoer() -> kiemtra::journal::Author {
 
 fn hash_of(file: &Path) -> String {
     let bytes: [u8; 32] = Sha256::digest(std::fs::read(file).unwrap()).into();
-    kiemtra::exchange::pack::Hex(bytes).to_string()
+    kiemtra::hexadecimal::Hex(bytes).to_string()
 }
 
 impl StateMachineTest for Team {

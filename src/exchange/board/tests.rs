@@ -8,7 +8,9 @@ use crate::conclusion::{SigningError, sign};
 use crate::exchange::merging::{NewDevices, receipts_beside};
 use crate::exchange::pack::Purpose;
 use crate::inspection::Recorder;
-use crate::journal::{Admission, Holdings, Incoming, JournalError, MergeMode, Revision, SignedTip, Span};
+use crate::journal::{
+    Admission, Holdings, Incoming, JournalError, MergeMode, Revision, SignedTip, Span, StoredRevision,
+};
 
 const ALL_OF_THU: &str = "[answer.\"thu/tong\"]\nnumber = 10\n[answer.\"thu/dia-chi\"]\nverdict = \"pass\"\n";
 const ALL_OF_HO_SO: &str = "[answer.\"ho-so/dung-han\"]\nverdict = \"fail\"\nremark = \"Trễ hẹn\"\n";
@@ -120,14 +122,15 @@ fn two_members_on_one_laptop_and_one_member_on_two_are_ordinary() {
 fn take_without(lead: &mut Laptop, from: &Laptop, left_out: Span) {
     let chain = crate::journal::Chain::Round("2025-dot-1".into());
     let own = from.store.journal().device().clone();
-    let mut taken: Vec<Vec<u8>> = Vec::new();
+    let mut taken: Vec<StoredRevision> = Vec::new();
     from.store
         .journal()
         .stored("2025-dot-1", &mut |bytes| {
-            let revision = Revision::check(bytes).unwrap();
+            let stored = StoredRevision::new(bytes.to_vec());
+            let revision = Revision::check(&stored).unwrap();
             let is_out = revision.device == own && (left_out.first..=left_out.last).contains(&revision.sequence);
             if !is_out {
-                taken.push(bytes.to_vec());
+                taken.push(stored);
             }
         })
         .unwrap();
@@ -137,8 +140,8 @@ fn take_without(lead: &mut Laptop, from: &Laptop, left_out: Span) {
         sender: Some(own),
         digest: "x".into(),
         about: json!({}),
-        revisions: &mut |take: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| {
-            taken.iter().try_for_each(|bytes| take(bytes))
+        revisions: &mut |take: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| {
+            taken.iter().try_for_each(take)
         },
         judge: &mut |_| Admission::Take,
         holdings: Holdings::default(),

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::assessment::OpenRound;
 use crate::inspection::{RoundId, Store, TextFile, UnitId, read_answers, read_round};
-use crate::journal::{Admission, Chain, Clock, Holdings, Incoming, JournalError, MergeMode};
+use crate::journal::{Admission, Chain, Clock, Holdings, Incoming, JournalError, MergeMode, StoredRevision};
 
 use super::Words;
 
@@ -119,10 +119,13 @@ impl Laptops {
 
     /// Everything that `from` holds of the round goes into `into`.
     pub(crate) fn merge(&self, into: usize, from: usize) {
-        let mut stored: Vec<Vec<u8>> = Vec::new();
-        self.store(from).journal().stored("2025-dot-1", &mut |bytes| stored.push(bytes.to_vec())).unwrap();
+        let mut stored: Vec<StoredRevision> = Vec::new();
+        self.store(from)
+            .journal()
+            .stored("2025-dot-1", &mut |bytes| stored.push(StoredRevision::new(bytes.to_vec())))
+            .unwrap();
         let mut feed =
-            |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| stored.iter().try_for_each(|bytes| each(bytes));
+            |each: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| stored.iter().try_for_each(each);
         let incoming = Incoming {
             chain: Chain::Round("2025-dot-1".into()),
             sender: None,

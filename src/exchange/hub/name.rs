@@ -7,6 +7,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::hexadecimal;
 use crate::inspection::RoundId;
 use crate::journal::DeviceId;
 
@@ -25,13 +26,7 @@ impl ObjectHash {
 
     /// The hash that was computed piece by piece.
     pub fn finish(hash: Sha256) -> Self {
-        use std::fmt::Write;
-        let mut text = String::with_capacity(64);
-        for byte in hash.finalize() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        Self(text)
+        Self(hexadecimal::write(&hash.finalize()))
     }
 
     fn new(text: &str) -> Option<Self> {

@@ -7,8 +7,9 @@ use std::path::Path;
 use super::laptop::Load;
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::KnownDevice;
-use crate::exchange::pack::{self, AttachmentEntry, EditionText, Hex, Purpose, Report, Sealing, Segment};
+use crate::exchange::pack::{self, AttachmentEntry, EditionText, Purpose, Report, Sealing, Segment};
 use crate::exchange::packing::{Plan, Selection, kind_of};
+use crate::hexadecimal::Hex;
 use crate::inspection::{Round, Store};
 use crate::journal::Holdings;
 

@@ -5,6 +5,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
+use crate::hexadecimal;
 use crate::inspection::{RoundId, Store, TextFile, read_round};
 use crate::journal::{Author, Chain, Change, Clock, DeviceId, FieldName, Parents, Reached, RecordKey};
 
@@ -125,9 +126,8 @@ fn other_keys_under_a_known_id_are_refused() {
     let keys = || -> DeviceKeys {
         let read = age::x25519::Identity::generate().to_public().to_string();
         let proof = signing.sign(format!("kiemtra device v1: reading key {read}").as_bytes()).to_bytes();
-        let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         serde_json::from_value(
-            json!({ "sign": hex(signing.verifying_key().as_bytes()), "read": read, "proof": hex(&proof) }),
+            json!({ "sign": hexadecimal::write(signing.verifying_key().as_bytes()), "read": read, "proof": hexadecimal::write(&proof) }),
         )
         .unwrap()
     };

@@ -1,6 +1,7 @@
 //! Taking packs in: looked at first, then all together or not at all.
 
 mod claims;
+mod door;
 mod look;
 mod receipt;
 mod storeroom;

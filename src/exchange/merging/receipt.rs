@@ -1,13 +1,16 @@
 //! The small file a laptop leaves beside a pack it took in: `<pack>.<device>.receipt`. It carries back what that laptop
 //! holds now, so that the sender's "chưa gửi" goes down without a pack in return.
 
+use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::Signed;
-use crate::exchange::pack::Hex;
+use crate::exchange::pack::{PackError, write_file};
+use crate::hexadecimal::Hex;
 use crate::inspection::{RoundId, Store};
 use crate::journal::{AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, verify};
 
@@ -66,7 +69,8 @@ impl Store {
         name.push(format!(".{}.{ENDING}", self.journal().device()));
         let target = pack.with_file_name(name);
         let text = serde_json::to_string(&Signed64 { receipt, signature }).ok()?;
-        crate::paper::write_atomically(&target, text.as_bytes()).ok()?;
+        let mut fill = |output: &mut dyn Write| output.write_all(text.as_bytes()).map_err(PackError::Output);
+        write_file(&target, &mut fill, &mut |_| ControlFlow::Continue(())).ok()?;
         Some(target)
     }
 

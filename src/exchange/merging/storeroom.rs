@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::ExchangeError;
-use crate::exchange::pack::{Copied, Hex};
+use crate::exchange::pack::Copied;
+use crate::hexadecimal::Hex;
 
 /// A folder of the home for packs that were not taken in.
 #[derive(Debug, Clone)]
@@ -72,7 +73,7 @@ impl Storeroom {
 
     /// What a file that lies there was called.
     pub(super) fn name_of(&self, file: &Path) -> Option<String> {
-        self.list().into_iter().find(|stored| stored.file == file).map(|stored| stored.note.name)
+        (file.parent() == Some(self.0.as_path())).then(|| note_of(file).name)
     }
 
     /// Removes a copy that lies here on a person's word, with its note; the file it was copied from stays where it
@@ -99,15 +100,17 @@ impl Storeroom {
             .flatten()
             .map(|entry| entry.path())
             .filter(|path| path.extension().is_some_and(|ending| ending == "ktra"))
-            .map(|file| {
-                let told = std::fs::read(file.with_extension("json")).ok();
-                let note = told.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-                let name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let note = note.unwrap_or_else(|| Note { name: name(), why: String::new(), device: None });
-                Stored { file, note }
-            })
+            .map(|file| Stored { note: note_of(&file), file })
             .collect();
         all.sort_by(|a, b| a.file.cmp(&b.file));
         all
     }
+}
+
+/// What the small file beside says; where that is gone, only the name is known.
+fn note_of(file: &Path) -> Note {
+    let told = std::fs::read(file.with_extension("json")).ok();
+    let note = told.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    note.unwrap_or_else(|| Note { name: name(), why: String::new(), device: None })
 }

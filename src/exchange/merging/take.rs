@@ -1,41 +1,28 @@
-//! Taking in: every file is read to its end and checked before the database is touched.
+//! Taking in, once the files are through the [door](super::door): surroundings, one transaction, what follows it.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rust_i18n::t;
 use serde_json::json;
 
-use super::claims::{card_of, checked_tips, unsigned, wrong_inside};
+use super::claims::{checked_tips, unsigned};
+use super::door::Sound;
 use super::look::Look;
-use super::receipt::{self, is_receipt};
+use super::receipt;
 use super::storeroom::{Note, Storeroom};
 use super::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
 use crate::exchange::ExchangeError;
-use crate::exchange::identity::{DeviceKeys, KnownDevice, Met};
-use crate::exchange::pack::{CheckedPack, Copied, EditionText, Header, Hex, PackError, Progress, Purpose, Unlock};
+use crate::exchange::identity::{DeviceKeys, KnownDevice};
+use crate::exchange::pack::{CheckedPack, EditionText, PackError, Purpose};
+use crate::hexadecimal::Hex;
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
     Admission, Arriving, AttachmentHash, AttachmentState, Chain, DeviceId, Holdings, Incoming, JournalError, MergeMode,
-    Revision,
+    StoredRevision,
 };
-
-/// Folder of the home where packs are copied and unpacked.
-const SCRATCH: &str = "incoming";
-
-/// A pack that is sound.
-struct Sound {
-    /// Its place among the files given.
-    position: usize,
-    file: PathBuf,
-    /// What people called it.
-    name: String,
-    copied: Copied,
-    pack: CheckedPack,
-    round: RoundId,
-}
 
 impl Store {
     /// Takes in packs, all together or not at all; or looks what they would bring. Files that cannot be taken are told
@@ -65,30 +52,6 @@ impl Store {
         Ok(MergeReport { id, files })
     }
 
-    /// Those packs whose senders are known here, or accepted now; the others are put to wait.
-    fn admitted(
-        &mut self,
-        sound: Vec<Sound>,
-        order: &MergeOrder,
-        files: &mut [FileReport],
-    ) -> Result<Vec<Sound>, ExchangeError> {
-        let mut admitted = Vec::with_capacity(sound.len());
-        for each in sound {
-            let report = &mut files[each.position];
-            let Some(waiting) = self.standing_of(&each.pack.header, order, report)? else {
-                admitted.push(each);
-                continue;
-            };
-            if order.mode == MergeMode::Keep {
-                let device = Some(each.pack.header.sender.device.to_string());
-                let note = Note { name: each.name, why: waiting.to_string(), device };
-                Storeroom::waiting(self.journal().home()).keep(&each.copied, &note)?;
-            }
-            report.outcome = FileOutcome::Waits(waiting);
-        }
-        Ok(admitted)
-    }
-
     /// Tries again what waits for a person or a newer program.
     pub fn retry_waiting(&mut self, watch: &mut Watch<'_>) -> Result<MergeReport, ExchangeError> {
         let waiting = Storeroom::waiting(self.journal().home()).list();
@@ -113,117 +76,6 @@ impl Store {
         self.merge_packs(&order, watch)
     }
 
-    /// Reads one file to its end; what it turns out to be stands in `report`. `Some` where it can be taken in.
-    fn open_file(
-        &mut self,
-        position: usize,
-        file: &Path,
-        order: &MergeOrder,
-        report: &mut FileReport,
-        watch: &mut Watch<'_>,
-    ) -> Result<Option<Sound>, ExchangeError> {
-        if is_receipt(file) {
-            report.outcome = match self.take_receipt(file)? {
-                Some(holder) => FileOutcome::Receipt(holder),
-                None => FileOutcome::Refused(t!("exchange.no_receipt").into_owned()),
-            };
-            return Ok(None);
-        }
-        let home = self.journal().home().to_owned();
-        let scratch = home.join(SCRATCH);
-        std::fs::create_dir_all(&scratch).map_err(|source| ExchangeError::Folder { path: scratch.clone(), source })?;
-        let mut hear = |progress: Progress| watch(MergeStep::Reading(position, progress));
-        let copied = match Copied::take_in(file, &scratch, &mut hear) {
-            Ok(copied) => copied,
-            Err(PackError::Cancelled) => return Err(PackError::Cancelled.into()),
-            Err(error) => {
-                report.outcome = FileOutcome::Refused(error.to_string());
-                return Ok(None);
-            }
-        };
-        let unlock = Unlock {
-            identities: vec![self.journal().reading_identity().clone()],
-            passphrase: order.passphrase.as_ref().map(crate::exchange::identity::Passphrase::secret),
-        };
-        let mut rounds: HashSet<Chain> = HashSet::new();
-        let mut check = |bytes: &[u8]| {
-            let revision = Revision::check(bytes).map_err(|error| error.to_string())?;
-            if !rounds.contains(&revision.chain) {
-                rounds.insert(revision.chain);
-            }
-            Ok(())
-        };
-        let own_name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let name = Storeroom::waiting(&home).name_of(file).unwrap_or_else(own_name);
-        let note = |why: String| Note { name: name.clone(), why, device: None };
-        let pack = match copied.open(&unlock, &mut check, &mut hear) {
-            Ok(pack) => pack,
-            Err(PackError::Cancelled) => return Err(PackError::Cancelled.into()),
-            Err(error) if error.is_too_new() => {
-                if order.mode == MergeMode::Keep {
-                    Storeroom::waiting(&home).keep(&copied, &note(error.to_string()))?;
-                }
-                report.outcome = FileOutcome::Waits(Waiting::NewerProgram(error.to_string()));
-                return Ok(None);
-            }
-            Err(error) if error.is_not_for_us() || error.is_trouble_with_the_medium() => {
-                report.outcome = FileOutcome::Refused(error.to_string());
-                return Ok(None);
-            }
-            Err(error) => {
-                report.outcome = quarantine(&home, &copied, order.mode, note(error.to_string()))?;
-                return Ok(None);
-            }
-        };
-        let wrong = wrong_inside(&pack, &rounds);
-        let round = RoundId::new(pack.header.round.clone()).ok();
-        let (None, Some(round)) = (wrong.clone(), round) else {
-            let why = wrong.unwrap_or_else(|| t!("exchange.wrong_round").into_owned());
-            report.outcome = quarantine(&home, &copied, order.mode, note(why))?;
-            return Ok(None);
-        };
-        report.header = Some(Box::new(pack.header.clone()));
-        Ok(Some(Sound { position, file: file.to_owned(), name, copied, pack, round }))
-    }
-
-    /// What the sender of a pack is waited for, if it is not known here. Remembers it, and accepts it where asked to.
-    fn standing_of(
-        &mut self,
-        header: &Header,
-        order: &MergeOrder,
-        report: &mut FileReport,
-    ) -> Result<Option<Waiting>, ExchangeError> {
-        let id = header.sender.device.clone();
-        if id == *self.journal().device() {
-            return Ok(None);
-        }
-        let card = card_of(header);
-        let mut known = if order.mode == MergeMode::Keep {
-            match self.see_device(&card)? {
-                Met::ThisLaptop => return Ok(None),
-                Met::Device(device) => Some(*device),
-            }
-        } else {
-            self.known_device(&id)?
-        };
-        let is_new = known.as_ref().is_none_or(|device| !device.is_known() && device.revoked.is_none());
-        if is_new && order.new_devices == NewDevices::Accept {
-            if order.mode == MergeMode::Keep {
-                self.accept_device(&id)?;
-                known = self.known_device(&id)?;
-            }
-            report.sender = known.map(Box::new);
-            return Ok(None);
-        }
-        let waiting = match &known {
-            Some(device) if device.is_known() => None,
-            Some(device) if device.revoked.is_some() => Some(Waiting::Revoked(id)),
-            _ => Some(Waiting::Device(id)),
-        };
-        report.sender = known.map(Box::new);
-        Ok(waiting)
-    }
-
     /// One transaction for all packs that are sound.
     fn take_all(
         &mut self,
@@ -236,7 +88,9 @@ impl Store {
         for each in sound {
             before.push(self.take_surroundings(each, order.mode, watch)?);
         }
-        if order.mode == MergeMode::Keep {
+        let known_whole = sound.iter().map(|each| self.is_known_whole(each)).collect::<Result<Vec<_>, _>>()?;
+        // A copy of everything takes longer than all the rest, and there is nothing to go back from.
+        if order.mode == MergeMode::Keep && known_whole.contains(&KnownWhole::No) {
             if watch(MergeStep::BackingUp).is_break() {
                 return Err(JournalError::Cancelled.into());
             }
@@ -248,7 +102,6 @@ impl Store {
         let looks: Vec<RefCell<Look<'_>>> =
             revoked.iter().map(|revoked| RefCell::new(Look::new(now, revoked))).collect();
         let keys = self.keys_of(sound)?;
-        let known_whole = sound.iter().map(|each| self.is_known_whole(each)).collect::<Result<Vec<_>, _>>()?;
         let watch = RefCell::new(watch);
 
         let mut feeds: Vec<_> = sound.iter().zip(&known_whole).map(|(each, known)| feed(each, *known)).collect();
@@ -301,13 +154,17 @@ impl Store {
         })?;
         drop((feeds, judges, breaths));
         let mut looks = looks.into_iter().map(RefCell::into_inner);
-        for ((each, surroundings), (merged, ())) in sound.iter().zip(before).zip(&outcome.packs) {
+        let held = known_whole.iter().zip(before);
+        for ((each, (is_known, surroundings)), (merged, ())) in sound.iter().zip(held).zip(&outcome.packs) {
             let Some(look) = looks.next() else { break };
             let unsigned = unsigned(&each.pack.header, &look.devices, &keys, self.journal().device());
             let mut taken = Taken {
                 round: Some(each.round.clone()),
                 new: merged.new,
-                known: merged.known,
+                known: match is_known {
+                    KnownWhole::Yes => usize::try_from(each.pack.header.counts.revisions).unwrap_or(usize::MAX),
+                    KnownWhole::No => merged.known,
+                },
                 held_back: merged.held_back,
                 unsigned,
                 editions: surroundings.editions,
@@ -447,7 +304,8 @@ enum KnownWhole {
     No,
 }
 
-type FeedBox<'a> = Box<dyn FnMut(&mut dyn FnMut(&[u8]) -> Result<(), JournalError>) -> Result<(), JournalError> + 'a>;
+type FeedBox<'a> =
+    Box<dyn FnMut(&mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>) -> Result<(), JournalError> + 'a>;
 
 /// Hands on the revisions of a pack, or none where all are here.
 fn feed(each: &Sound, known: KnownWhole) -> FeedBox<'_> {
@@ -457,7 +315,7 @@ fn feed(each: &Sound, known: KnownWhole) -> FeedBox<'_> {
         }
         let scratch = |error: PackError| JournalError::Storage { detail: error.to_string() };
         for revision in each.pack.revisions().map_err(scratch)? {
-            take(&revision.map_err(scratch)?.bytes)?;
+            take(&revision.map_err(scratch)?)?;
         }
         Ok(())
     })
@@ -470,13 +328,6 @@ fn digest(pack: &CheckedPack) -> String {
 fn about(each: &Sound) -> serde_json::Value {
     let header = &each.pack.header;
     json!({ "file": each.name, "machine": header.sender.name, "members": header.sender.members, "made_at": header.made_at })
-}
-
-fn quarantine(home: &Path, copied: &Copied, mode: MergeMode, note: Note) -> Result<FileOutcome, ExchangeError> {
-    if mode == MergeMode::Keep {
-        Storeroom::quarantine(home).keep(copied, &note)?;
-    }
-    Ok(FileOutcome::Quarantined(note.why))
 }
 
 impl std::fmt::Display for Waiting {

@@ -114,6 +114,28 @@ fn team(stick: &Path) -> (Laptop, Laptop) {
 }
 
 #[test]
+fn the_same_pack_again_is_told_in_full_and_leaves_everything_alone() {
+    let (mut lead, mut other) = (lead(), laptop());
+    lead.verdict("truong-doan", "pass");
+    let file = lead.home.path().join("a.ktra");
+    lead.pack(Purpose::Full, Readers::Everybody, &file).unwrap();
+    let backups = |laptop: &Laptop| std::fs::read_dir(laptop.home.path().join("backups")).map_or(0, Iterator::count);
+    let first = other.merge_as(&[&file], MergeMode::Keep, NewDevices::Accept);
+    let FileOutcome::Taken(first) = &first.files[0].outcome else { panic!("{first:?}") };
+    let kept = backups(&other);
+    let again = other.merge(&file);
+    assert_eq!(again.id, None);
+    let FileOutcome::Taken(again) = &again.files[0].outcome else { panic!("{again:?}") };
+    assert_eq!((again.new, again.known), (0, first.new + first.known));
+    assert_eq!(backups(&other), kept, "there is nothing to go back from");
+    let merge = other.store.journal().merges().unwrap()[0].id;
+    other.store.journal_mut().unmerge(merge).unwrap();
+    let revived = other.merge(&file);
+    let FileOutcome::Taken(revived) = &revived.files[0].outcome else { panic!("{revived:?}") };
+    assert_eq!(revived.new, first.new, "what was set aside comes back");
+}
+
+#[test]
 fn a_work_order_waits_for_the_six_words_and_then_brings_the_round_and_its_checklists() {
     let stick = tempfile::tempdir().unwrap();
     let (mut lead, mut member) = (lead(), laptop());

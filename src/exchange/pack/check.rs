@@ -11,7 +11,7 @@ use super::error::{Damage, PackError};
 use super::header::{AttachmentEntry, EditionText, Header};
 use super::progress::{Progress, Report, Stage};
 use super::walk::{Item, Purpose, Walk};
-use crate::journal::{RevisionId, Signed};
+use crate::journal::{Signed, StoredRevision};
 
 /// A pack whose hash, sections, limits, counts, revisions, editions and attachments were all found in order. What its
 /// header says is the sender's claim. Holds a working copy, which goes with it.
@@ -33,15 +33,6 @@ impl fmt::Debug for CheckedPack {
     }
 }
 
-/// One revision out of a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackedRevision {
-    /// SHA-256 of its bytes, computed here.
-    pub id: RevisionId,
-    /// Its bytes as stored.
-    pub bytes: Vec<u8>,
-}
-
 /// The revisions of a pack in their order. After an error nothing more comes.
 pub struct Revisions {
     // Dropped before the file it reads: Windows removes no open file.
@@ -50,12 +41,12 @@ pub struct Revisions {
 }
 
 impl Iterator for Revisions {
-    type Item = Result<PackedRevision, PackError>;
+    type Item = Result<StoredRevision, PackError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let walk = self.walk.as_mut()?;
         match walk.next() {
-            Ok(Item::Revision(id, bytes)) => Some(Ok(PackedRevision { id, bytes })),
+            Ok(Item::Revision(stored)) => Some(Ok(stored)),
             Ok(_) => {
                 self.walk = None;
                 None
@@ -78,7 +69,7 @@ impl CheckedPack {
     /// Hands every revision's stored bytes to `each`; breaking ends it.
     pub fn each_revision(&self, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<(), PackError> {
         for revision in self.revisions()? {
-            if each(&revision?.bytes).is_break() {
+            if each(revision?.bytes()).is_break() {
                 break;
             }
         }
@@ -102,6 +93,10 @@ impl CheckedPack {
         &self,
         each: &mut dyn FnMut(&AttachmentEntry, &mut dyn Read) -> ControlFlow<()>,
     ) -> Result<(), PackError> {
+        // Going through all revisions only to find none takes time.
+        if self.header.counts.attachments == 0 {
+            return Ok(());
+        }
         let mut walk = Walk::begin(&self.payload, Purpose::Attachments)?;
         while let Item::Attachment(entry) = walk.next()? {
             if each(&entry, &mut Content { walk: &mut walk }).is_break() {
@@ -129,14 +124,44 @@ impl Read for Content<'_> {
 /// How many things are checked between two reports.
 const STEP: u64 = 256;
 
-/// Walks through the whole payload once.
-pub(super) fn check(
-    payload: Arc<TempPath>,
-    digest: [u8; 32],
-    file_hash: [u8; 32],
-    check_revision: &mut dyn FnMut(&[u8]) -> Result<(), String>,
+/// A pack that was opened: its bytes are those that were packed, and what they say is not looked at yet.
+#[derive(Debug)]
+pub struct Unsealed {
+    pub(super) payload: Arc<TempPath>,
+    pub(super) digest: [u8; 32],
+    pub(super) file_hash: [u8; 32],
+}
+
+impl Unsealed {
+    /// SHA-256 of the payload: see [`CheckedPack::digest`].
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// Walks through it once under all limits. `check` is asked about every revision; what it says refuses the pack.
+    pub fn check(
+        self,
+        check: &mut dyn FnMut(&StoredRevision) -> Result<(), String>,
+        report: &mut Report<'_>,
+    ) -> Result<CheckedPack, PackError> {
+        walk_through(self, check, report)
+    }
+
+    /// Reads the header alone: for whoever checked these very bytes before, found them in order and remembers their
+    /// digest.
+    pub fn checked_before(self) -> Result<CheckedPack, PackError> {
+        let header = Walk::begin(&self.payload, Purpose::Editions)?.header;
+        let Self { payload, digest, file_hash } = self;
+        Ok(CheckedPack { header, signature: Signed::Valid, digest, file_hash, payload })
+    }
+}
+
+fn walk_through(
+    unsealed: Unsealed,
+    check_revision: &mut dyn FnMut(&StoredRevision) -> Result<(), String>,
     report: &mut Report<'_>,
 ) -> Result<CheckedPack, PackError> {
+    let Unsealed { payload, digest, file_hash } = unsealed;
     let mut walk = Walk::begin(&payload, Purpose::Check)?;
     let total = walk.still_packed();
     let mut tell = |walk: &Walk| {
@@ -149,9 +174,9 @@ pub(super) fn check(
     let signature = loop {
         match walk.next()? {
             Item::Edition(_) => {}
-            Item::Revision(_, bytes) => {
+            Item::Revision(stored) => {
                 revisions += 1;
-                check_revision(&bytes)
+                check_revision(&stored)
                     .map_err(|detail| PackError::Damaged(Damage::Revision { number: revisions, detail }))?;
                 if revisions % STEP == 0 {
                     tell(&walk)?;
@@ -162,6 +187,7 @@ pub(super) fn check(
                     tell(&walk)?;
                 }
             }
+            Item::Beyond => return Err(PackError::layout("ends early")),
             Item::Signed(signature) => break signature,
         }
     };

@@ -10,13 +10,14 @@ use std::time::{Duration, SystemTime};
 use sha2::{Digest, Sha256};
 use tempfile::{NamedTempFile, TempPath};
 
-use super::check::{CheckedPack, check};
+use super::check::{CheckedPack, Unsealed};
 use super::delivery::write_file;
 use super::error::{Damage, Excess, PackError};
 use super::look::{self, Beginning, Look};
 use super::progress::{Progress, Report, Stage};
 use super::seal::{self, Unlock};
 use super::{BLOCK, DIGEST, FRONT, MAX_TOTAL, trouble};
+use crate::journal::StoredRevision;
 
 const SCRATCH_PREFIX: &str = "kiemtra-";
 const SCRATCH_SUFFIX: &str = ".scratch";
@@ -32,16 +33,16 @@ pub struct Copied {
     hash: [u8; 32],
 }
 
-/// Copies the pack at `path` into `scratch`, a folder of this laptop's home, and opens it: [`Copied::take_in`] and
-/// [`Copied::open`] in one.
+/// Copies the pack at `path` into `scratch`, a folder of this laptop's home, and opens it: [`Copied::take_in`],
+/// [`Copied::unseal`] and [`Unsealed::check`] in one.
 pub fn open(
     path: &Path,
     scratch: &Path,
     unlock: &Unlock,
-    check: &mut dyn FnMut(&[u8]) -> Result<(), String>,
+    check: &mut dyn FnMut(&StoredRevision) -> Result<(), String>,
     report: &mut Report<'_>,
 ) -> Result<CheckedPack, PackError> {
-    Copied::take_in(path, scratch, report)?.open(unlock, check, report)
+    Copied::take_in(path, scratch, report)?.unseal(unlock, report)?.check(check, report)
 }
 
 /// Removes working copies that a power cut left in `scratch`.
@@ -104,22 +105,16 @@ impl Copied {
         write_file(target, &mut copy, &mut |_| ControlFlow::Continue(())).map(drop)
     }
 
-    /// Decrypts it to the end where it is encrypted, checks the hash over everything, then walks through it once under
-    /// all limits. `check` is asked about every revision's stored bytes; what it says refuses the pack. Only then does
-    /// anything of it come out.
-    pub fn open(
-        &self,
-        unlock: &Unlock,
-        check_revision: &mut dyn FnMut(&[u8]) -> Result<(), String>,
-        report: &mut Report<'_>,
-    ) -> Result<CheckedPack, PackError> {
+    /// Decrypts it to the end where it is encrypted, and checks the hash over everything. Only a walk through it, or
+    /// having walked through the same bytes before, lets anything of it come out.
+    pub fn unseal(&self, unlock: &Unlock, report: &mut Report<'_>) -> Result<Unsealed, PackError> {
         let payload = if self.beginning == Beginning::Sealed {
             Arc::new(self.decrypt(unlock, report)?)
         } else {
             Arc::clone(&self.file)
         };
         let digest = checked_digest(&payload)?;
-        check(payload, digest, self.hash, check_revision, report)
+        Ok(Unsealed { payload, digest, file_hash: self.hash })
     }
 
     fn decrypt(&self, unlock: &Unlock, report: &mut Report<'_>) -> Result<TempPath, PackError> {

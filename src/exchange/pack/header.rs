@@ -7,8 +7,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::hex::Hex;
 use crate::exchange::identity::RosterEntry;
+use crate::hexadecimal::Hex;
 use crate::journal::{AttachmentHash, DeviceId, DeviceKeys, Holdings, SignedTip};
 
 /// The first section of a pack.

@@ -51,7 +51,6 @@ mod copied;
 mod delivery;
 mod error;
 mod header;
-mod hex;
 mod look;
 mod progress;
 mod seal;
@@ -64,12 +63,11 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use check::{CheckedPack, PackedRevision, Revisions};
+pub use check::{CheckedPack, Revisions, Unsealed};
 pub use copied::{Copied, clean, open};
 pub use delivery::{WrittenFile, write_file};
 pub use error::{Damage, Excess, PackError};
 pub use header::{AttachmentEntry, Counts, Definition, EditionText, Header, Named, PackId, Purpose, Segment, Sender};
-pub use hex::Hex;
 pub use look::{Look, Peeked, With, peek};
 pub use progress::{Progress, Report, Stage};
 pub use seal::{Reach, Sealing, Unlock, reach};

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::hex::{Hex, value};
-use crate::journal::{MAX_REVISION, RevisionId};
+use crate::hexadecimal::{Hex, value};
+use crate::journal::{MAX_REVISION, RevisionId, StoredRevision};
 
 /// How far back a name is shortened.
 const REACH: usize = 1 << 17;
@@ -87,8 +87,8 @@ pub(super) struct Lengthener {
 }
 
 impl Lengthener {
-    /// The revision as stored, and its id.
-    pub(super) fn lengthen(&mut self, short: &[u8]) -> Result<(RevisionId, Vec<u8>), Unreadable> {
+    /// The revision as stored.
+    pub(super) fn lengthen(&mut self, short: &[u8]) -> Result<StoredRevision, Unreadable> {
         let mut stored = Vec::with_capacity(short.len() + 2 * DIGITS);
         let mut rest = short;
         while let Some(mark) = rest.iter().position(|byte| *byte == MARK) {
@@ -109,12 +109,12 @@ impl Lengthener {
         if stored.len() > MAX_REVISION {
             return Err(Unreadable::TooLong);
         }
-        let id = RevisionId::of(&stored);
+        let stored = StoredRevision::new(stored);
         if self.recent.len() == REACH {
             self.recent.pop_front();
         }
-        self.recent.push_back(*id.as_bytes());
-        Ok((id, stored))
+        self.recent.push_back(*stored.id().as_bytes());
+        Ok(stored)
     }
 }
 
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(short[2], b"{\"prev\":\"\x01\x01\",\"parents\":[\"\x01\x02\"]}");
         let mut lengthener = Lengthener::default();
         for (short, stored) in short.iter().zip(&all) {
-            assert_eq!(lengthener.lengthen(short), Ok((RevisionId::of(stored), stored.clone())));
+            assert_eq!(lengthener.lengthen(short), Ok(StoredRevision::new(stored.clone())));
         }
     }
 
@@ -163,7 +163,7 @@ mod tests {
         let mut pass = |stored: &[u8]| {
             let mut short = Vec::new();
             shortener.shorten(stored, &mut short);
-            assert_eq!(lengthener.lengthen(&short).map(|(_, stored)| stored), Ok(stored.to_vec()));
+            assert_eq!(lengthener.lengthen(&short), Ok(StoredRevision::new(stored.to_vec())));
             short.len()
         };
         pass(&first);

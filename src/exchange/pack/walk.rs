@@ -6,14 +6,14 @@ use sha2::{Digest, Sha256};
 
 use super::error::{Damage, Excess, PackError};
 use super::header::{AttachmentEntry, AttachmentStart, Counts, EditionText, Header, Sender, Versions};
-use super::hex::Hex;
 use super::sections::{Kind, PREFIX, Sections};
 use super::shorten::{Lengthener, Unreadable};
 use super::{
     DIGEST, FORMAT, FRONT, MAX_CHUNK, MAX_EDITION, MAX_EDITIONS, MAX_HEADER, MAX_REVISIONS, MAX_UNKNOWN,
     SIGNATURE_DOMAIN, look, trouble,
 };
-use crate::journal::{MAX_ATTACHMENT, MAX_REVISION, RevisionId, Signed, verify};
+use crate::hexadecimal::Hex;
+use crate::journal::{MAX_ATTACHMENT, MAX_REVISION, Signed, StoredRevision, verify};
 
 /// What a walk is for: what is not wanted is passed over, which has been checked by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +27,11 @@ pub(super) enum Purpose {
 /// What comes next.
 pub(super) enum Item {
     Edition(EditionText),
-    Revision(RevisionId, Vec<u8>),
+    Revision(StoredRevision),
     /// Its content is read with [`Walk::read_attachment`]; what is left of it is passed over.
     Attachment(AttachmentEntry),
+    /// Nothing of what is wanted comes any more.
+    Beyond,
     /// The end, where everything agreed.
     Signed(Signed),
 }
@@ -141,8 +143,10 @@ impl Walk {
                 }
                 Some(Kind::Revision) => {
                     self.enter(Phase::Revisions)?;
-                    if matches!(self.purpose, Purpose::Check | Purpose::Revisions) {
-                        return self.revision();
+                    match self.purpose {
+                        Purpose::Check | Purpose::Revisions => return self.revision(),
+                        Purpose::Editions => return Ok(Item::Beyond),
+                        Purpose::Attachments => {}
                     }
                 }
                 Some(Kind::Attachment) => {
@@ -196,13 +200,13 @@ impl Walk {
         if short.is_empty() {
             return Err(PackError::layout("empty revision"));
         }
-        let (id, stored) = self.lengthener.lengthen(&short).map_err(|unreadable| match unreadable {
+        let stored = self.lengthener.lengthen(&short).map_err(|unreadable| match unreadable {
             Unreadable::Reference => PackError::layout("reference to no revision"),
             Unreadable::TooLong => PackError::TooLarge(Excess::Revision),
         })?;
-        self.counts.add_revision(&stored);
+        self.counts.add_revision(stored.bytes());
         self.check_counts()?;
-        Ok(Item::Revision(id, stored))
+        Ok(Item::Revision(stored))
     }
 
     fn attachment(&mut self) -> Result<AttachmentEntry, PackError> {

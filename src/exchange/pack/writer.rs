@@ -8,12 +8,12 @@ use zstd::stream::write::Encoder;
 
 use super::error::{Excess, PackError};
 use super::header::{AttachmentEntry, AttachmentStart, Counts, EditionText, Header};
-use super::hex::Hex;
 use super::seal::{Sealed, Sealing};
 use super::sections::{Kind, PREFIX};
 use super::shorten::Shortener;
 use super::walk::signed_message;
 use super::{BLOCK, LAYOUT, MAGIC, MAX_EDITION, MAX_HEADER, WINDOW_LOG};
+use crate::hexadecimal::Hex;
 use crate::journal::MAX_REVISION;
 
 /// How hard zstd tries; see `tests::size` for what it comes to.

@@ -12,14 +12,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::hexadecimal;
+
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use copy::{Report, StoredFile};
 pub use error::AttachError;
 pub(super) use verify::examine;
-
-use super::names::to_hex;
 
 /// Largest file taken in, in bytes: 200 MiB.
 pub const MAX_ATTACHMENT: u64 = 200 * 1024 * 1024;
@@ -55,7 +55,7 @@ impl AttachmentHash {
     }
 
     fn of(hash: Sha256) -> Self {
-        Self(to_hex(&hash.finalize()))
+        Self(hexadecimal::write(&hash.finalize()))
     }
 }
 

@@ -30,7 +30,7 @@ use super::backup::{self, Occasion};
 use super::error::JournalError;
 use super::keep;
 use super::names::{Chain, DeviceId, RevisionId};
-use super::revision::{Revision, Sealed};
+use super::revision::{Revision, Sealed, StoredRevision};
 use super::text_index;
 
 /// How often a long merge asks whether to go on, in revisions.
@@ -89,8 +89,9 @@ pub enum Admission {
     HoldBack,
 }
 
-/// Hands each revision of a pack on by its exact stored bytes, in any order.
-pub type Feed<'a> = dyn FnMut(&mut dyn FnMut(&[u8]) -> Result<(), JournalError>) -> Result<(), JournalError> + 'a;
+/// Hands each revision of a pack on, in any order.
+pub type Feed<'a> =
+    dyn FnMut(&mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>) -> Result<(), JournalError> + 'a;
 
 /// What is to be taken in: one pack.
 pub struct Incoming<'a> {
@@ -288,12 +289,12 @@ fn take_in(
 ) -> Result<Merged, JournalError> {
     let Incoming { chain, sender, digest, about, revisions, judge, holdings, tips, go_on } = pack;
     let (mut merged, mut looked_at) = (Merged::default(), 0);
-    revisions(&mut |bytes| {
+    revisions(&mut |stored| {
         looked_at += 1;
         if looked_at % BREATH == 0 && go_on(looked_at).is_break() {
             return Err(JournalError::Cancelled);
         }
-        match take_in_one(connection, &chain, bytes, mode, number, judge)? {
+        match take_in_one(connection, &chain, stored, mode, number, judge)? {
             Taken::New => merged.new += 1,
             Taken::Known => merged.known += 1,
             Taken::HeldBack => merged.held_back += 1,
@@ -326,12 +327,12 @@ enum Taken {
 fn take_in_one(
     connection: &Connection,
     chain: &Chain,
-    bytes: &[u8],
+    stored: &StoredRevision,
     mode: MergeMode,
     number: i64,
     judge: &mut dyn FnMut(Arriving<'_>) -> Admission,
 ) -> Result<Taken, JournalError> {
-    let id = RevisionId::of(bytes);
+    let (id, bytes) = (stored.id(), stored.bytes());
     if let Some(arrival) = keep::arrival_of(connection, &id)? {
         if !aside::holds(connection, arrival)? {
             judge(Arriving::Known(bytes));

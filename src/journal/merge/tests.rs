@@ -34,8 +34,8 @@ fn feed(
     tips: &[SignedTip],
     mode: MergeMode,
 ) -> Result<Brought, JournalError> {
-    let mut all =
-        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let stored: Vec<StoredRevision> = bytes.iter().cloned().map(StoredRevision::new).collect();
+    let mut all = |each: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| stored.iter().try_for_each(each);
     let (mut take, mut on) = (|_: Arriving<'_>| Admission::Take, on);
     let incoming = Incoming {
         sender: sender.cloned(),
@@ -127,8 +127,8 @@ fn an_error_from_inside_or_a_revision_of_another_round_leaves_everything() {
         assert_eq!(state(&b), before);
     }
     let bytes = stored(&a);
-    let mut all =
-        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let stored: Vec<StoredRevision> = bytes.iter().cloned().map(StoredRevision::new).collect();
+    let mut all = |each: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| stored.iter().try_for_each(each);
     let (mut take, mut on) = (|_: Arriving<'_>| Admission::Take, on);
     let refused = b.merge(vec![incoming(&mut all, &mut take, &mut on)], MergeMode::Keep, |inside, _| {
         assert_eq!(verdict(inside, "i1"), json!("pass"), "what would come is seen from inside");
@@ -145,8 +145,8 @@ fn a_stop_half_way_leaves_everything() {
         record(&mut a, "i1", number);
     }
     let (bytes, before) = (stored(&a), state(&b));
-    let mut all =
-        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let stored: Vec<StoredRevision> = bytes.iter().cloned().map(StoredRevision::new).collect();
+    let mut all = |each: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| stored.iter().try_for_each(each);
     let (mut take, mut stop) = (|_: Arriving<'_>| Admission::Take, |_| ControlFlow::Break(()));
     let pack = incoming(&mut all, &mut take, &mut stop);
     let stopped = b.merge(vec![pack], MergeMode::Keep, |_, _| Ok::<_, JournalError>(()));
@@ -221,9 +221,8 @@ fn what_is_held_back_waits_outside() {
     let (_a, _b, mut a, mut b) = two();
     record(&mut a, "i1", "pass");
     record(&mut a, "i1", "fail");
-    let bytes = stored(&a);
-    let mut all =
-        |each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>| bytes.iter().try_for_each(|bytes| each(bytes));
+    let stored: Vec<StoredRevision> = stored(&a).into_iter().map(StoredRevision::new).collect();
+    let mut all = |each: &mut dyn FnMut(&StoredRevision) -> Result<(), JournalError>| stored.iter().try_for_each(each);
     let mut judge = |arriving: Arriving<'_>| match arriving {
         Arriving::New(Revision { sequence: 2.., .. }) => Admission::HoldBack,
         _ => Admission::Take,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Journal;
 use super::super::error::JournalError;
 use super::super::keep::{self, sequence_column};
-use super::super::names::{Chain, DeviceId, RevisionId, from_hex, to_hex};
+use super::super::names::{Chain, DeviceId, RevisionId};
 
 /// The end of a device's chain, with the device's own signature under it where that is at hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct SignedTip {
     /// The revision with that number.
     pub revision: RevisionId,
     /// Ed25519 over [`SignedTip::message`], 128 hexadecimal digits.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "hexadecimal")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "in_digits")]
     pub signature: Option<[u8; 64]>,
 }
 
@@ -88,22 +88,18 @@ pub(super) fn put(connection: &Connection, chain: &Chain, tip: &SignedTip, merge
     Ok(())
 }
 
-mod hexadecimal {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+/// In JSON: 128 digits, or null.
+mod in_digits {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::{from_hex, to_hex};
+    use crate::hexadecimal::Hex;
 
     #[expect(clippy::ref_option, reason = "serde hands it over so")]
     pub fn serialize<S: Serializer>(signature: &Option<[u8; 64]>, serializer: S) -> Result<S::Ok, S::Error> {
-        match signature {
-            Some(bytes) => serializer.serialize_str(&to_hex(bytes)),
-            None => serializer.serialize_none(),
-        }
+        signature.map(Hex).serialize(serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<[u8; 64]>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-        let bytes = from_hex(&text).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Some).ok_or_else(|| D::Error::custom("not 128 hexadecimal digits"))
+        Ok(Option::<Hex<64>>::deserialize(deserializer)?.map(|digits| digits.0))
     }
 }

@@ -144,7 +144,7 @@ fn the_frame_at_its_smallest() {
     let mut stage = stage();
     stage.press("1 Enter").resize(60, 16);
     insta::assert_snapshot!(stage.picture(), @r#"
- … › Nhận xét về niêm yết thủ tục hành chính       đã lưu √
+ … › Nhận xét về niêm yết thủ tục…  chưa gửi: 12 · đã lưu √
  Mục 2/4  Bảng niêm yết                          1 chưa đạt
 ────────────────────────────────────────────────────────────
 

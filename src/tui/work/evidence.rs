@@ -298,13 +298,11 @@ impl FileEntry {
 
 /// The drives of Windows; elsewhere nothing lies above the root.
 fn drives(root: &Path) -> Listing {
-    if !cfg!(windows) {
-        return Listing { folder: Some(root.to_owned()), entries: Vec::new() };
-    }
-    let drive = |letter: u8| {
-        let name = format!("{}:\\", char::from(letter));
-        let path = PathBuf::from(&name);
-        path.exists().then_some(FileEntry { name, path, kind: FileKind::Folder, modified: None })
+    let drives = crate::system::medium::drives();
+    let folder = drives.is_empty().then(|| root.to_owned());
+    let entry = |path: PathBuf| {
+        let name = path.display().to_string();
+        FileEntry { name, path, kind: FileKind::Folder, modified: None }
     };
-    Listing { folder: None, entries: (b'A'..=b'Z').filter_map(drive).collect() }
+    Listing { folder, entries: drives.into_iter().map(entry).collect() }
 }

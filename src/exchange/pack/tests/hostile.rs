@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::*;
+use crate::journal::StoredRevision;
 
 fn refusal(stream: &[u8]) -> PackError {
     refused(&payload(stream), &Unlock::default())
@@ -227,7 +228,8 @@ fn an_edition_under_a_wrong_hash_is_refused() {
 fn a_revision_that_the_journal_would_not_take_refuses_the_pack() {
     let bench = Bench::new();
     let path = bench.file(&contents().packed(&Sealing::Plain));
-    let mut check = |stored: &[u8]| if stored.len() > 60 { Err("không đúng".into()) } else { Ok(()) };
+    let mut check =
+        |stored: &StoredRevision| if stored.bytes().len() > 60 { Err("không đúng".into()) } else { Ok(()) };
     let opened = open(&path, &bench.scratch(), &Unlock::default(), &mut check, &mut |_| ControlFlow::Continue(()));
     assert!(
         matches!(opened, Err(PackError::Damaged(Damage::Revision { number: 2, detail })) if detail == "không đúng")

@@ -17,6 +17,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::*;
+use crate::hexadecimal::Hex;
 use crate::journal::{AttachmentHash, DeviceId, DeviceKeys, Holdings, RevisionId, Signed};
 
 pub(super) fn key() -> SigningKey {
@@ -174,8 +175,8 @@ pub(super) fn unpacked(pack: &CheckedPack) -> Contents {
     .unwrap();
     for revision in pack.revisions().unwrap() {
         let revision = revision.unwrap();
-        assert_eq!(revision.id, RevisionId::of(&revision.bytes));
-        all.revisions.push(revision.bytes);
+        assert_eq!(revision.id(), RevisionId::of(revision.bytes()));
+        all.revisions.push(revision.bytes().to_vec());
     }
     pack.each_attachment(&mut |entry, content| {
         let mut bytes = Vec::new();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::FixedOffset;
 
 use crate::exchange::pack::EXTENSION;
+use crate::system::medium;
 use crate::tui::work::evidence::{FileEntry, FileKind, Listing};
 use crate::tui::work::office::Office;
 
@@ -25,7 +26,7 @@ impl Office {
     /// Folders to write a pack to: sticks, then where papers go, then where files were last taken from.
     pub(super) fn send_folders(&self) -> Vec<PathBuf> {
         let (mut folders, rest) = match &self.sticks {
-            Sticks::System => (sticks(), vec![Some(self.papers.clone()), self.store.last_folder()]),
+            Sticks::System => (medium::sticks(), vec![Some(self.papers.clone()), self.store.last_folder()]),
             Sticks::Given(sticks) => (sticks.clone(), vec![Some(self.papers.clone())]),
         };
         for folder in rest.into_iter().flatten() {
@@ -73,47 +74,4 @@ fn packs_in(folder: &Path, offset: FixedOffset) -> Vec<FileEntry> {
 /// Whether a file's name says it is a pack.
 pub(super) fn is_pack(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(EXTENSION))
-}
-
-/// Mounted sticks and shares. Read from the system's list: asking a share that is gone would block.
-#[cfg(target_os = "linux")]
-fn sticks() -> Vec<PathBuf> {
-    let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
-    mounted(&mounts)
-}
-
-/// The mount points in the system's list where people's sticks and shares are mounted.
-#[cfg(any(target_os = "linux", test))]
-fn mounted(mounts: &str) -> Vec<PathBuf> {
-    let places = mounts.lines().filter_map(|line| line.split(' ').nth(1));
-    let is_medium = |place: &&str| ["/media/", "/run/media/", "/mnt/"].iter().any(|base| place.starts_with(base));
-    // Spaces are written in octal there.
-    places.filter(is_medium).map(|place| PathBuf::from(place.replace("\\040", " "))).collect()
-}
-
-/// All drives but the first two letters, of floppies, and the system's own.
-#[cfg(windows)]
-fn sticks() -> Vec<PathBuf> {
-    (b'D'..=b'Z')
-        .map(|letter| PathBuf::from(format!("{}:\\", char::from(letter))))
-        .filter(|path| path.exists())
-        .collect()
-}
-
-#[cfg(not(any(target_os = "linux", windows)))]
-fn sticks() -> Vec<PathBuf> {
-    let volumes = std::fs::read_dir("/Volumes").into_iter().flatten().flatten();
-    volumes.map(|entry| entry.path()).filter(|path| path.is_dir() && !path.is_symlink()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sticks_are_told_from_the_system_s_own_mounts() {
-        let mounts = "proc /proc proc rw 0 0\n/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/lan/USB\\040DO vfat rw 0 0\n\
-                      //may/chung /mnt/chung cifs rw 0 0\ntmpfs /run/media tmpfs rw 0 0\n";
-        assert_eq!(mounted(mounts), [Path::new("/media/lan/USB DO"), Path::new("/mnt/chung")]);
-    }
 }

@@ -1,4 +1,4 @@
-//! Bytes written as lower-case hexadecimal digits in JSON.
+//! Bytes written as lower-case hexadecimal digits.
 
 use std::fmt;
 
@@ -31,14 +31,32 @@ impl<const N: usize> Hex<N> {
     }
 
     /// The digits as ASCII bytes, appended to `text`.
-    pub(super) fn append_to(&self, text: &mut Vec<u8>) {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        text.extend(self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)]));
+    pub(crate) fn append_to(&self, text: &mut Vec<u8>) {
+        text.extend(digits(&self.0));
     }
 }
 
+/// The digits of `bytes`, two for each.
+pub fn write(bytes: &[u8]) -> String {
+    digits(bytes).map(char::from).collect()
+}
+
+/// The bytes that lower-case digits in pairs stand for; `None` where the text is anything else.
+pub fn read(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
+        return None;
+    }
+    pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?)).collect()
+}
+
+fn digits(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)])
+}
+
 /// What a lower-case hexadecimal digit stands for.
-pub(super) fn value(digit: u8) -> Option<u8> {
+pub(crate) fn value(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),
@@ -48,7 +66,7 @@ pub(super) fn value(digit: u8) -> Option<u8> {
 
 impl<const N: usize> fmt::Display for Hex<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&write(&self.0))
     }
 }
 

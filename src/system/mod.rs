@@ -1,4 +1,6 @@
-//! What the operating system refuses, in words a user can act on.
+//! The operating system: what it refuses, in words a user can act on, and where files can lie.
+
+pub mod medium;
 
 use std::io::{Error, ErrorKind};
 
