@@ -45,6 +45,7 @@ impl Word {
 
 impl Value {
     /// `text`; nothing where it says nothing.
+    #[expect(clippy::needless_pass_by_value, reason = "texts and references to ids alike")]
     pub(super) fn text(text: impl ToString) -> Self {
         let text = text.to_string();
         if text.trim().is_empty() { Self::Nothing } else { Self::Text(text) }

@@ -29,9 +29,8 @@ pub(super) fn columns<'a>() -> Vec<Column<FigureRow<'a>>> {
         column("ask", |row| Value::text(&row.figure.item.ask)),
         column("kind", |row| items::kind(&row.figure.item.kind)),
         column("counted_in", |row| items::counted_in(&row.figure.item.kind)),
-        column("value", |row| match row.figure.is_share {
-            true => Value::share(row.figure.value),
-            false => Value::number(row.figure.value),
+        column("value", |row| {
+            if row.figure.is_share { Value::share(row.figure.value) } else { Value::number(row.figure.value) }
         }),
         column("part", |row| Value::number(row.figure.share.map(|share| share.part))),
         column("whole", |row| Value::number(row.figure.share.map(|share| share.whole))),

@@ -43,9 +43,8 @@ pub(super) fn columns<'a>() -> Vec<Column<TrendRow<'a>>> {
         }),
         column("level", |row| Value::word("export.level", row.trend.level.as_str())),
         column("year", |row| Value::Text(row.year.to_string())),
-        column("value", |row| match row.trend.is_share {
-            true => Value::Share(row.value.value),
-            false => Value::Number(row.value.value),
+        column("value", |row| {
+            if row.trend.is_share { Value::Share(row.value.value) } else { Value::Number(row.value.value) }
         }),
         column("put_together", |row| Value::word("export.put_together", row.value.put.as_str())),
         column("part", |row| Value::number(row.value.share.map(|share| share.part))),

@@ -19,9 +19,8 @@ use crate::tui::work::World;
 
 /// What can be taken away of `open`.
 pub(super) fn offers(open: &OpenRound) -> [Offer; 2] {
-    [Action::RoundReport, Action::Export].map(|action| match open.round.units.is_empty() {
-        true => Offer::off(action, t!("screen_results.no_units")),
-        false => Offer::on(action),
+    [Action::RoundReport, Action::Export].map(|action| {
+        if open.round.units.is_empty() { Offer::off(action, t!("screen_results.no_units")) } else { Offer::on(action) }
     })
 }
 
