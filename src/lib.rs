@@ -13,6 +13,7 @@ pub mod clipboard;
 pub mod conclusion;
 pub mod demo;
 pub mod exchange;
+pub mod export;
 pub mod hexadecimal;
 pub mod identifier;
 pub mod inspection;

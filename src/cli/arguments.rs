@@ -6,6 +6,7 @@ mod exchange;
 mod issue;
 mod passage;
 mod requirement;
+mod results;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ pub use passage::{NoticeOf, PassageArguments, PassageCommand};
 pub use requirement::{
     RemediationArguments, RemindArguments, RequirementCommand, RequirementListArguments, RequirementsArguments,
 };
+pub use results::{ExportArguments, ReportArguments};
 
 use super::settings::Language;
 
@@ -112,6 +114,10 @@ pub enum Command {
     /// Offices whose letterheads are kept.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// Report of a round, or its annex.
+    Report(ReportArguments),
+    /// A view of a round for other programs.
+    Export(ExportArguments),
     /// Records that the minutes of a unit are signed.
     Sign(SignArguments),
     /// Writes all that this laptop holds of a round into one file.

@@ -6,10 +6,13 @@ use rust_i18n::t;
 
 use super::error::{CommandError, Exit};
 use super::paper::{UnitPaper, compose, write};
+use super::report;
 use super::screen;
 use super::session::Session;
 use super::settings::HomeChoice;
+use crate::conclusion::report::ReportFormat;
 use crate::demo;
+use crate::overview::Overviews;
 use crate::paper::Format;
 use crate::tui::Purpose;
 
@@ -42,6 +45,7 @@ pub fn run(session: &mut Session, out: Option<&Path>) -> Result<Exit, CommandErr
 fn write_papers(session: &mut Session, out: &Path) -> Result<(), CommandError> {
     std::fs::create_dir_all(out).map_err(|error| CommandError::Folder { path: out.to_owned(), error })?;
     let mut store = session.open()?;
+    let mut overviews = Overviews::default();
     for round in demo::load(&mut store)? {
         for unit in &round.units {
             for (kind, name) in [(UnitPaper::Minutes, "bien-ban"), (UnitPaper::Notice, "thong-bao")] {
@@ -51,6 +55,13 @@ fn write_papers(session: &mut Session, out: &Path) -> Result<(), CommandError> {
                 write(&document, Format::Docx, &path)?;
                 session.output.line(t!("cli.paper.written", path = path.display()))?;
             }
+        }
+        let clock = &session.settings.clock;
+        let results = report::read(&store, clock, &mut overviews, round.id.as_str())?;
+        for name in ["bao-cao.docx", "phu-luc.xlsx"] {
+            let path = out.join(format!("{}-{name}", round.id));
+            report::write(&results, clock, ReportFormat::from_path(&path)?, &path)?;
+            session.output.line(t!("cli.paper.written", path = path.display()))?;
         }
     }
     Ok(())

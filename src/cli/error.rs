@@ -15,6 +15,7 @@ use crate::exchange::ExchangeError;
 use crate::exchange::conflict::ConflictError;
 use crate::exchange::hub::{AddressError, KeyError, PlaceError, SyncError};
 use crate::exchange::identity::IdentityError;
+use crate::export::ExportError;
 use crate::inspection::{FileError, InspectionError, OfficeError, StepError};
 use crate::journal::{Journal, JournalError};
 use crate::paper::PaperError;
@@ -147,6 +148,9 @@ pub enum CommandError {
     /// A decision was refused.
     #[error("{0}")]
     Conflict(ConflictError),
+    /// A view was not exported.
+    #[error("{0}")]
+    Export(ExportError),
     /// The paper could not be written.
     #[error("{0}")]
     Paper(#[from] PaperError),
@@ -277,6 +281,15 @@ impl From<KeyError> for CommandError {
 impl From<PlaceError> for CommandError {
     fn from(error: PlaceError) -> Self {
         Self::Sync(error.into())
+    }
+}
+
+impl From<ExportError> for CommandError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Inspection(error) => Self::Inspection(error),
+            other => Self::Export(other),
+        }
     }
 }
 

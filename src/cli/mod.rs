@@ -11,6 +11,7 @@ mod device;
 mod edition;
 mod environment;
 mod error;
+mod export;
 mod help;
 mod issue;
 mod keeping;
@@ -24,6 +25,7 @@ mod paper;
 mod passage;
 mod record;
 mod requirement;
+mod report;
 mod review;
 mod round;
 mod screen;
@@ -108,6 +110,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Letter(arguments)) => letter::run(session, &arguments),
         Some(Command::Step(arguments)) => step::run(session, arguments),
         Some(Command::Office(command)) => office::run(session, command),
+        Some(Command::Report(arguments)) => report::run(session, &arguments),
+        Some(Command::Export(arguments)) => export::run(session, &arguments),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Pack(arguments)) => pack::run(session, &arguments),
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),

@@ -26,6 +26,7 @@ mod photo;
 mod phrase;
 mod present;
 mod privacy;
+pub mod report;
 mod requirement;
 mod signing;
 #[cfg(test)]

@@ -11,9 +11,15 @@ pub enum PaperError {
     /// The file name ends in none of the formats' endings.
     #[error("{}", rust_i18n::t!("paper.ending", path = .0.display()))]
     Ending(PathBuf),
+    /// The file name ends in none of the report's endings.
+    #[error("{}", rust_i18n::t!("paper.report_ending", path = .0.display()))]
+    ReportEnding(PathBuf),
     /// The package of a .docx could not be put together.
     #[error("{}", rust_i18n::t!("paper.package", reason = .0))]
     Package(String),
+    /// A spreadsheet could not be put together.
+    #[error("{}", rust_i18n::t!("paper.workbook", reason = .0))]
+    Workbook(String),
     /// The folder to write into does not exist.
     #[error("{}", rust_i18n::t!("paper.no_folder", path = .0.display()))]
     NoFolder(PathBuf),

@@ -14,6 +14,7 @@ mod picture;
 mod printable;
 mod text;
 mod wording;
+pub mod workbook;
 
 use std::path::Path;
 

@@ -168,6 +168,10 @@ actions! {
     Steps = "steps" [];
     /// Shows the round as a whole: dashboard, points, years.
     Overview = "overview" [];
+    /// Shows the report of the round, to be written with its annex.
+    RoundReport = "round-report" [];
+    /// Writes a view of the round for other programs.
+    Export = "export" [];
     /// Says that the member has recorded all he has to.
     Finish = "finish" [];
     /// Takes that back.

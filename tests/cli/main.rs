@@ -18,6 +18,7 @@ mod place;
 mod records;
 mod refusals;
 mod requirements;
+mod results;
 mod returns;
 mod reviews;
 mod rounds;

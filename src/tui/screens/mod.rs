@@ -30,6 +30,7 @@ pub mod questions;
 pub mod register;
 pub mod remark;
 pub mod requirements;
+pub mod results;
 pub mod round_editor;
 pub mod rounds;
 pub mod settings;

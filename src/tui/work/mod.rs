@@ -19,6 +19,7 @@ mod overview;
 mod phrases;
 mod questions;
 mod request;
+mod results;
 mod reversal;
 mod searching;
 mod settings;
@@ -52,6 +53,7 @@ pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draf
 pub use request::{
     Definition, Existing, Outcome, PaperChoice, Request, RoundLine, Signed, Touched, TouchedAnswer, World,
 };
+pub use results::{ResultsOutcome, ResultsRequest, export_name, report_name};
 pub use reversal::{Direction, Reversal};
 pub use searching::{SearchOutcome, SearchRequest};
 pub use settings::{SettingsOutcome, SettingsRequest};

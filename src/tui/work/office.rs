@@ -374,6 +374,7 @@ impl Office {
             Request::Issue(request) => self.issue(request),
             Request::Conclusion(request) => self.conclude(request),
             Request::Overview(request) => self.overview(request),
+            Request::Results(request) => self.results(request, &mut |_| std::ops::ControlFlow::Continue(())),
         }
     }
 }
@@ -403,6 +404,7 @@ impl Executor<World> for Office {
                 Request::Evidence(request) => office.evidence_job(request, progress),
                 Request::Exchange(request) => office.exchange_job(request, progress),
                 Request::Overview(request) => office.overview_job(request, progress),
+                Request::Results(request) => office.results_job(request, progress),
                 request => office.execute(request),
             }
         }))

@@ -55,7 +55,7 @@ impl OverviewRequest {
 pub(super) struct SharedOverviews(Arc<Mutex<Overviews>>);
 
 impl SharedOverviews {
-    fn locked(&self) -> MutexGuard<'_, Overviews> {
+    pub(super) fn locked(&self) -> MutexGuard<'_, Overviews> {
         // Whoever broke off while reading left whole units only.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

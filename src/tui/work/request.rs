@@ -30,6 +30,7 @@ use super::issue::{IssueOutcome, IssueRequest, IssuedMark};
 use super::overview::{OverviewOutcome, OverviewRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
+use super::results::{ResultsOutcome, ResultsRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
@@ -86,6 +87,7 @@ impl Domain for World {
             Request::Issue(request) => request.kind(),
             Request::Steps(request) => request.kind(),
             Request::Overview(_) => OverviewRequest::KIND,
+            Request::Results(_) => ResultsRequest::KIND,
         }
     }
 }
@@ -207,6 +209,8 @@ pub enum Request {
     Steps(StepsRequest),
     /// Rounds as a whole → [`Outcome::Overview`].
     Overview(OverviewRequest),
+    /// The report of a round, and views for other programs (jobs) → [`Outcome::Results`].
+    Results(ResultsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -412,4 +416,6 @@ pub enum Outcome {
     Steps(StepsOutcome),
     /// Of rounds as a whole.
     Overview(OverviewOutcome),
+    /// Of the report of a round, and of views for other programs.
+    Results(ResultsOutcome),
 }

@@ -30,6 +30,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
+use crate::tui::screens::results;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{Outcome, OverviewOutcome, OverviewRequest, Request, World, Years};
@@ -68,6 +69,18 @@ impl View {
     /// The view `steps` further on, around the end.
     fn turned(self, steps: usize) -> Self {
         Self::ALL[(self.place() + steps) % Self::ALL.len()]
+    }
+
+    /// The view for other programs that holds what is seen.
+    fn exported(self) -> crate::export::View {
+        match self {
+            Self::Heat => crate::export::View::Overview,
+            Self::Shortcomings => crate::export::View::Shortcomings,
+            Self::Progress => crate::export::View::Units,
+            Self::Ranking => crate::export::View::Ranking,
+            Self::LeftOut => crate::export::View::Points,
+            Self::Years => crate::export::View::Trends,
+        }
     }
 
     fn name(self) -> String {
@@ -291,7 +304,10 @@ impl Screen<World> for Overview {
 
     fn offers(&self) -> Vec<Offer> {
         let next = t!("screen_overview.next_view", view = self.view.turned(1).name());
-        vec![self.open_offer(), Offer::on(Action::NextPane).named(next), Offer::on(Action::PreviousPane)]
+        let mut offers =
+            vec![self.open_offer(), Offer::on(Action::NextPane).named(next), Offer::on(Action::PreviousPane)];
+        offers.extend(results::offers(&self.source.open));
+        offers
     }
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Effects {
@@ -309,6 +325,9 @@ impl Screen<World> for Overview {
             Event::Act(Action::Open) => return self.enter(),
             Event::Act(Action::NextPane) => return self.turn(self.view.turned(1)),
             Event::Act(Action::PreviousPane) => return self.turn(self.view.turned(View::ALL.len() - 1)),
+            Event::Act(action) => {
+                return results::open(action, &self.source.open, self.view.exported()).unwrap_or_default();
+            }
             Event::Key(key) => self.press(key),
             _ => {}
         }

@@ -377,6 +377,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Steps),
             overview::offer(&self.open),
         ];
+        offers.extend(results::offers(&self.open));
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
         offers
@@ -429,7 +430,8 @@ impl Screen<World> for Units {
             Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
             Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
             Event::Act(action) => {
-                if let Some(effects) = exchange::act(action, Some(&self.open.round.id)) {
+                let taken_away = results::open(action, &self.open, crate::export::View::Units);
+                if let Some(effects) = taken_away.or_else(|| exchange::act(action, Some(&self.open.round.id))) {
                     return self.cover(effects);
                 }
             }

@@ -1,0 +1,44 @@
+//! `kiemtra report`
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use rust_i18n::t;
+
+use super::arguments::ReportArguments;
+use super::error::{CommandError, Exit};
+use super::session::Session;
+use crate::conclusion::report::{ReportBasis, ReportFormat, RoundResults};
+use crate::inspection::Store;
+use crate::journal::Clock;
+use crate::overview::Overviews;
+use crate::paper::write_atomically;
+
+/// Writes the report of a round, or its annex.
+pub fn run(session: &mut Session, arguments: &ReportArguments) -> Result<Exit, CommandError> {
+    let format = ReportFormat::from_path(&arguments.output)?;
+    let store = session.open()?;
+    session.check_member(&store, &store.round(&arguments.round)?)?;
+    let clock = &session.settings.clock;
+    let results = read(&store, clock, &mut Overviews::default(), &arguments.round)?;
+    write(&results, clock, format, &arguments.output)?;
+    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    Ok(Exit::Done)
+}
+
+/// What `round` came to by today.
+pub fn read(
+    store: &Store,
+    clock: &Clock,
+    overviews: &mut Overviews,
+    round: &str,
+) -> Result<RoundResults, CommandError> {
+    let (id, today) = (store.round(round)?.id, clock.now().date_naive());
+    Ok(RoundResults::read(store, overviews, &id, today, &mut |_| ControlFlow::Continue(()))?)
+}
+
+/// Writes the report or its annex to `path`, in place of what is there.
+pub fn write(results: &RoundResults, clock: &Clock, format: ReportFormat, path: &Path) -> Result<(), CommandError> {
+    let basis = ReportBasis::draft(clock.now().to_utc());
+    Ok(write_atomically(path, &results.render(&basis, format)?)?)
+}
