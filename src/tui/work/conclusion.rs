@@ -190,7 +190,7 @@ impl Office {
     /// The unit as it is recorded now.
     pub(super) fn concluded(&mut self, round: &RoundId, unit: &UnitId) -> Result<Conclusion, Failure> {
         let open = self.opened(round)?;
-        Conclusion::in_round(&self.store, open, unit.as_str()).map_err(refused)
+        Conclusion::for_notice(&self.store, open, unit.as_str()).map_err(refused)
     }
 
     fn voices(&self, round: &RoundId, unit: &UnitId, items: &[ItemKey]) -> Done {

@@ -137,11 +137,6 @@ impl Office {
         }
     }
 
-    fn concluded(&mut self, round: &RoundId, unit: &UnitId) -> Result<Conclusion, Failure> {
-        let open = self.opened(round)?;
-        Conclusion::for_notice(&self.store, open, unit.as_str()).map_err(refused)
-    }
-
     fn issue_state(&mut self, round: &RoundId, unit: &UnitId) -> Done {
         let member = self.issuer(round)?;
         let conclusion = self.concluded(round, unit)?;

@@ -93,7 +93,7 @@ impl Office {
     pub(super) fn results(&mut self, request: &ResultsRequest, watch: &mut dyn FnMut(Step) -> ControlFlow<()>) -> Done {
         let outcome = match request {
             ResultsRequest::Compose(round) => {
-                let document = self.read_results(round, watch)?.report(&self.basis());
+                let document = self.read_results(round, watch)?.report(&self.report_basis());
                 let text = render(&document, Format::Text).map_err(refused)?;
                 let text = String::from_utf8_lossy(&text).into_owned();
                 ResultsOutcome::Report { round: round.clone(), text }
@@ -108,7 +108,7 @@ impl Office {
         Ok(Outcome::Results(outcome))
     }
 
-    fn basis(&self) -> ReportBasis {
+    fn report_basis(&self) -> ReportBasis {
         ReportBasis::draft(self.store.journal().clock().now().to_utc())
     }
 
@@ -139,7 +139,7 @@ impl Office {
         {
             return Ok(ResultsOutcome::Exists(taken.clone()));
         }
-        let (results, basis) = (self.read_results(round, watch)?, self.basis());
+        let (results, basis) = (self.read_results(round, watch)?, self.report_basis());
         let rendered: Result<Vec<_>, PaperError> =
             files.into_iter().map(|(path, format)| Ok((path, results.render(&basis, format)?))).collect();
         let mut written: Vec<PathBuf> = Vec::new();
@@ -169,7 +169,7 @@ impl Office {
         }
         let results = self.read_results(round, watch)?;
         let dataset = Dataset::of(view, &self.store, &results).map_err(reading)?;
-        let properties = results.properties(&view.paper_title(), self.basis().now);
+        let properties = results.properties(&view.paper_title(), self.report_basis().now);
         let bytes = dataset.render(format, properties).map_err(refused::<ExportError>)?;
         write_atomically(path, &bytes).map_err(refused)?;
         Ok(ResultsOutcome::Written(vec![path.to_owned()]))

@@ -30,6 +30,7 @@ use super::overview;
 use super::problems::Problems;
 use super::questions::QuestionList;
 use super::requirements;
+use super::results;
 use super::round_editor::{Part, RoundEditor};
 use crate::assessment::OpenRound;
 use crate::inspection::{Member, Question, Unit, UnitId};
