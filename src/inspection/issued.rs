@@ -370,7 +370,7 @@ fn packed(bytes: &[u8]) -> Result<Value, InspectionError> {
     if fits(&plain) {
         return Ok(json!({ PLAIN: plain }));
     }
-    let packed = zstd::encode_all(bytes, 19).map(|packed| BASE64_STANDARD.encode(packed));
+    let packed = zstd::encode_all(bytes, 9).map(|packed| BASE64_STANDARD.encode(packed));
     match packed.ok().filter(fits) {
         Some(packed) => Ok(json!({ PACKED: packed })),
         None => Err(InspectionError::PapersTooLarge { kilobytes: bytes.len().div_ceil(1024) }),
