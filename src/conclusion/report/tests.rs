@@ -144,7 +144,8 @@ fn a_round_in_which_nothing_is_recorded_asserts_nothing() {
 fn a_round_without_units_has_a_report_too() {
     let home = tempfile::tempdir().unwrap();
     let mut store = store(&home);
-    let file = TextFile::from_bytes("dot.toml", b"id = \"dot\"\ntitle = \"T\"\nchecklists = []\n").unwrap();
+    let file =
+        TextFile::from_bytes("dot.toml", b"id = \"dot\"\ntitle = \"T\"\nchecklists = [\"niem-yet-tthc\"]\n").unwrap();
     let round = read_round(&file, NaiveDate::from_ymd_opt(2025, 10, 19).unwrap()).unwrap();
     store.add_round(&round, None).unwrap();
     let results = read(&store, "dot");

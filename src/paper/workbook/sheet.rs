@@ -44,7 +44,7 @@ pub(super) fn column(index: usize) -> ColNum {
 }
 
 pub(super) fn write(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), XlsxError> {
-    set_up_page(worksheet)?;
+    set_up_page(worksheet);
     for (index, line) in sheet.heading.iter().enumerate() {
         let format = if index == 0 { &looks.title } else { &looks.note };
         worksheet.write_string_with_format(row(index), 0, text(line), format)?;
@@ -108,10 +108,9 @@ fn lines(text: &str, width: u16) -> usize {
     lines
 }
 
-fn set_up_page(worksheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn set_up_page(worksheet: &mut Worksheet) {
     worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     worksheet.set_margins(SIDE, SIDE, ENDS, ENDS, FOOTER, FOOTER).set_footer("&C&P/&N");
-    Ok(())
 }
 
 fn write_row(
@@ -134,13 +133,14 @@ fn write_row(
             SheetCell::Share(value) => {
                 worksheet.write_number_with_format(at, place, *value, looks.share(kind, *value))?
             }
-            SheetCell::Date(day) => match excel_day(*day) {
-                Some(known) => worksheet.write_datetime_with_format(at, place, &known, looks.date(kind))?,
-                None => {
+            SheetCell::Date(day) => {
+                if let Some(known) = excel_day(*day) {
+                    worksheet.write_datetime_with_format(at, place, &known, looks.date(kind))?
+                } else {
                     let centred = looks.text(kind, Alignment::Center);
                     worksheet.write_string_with_format(at, place, format_date(*day), centred)?
                 }
-            },
+            }
         };
     }
     Ok(())
