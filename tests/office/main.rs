@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use kiemtra::paper::{Block, Document, Orientation, Row, Table};
 use layout::{Laid, Page, Place, TOP};
-use papers::{DRAFT, FINAL, HARD, MINUTES, PHOTOS, Papers, REAL};
+use papers::{DRAFT, FINAL, HARD, LETTER, MINUTES, PHOTOS, Papers, REAL};
 
 /// Margins, in millimetres, beside [`TOP`].
 const LEFT: f64 = 35.0;
@@ -182,6 +182,42 @@ fn the_head_stands_in_two_halves_at_the_same_height() {
     let title = place(page, "THÔNG BÁO");
     assert!(title.top > number.bottom);
     assert_near(title.centre(), middle(page), "type name");
+}
+
+#[test]
+#[ignore = "needs LibreOffice; .ci/run runs it"]
+fn a_letter_has_its_abstract_under_its_number_and_its_addressees_under_one_colon() {
+    let Some(measured) = measured() else { return };
+    let laid = &measured.laid[LETTER];
+    let page = &laid.pages[0];
+    let number = place(page, "Số: 09/SNV-CCHC");
+    let about = place(page, "V/v thông báo kiểm tra công tác");
+    let last = place(page, "cuối năm 2025");
+    let nation = place(page, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    assert!(number.bottom < about.top && about.bottom <= last.top + OFF, "the abstract under the number");
+    // 6 points between the number and its abstract.
+    assert!((0.5..5.0).contains(&(about.top - number.bottom)), "{:.1} mm", about.top - number.bottom);
+    for place in [number, about, last] {
+        assert!(place.right < nation.left, "the left column: {place:?}");
+    }
+    assert_near(about.centre(), number.centre(), "abstract under its number");
+    let lead = place(page, "Kính gửi:");
+    assert!(lead.top > last.bottom, "addressees under the head");
+    let units =
+        ["- Ủy ban nhân dân xã Mẫu A;", "- Ủy ban nhân dân phường Mẫu B;", "- Trung tâm Phục vụ hành chính công."]
+            .map(|unit| place(page, unit));
+    for unit in units {
+        assert!(unit.bottom - unit.top < 7.0, "on one line: {unit:?}");
+        // The colon of 14 points is 1.4 mm wide.
+        assert_near(unit.left, lead.right - 1.4, "dash under the colon");
+    }
+    assert!(lead.bottom <= units[0].top + OFF && units.is_sorted_by(|a, b| a.top < b.top));
+    let block = lead.left.midpoint(units.iter().map(|unit| unit.right).fold(0.0, f64::max));
+    assert!((block - middle(page)).abs() < 4.0, "the block in the middle: {block:.1}");
+    assert!(page.find("CÔNG VĂN").is_none(), "a letter has no type name");
+    // Lines under the agency and the motto alone.
+    assert_eq!(laid.lines_of_first_page(6.0).len(), 2);
+    assert!(last_page(laid).find("- Như trên;").is_some(), "nơi nhận begins with those addressed");
 }
 
 #[test]

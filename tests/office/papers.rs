@@ -23,6 +23,8 @@ pub const REAL: &str = "quynh-phu";
 pub const HARD: &str = "dai";
 /// An annex of two photos.
 pub const PHOTOS: &str = "anh";
+/// A letter of many pages to three units.
+pub const LETTER: &str = "cong-van";
 
 /// The papers as .docx, and the figures recorded at the finished unit.
 pub struct Papers {
@@ -54,6 +56,7 @@ impl Papers {
             (REAL, of("2022-dot-1", "quynh-phu").inspected().notice(&open)),
             (HARD, hard()),
             (PHOTOS, photos()),
+            (LETTER, letter()),
         ];
         let figures = finished.inspected().answers.iter().filter_map(|(_, answer)| answer.number);
         Self { documents, figures: figures.map(format_number).collect() }
@@ -150,6 +153,21 @@ fn hard() -> Document {
             subject: "Kiểm tra".into(),
             created: now(),
         },
+    }
+}
+
+fn letter() -> Document {
+    let units = ["Ủy ban nhân dân xã Mẫu A", "Ủy ban nhân dân phường Mẫu B", "Trung tâm Phục vụ hành chính công"];
+    Document {
+        kind: PaperKind::Letter,
+        letterhead: Letterhead {
+            parent: Some("Ủy ban nhân dân tỉnh Thái Bình".into()), agency: "Sở Nội vụ".into()
+        },
+        number: Some(9),
+        notation: "SNV-CCHC".into(),
+        abstract_text: "thông báo kiểm tra công tác cải cách hành chính sáu tháng cuối năm 2025".into(),
+        addressed_to: units.map(str::to_owned).into(),
+        ..hard()
     }
 }
 

@@ -28,6 +28,8 @@ const RIGHT: Twips = 5160;
 const RIGHT_AT_MOST: Twips = millimetres(104);
 /// What stays free between the agency's name and the right column.
 const APART: Twips = 120;
+/// How wide upright text is, measured by its width in bold: right for "Kính gửi" to a tenth of a millimetre.
+const UPRIGHT: (Twips, Twips) = (12, 13);
 /// A line under a text of which a part is asked (1/3 to 1/2) is 2/5 as long as the text's longest line.
 const PART: (Twips, Twips) = (2, 5);
 
@@ -86,8 +88,9 @@ fn addressed(document: &Document) -> Vec<Element> {
             vec![look.spacing(360, 240).paragraph(upright, &line)]
         }
         Some(Addressed::Several { lead, lines }) => {
-            let under = width(lead.trim_end_matches(':'), super::BODY);
-            let longest = lines.iter().map(|line| width(line, super::BODY)).max().unwrap_or(0);
+            let upright_width = |text: &str| width(text, super::BODY) * UPRIGHT.0 / UPRIGHT.1;
+            let under = upright_width(lead.trim_end_matches(':'));
+            let longest = lines.iter().map(|line| upright_width(line)).max().unwrap_or(0);
             let indent = room.saturating_sub(under + longest) / 2;
             let last = lines.len().saturating_sub(1);
             let lead =
