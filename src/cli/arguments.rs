@@ -1,6 +1,7 @@
 //! What can be typed behind `kiemtra`. The texts a user reads are not these comments: they come from the locales,
 //! see [`super::help`].
 
+mod around;
 mod exchange;
 mod issue;
 mod passage;
@@ -11,6 +12,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub use around::{
+    LetterArguments, LetterName, OfficeCommand, StepArguments, StepCommand, StepListArguments, StepPlace,
+};
 pub use exchange::{
     ConflictsArguments, DeviceArguments, DeviceCommand, MergeArguments, PackArguments, ResolveArguments,
     RevokeArguments,
@@ -101,6 +105,13 @@ pub enum Command {
     Correct(CorrectArguments),
     /// The draft of a notice, passage by passage.
     Passage(PassageArguments),
+    /// A paper that goes out around an inspection.
+    Letter(LetterArguments),
+    /// The steps of a round's units.
+    Step(StepArguments),
+    /// Offices whose letterheads are kept.
+    #[command(subcommand)]
+    Office(OfficeCommand),
     /// Records that the minutes of a unit are signed.
     Sign(SignArguments),
     /// Writes all that this laptop holds of a round into one file.

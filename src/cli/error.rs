@@ -10,13 +10,15 @@ use thiserror::Error;
 use crate::conclusion::SigningError;
 use crate::conclusion::draft::DraftError;
 use crate::conclusion::issue::{CorrectionError, IssueError};
+use crate::conclusion::letter::LetterError;
 use crate::exchange::ExchangeError;
 use crate::exchange::conflict::ConflictError;
 use crate::exchange::hub::{AddressError, KeyError, PlaceError, SyncError};
 use crate::exchange::identity::IdentityError;
-use crate::inspection::{FileError, InspectionError};
+use crate::inspection::{FileError, InspectionError, OfficeError, StepError};
 use crate::journal::{Journal, JournalError};
 use crate::paper::PaperError;
+use crate::vietnamese::date::DateError;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +115,26 @@ pub enum CommandError {
     /// The draft of a notice was not changed.
     #[error("{0}")]
     Draft(DraftError),
+    /// A letter was not composed.
+    #[error("{0}")]
+    Letter(LetterError),
+    /// A step was not recorded.
+    #[error("{0}")]
+    Step(StepError),
+    /// There is no such step.
+    #[error("{}", t!("cli_around.unknown_step", step = .step, known = .known))]
+    UnknownStep {
+        /// As typed.
+        step: String,
+        /// The steps there are.
+        known: String,
+    },
+    /// An office was not kept or used.
+    #[error("{0}")]
+    Office(OfficeError),
+    /// A typed day is none.
+    #[error("{0}")]
+    Day(DateError),
     /// A device was not accepted, revoked or named.
     #[error("{0}")]
     Identity(IdentityError),
@@ -276,6 +298,15 @@ impl From<IssueError> for CommandError {
     }
 }
 
+impl From<LetterError> for CommandError {
+    fn from(error: LetterError) -> Self {
+        match error {
+            LetterError::Inspection(error) => error.into(),
+            other => Self::Letter(other),
+        }
+    }
+}
+
 impl From<CorrectionError> for CommandError {
     fn from(error: CorrectionError) -> Self {
         match error {
@@ -285,11 +316,29 @@ impl From<CorrectionError> for CommandError {
     }
 }
 
+impl From<StepError> for CommandError {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Inspection(error) => error.into(),
+            other => Self::Step(other),
+        }
+    }
+}
+
 impl From<DraftError> for CommandError {
     fn from(error: DraftError) -> Self {
         match error {
             DraftError::Inspection(error) => error.into(),
             other => Self::Draft(other),
+        }
+    }
+}
+
+impl From<OfficeError> for CommandError {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::Inspection(error) => error.into(),
+            other => Self::Office(other),
         }
     }
 }

@@ -14,8 +14,10 @@ mod error;
 mod help;
 mod issue;
 mod keeping;
+mod letter;
 mod log;
 mod merge;
+mod office;
 mod output;
 mod pack;
 mod paper;
@@ -30,6 +32,7 @@ mod session;
 mod settings;
 mod shell;
 mod sign;
+mod step;
 mod sync;
 mod table;
 mod usage;
@@ -102,6 +105,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Issued(arguments)) => issue::list(session, &arguments),
         Some(Command::Correct(arguments)) => correct::run(session, &arguments),
         Some(Command::Passage(arguments)) => passage::run(session, arguments),
+        Some(Command::Letter(arguments)) => letter::run(session, &arguments),
+        Some(Command::Step(arguments)) => step::run(session, arguments),
+        Some(Command::Office(command)) => office::run(session, command),
         Some(Command::Sign(arguments)) => sign::run(session, &arguments),
         Some(Command::Pack(arguments)) => pack::run(session, &arguments),
         Some(Command::Merge(arguments)) => merge::run(session, &arguments),

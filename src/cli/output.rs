@@ -23,6 +23,11 @@ impl Output {
         Ok(writeln!(self.stream, "{text}")?)
     }
 
+    /// Writes a line of JSON.
+    pub fn json(&mut self, report: &impl serde::Serialize) -> Result<(), CommandError> {
+        self.line(serde_json::to_string(report).map_err(io::Error::from)?)
+    }
+
     /// Writes an empty line.
     pub fn gap(&mut self) -> Result<(), CommandError> {
         self.line("")

@@ -4,6 +4,9 @@
 
 mod addressing;
 mod annex;
+pub mod chain;
+#[cfg(test)]
+mod chain_tests;
 mod citation;
 pub mod draft;
 mod earlier;

@@ -8,8 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::issued::RequirementId;
 use super::model::{MemberId, RoundId, Unit, UnitId};
+use super::office::OfficeId;
 use super::passage::PassageId;
 use super::signature::Fingerprint;
+use super::step::Step;
 use crate::checklist::{ChecklistId, ItemId};
 use crate::journal::{DeviceId, NameError, RecordKey};
 
@@ -212,6 +214,19 @@ pub fn remediation(round: &RoundId, unit: &UnitId, requirement: &RequirementId, 
 pub fn reminder(round: &RoundId, unit: &UnitId, entry: &EntryId) -> Key {
     RecordKey::new(format!("reminder/{round}/{unit}/{}", entry.0))
 }
+
+/// `step/<round>/<unit>/<step>`: that a step of the unit is done, and until when it has to be.
+pub fn step(round: &RoundId, unit: &UnitId, step: Step) -> Key {
+    RecordKey::new(format!("step/{round}/{unit}/{}", step.as_str()))
+}
+
+/// `setting/office/<id>`: head and foot of an office's papers, kept on this laptop for its next rounds.
+pub fn office(office: &OfficeId) -> Key {
+    RecordKey::new(format!("{OFFICES}{office}"))
+}
+
+/// What the keys of kept offices begin with.
+pub const OFFICES: &str = "setting/office/";
 
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take
 /// no change without a reason, and changes of them are listed: a new kind that belongs to a unit is one more here. The

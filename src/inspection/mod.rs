@@ -18,6 +18,7 @@ pub mod import;
 mod issued;
 mod keys;
 mod model;
+mod office;
 mod over_units;
 mod passage;
 mod phrase;
@@ -33,6 +34,7 @@ mod row_place;
 mod screen_settings;
 mod second;
 mod signature;
+mod step;
 mod store;
 mod text_file;
 mod typed_path;
@@ -62,6 +64,7 @@ pub use issued::{
 pub use keys::device as device_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;
+pub use office::{Office, OfficeError, OfficeId};
 pub use over_units::UnitRecord;
 pub use passage::{
     Deadline, Edited, Omission, Part, PassageAuthor, PassageChange, PassageEdit, PassageEdits, PassageId,
@@ -82,6 +85,7 @@ pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};
 pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent, is_taken_over};
+pub use step::{Said, Step, StepChange, StepContent, StepError, StepRecord, StepRecords};
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use typed_path::{Named, are_paths, named_files};

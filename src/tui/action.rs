@@ -163,6 +163,8 @@ actions! {
     WithdrawReport = "withdraw-report" [];
     /// Shows what of the round has come to this laptop.
     Board = "board" [];
+    /// Shows the steps of the units, what is next and until when.
+    Steps = "steps" [];
     /// Says that the member has recorded all he has to.
     Finish = "finish" [];
     /// Takes that back.

@@ -39,17 +39,17 @@ pub(super) fn of_minutes(inspected: &Inspected<'_>, findings: &[Finding<'_>]) ->
 }
 
 /// A column.
-pub(super) fn column(title: impl Into<String>, alignment: Alignment, width: u16) -> Column {
+pub(in crate::conclusion) fn column(title: impl Into<String>, alignment: Alignment, width: u16) -> Column {
     Column { title: title.into(), alignment, width }
 }
 
 /// The column of ordinals that every table starts with.
-pub(super) fn ordinal_column() -> Column {
+pub(in crate::conclusion) fn ordinal_column() -> Column {
     column(fixed!("column.ordinal"), Alignment::Center, 6)
 }
 
 /// A row.
-pub(super) fn entry(cells: Vec<String>, sources: Vec<Source>) -> Row {
+pub(in crate::conclusion) fn entry(cells: Vec<String>, sources: Vec<Source>) -> Row {
     Row::Entry { cells, sources }
 }
 

@@ -1,18 +1,41 @@
 //! Letters (công văn, Nghị định số 30/2020/NĐ-CP, Mẫu 1.5) that go out around an inspection. A round's letterhead,
 //! signer and recipients frame each; it says DỰ THẢO until both its number and its day are given.
 
+mod announcement;
+mod around;
+mod opinion;
+mod outline;
+mod programme;
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+pub use around::{AroundKind, AroundOrder, LetterError, compose};
+
+/// The fixed text under `letter.<key>`: always Vietnamese, whatever language the screen speaks.
+macro_rules! said {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        rust_i18n::t!(concat!("letter.", $key), locale = "vi" $(, $name = $value)*).into_owned()
+    };
+}
+
+use said;
 
 use super::addressing;
 use super::phrase;
-use crate::inspection::Round;
+use crate::inspection::{Mode, Round};
 use crate::paper::{
     Annex, Document, IssueDate, Letterhead, PaperKind, Paragraph, PlaceDate, Properties, Recipients, Requirement,
     Section, Status,
 };
+use crate::vietnamese::fold::fold;
 
 /// Left free for the pen where the letterhead names no place.
 const PLACE_GAP: &str = "…………";
+
+/// What a letterhead calls whoever is inspected, folded: `Đơn vị được kiểm tra`.
+const INSPECTED_UNIT: &str = "don vi duoc kiem tra";
 
 /// What a letter or a programme needs beside the records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +104,9 @@ fn framed(round: &Round, basis: &LetterBasis, kind: PaperKind, text: LetterText)
         _ => addressing::notation(letterhead, kind),
     };
     // What a letter is addressed to is "Như trên" among its recipients.
-    let is_addressed = |line: &String| text.addressed_to.iter().any(|name| addressing::is_same(name, line));
+    let is_unit = |line: &str| fold(line).starts_with(INSPECTED_UNIT) && !text.addressed_to.is_empty();
+    let is_addressed =
+        |line: &String| is_unit(line) || text.addressed_to.iter().any(|name| addressing::is_same(name, line));
     let recipients = addressing::recipients_of(round).into_iter().filter(|line| !is_addressed(line));
     Document {
         kind,
@@ -115,6 +140,23 @@ fn framed(round: &Round, basis: &LetterBasis, kind: PaperKind, text: LetterText)
         status: basis.status(),
         requirements: text.requirements,
     }
+}
+
+/// What rounds of a kind are about, where their title does not say.
+fn subject(mode: Mode) -> String {
+    match mode {
+        Mode::FollowUp => said!("subject_follow_up"),
+        Mode::Surprise => said!("subject_surprise"),
+        Mode::Planned | Mode::Desk => said!("subject"),
+    }
+}
+
+/// `Thực hiện Kế hoạch số …, <main>`; `main` alone, capitalised, where the round names no plan and no decision.
+fn carrying_out(orders: &[String], main: &str) -> String {
+    if orders.is_empty() {
+        return phrase::capitalised(main);
+    }
+    said!("carrying_out", documents = phrase::listed(orders), main = main)
 }
 
 /// `SNV-CCHC`: the issuing agency's letters, and those of the office that drafted the letter, which are the ones it is

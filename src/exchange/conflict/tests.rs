@@ -351,3 +351,34 @@ fn parallel_changes_of_one_answer_stay_marked_until_somebody_has_looked() {
     look(&mut laptops.store(0), &round_id(), &author, &unit_id(), &key("dia-chi")).unwrap();
     assert_eq!(parallel(&laptops.store(0), &round_id()).unwrap(), []);
 }
+
+#[test]
+fn laptops_that_say_different_things_of_a_step_make_a_conflict_that_names_it() {
+    let laptops = Laptops::apart();
+    for (laptop, member, day) in [(1, "tv-2", "2025-10-01"), (2, "tv-3", "2025-10-02")] {
+        laptops.merge(laptop, 0);
+        let mut store = laptops.store(laptop);
+        let round = store.round("2025-dot-1").unwrap();
+        let content = crate::inspection::StepContent {
+            done: day.parse().unwrap(),
+            number: Some("15/SNV".to_owned()),
+            note: None,
+        };
+        let change = crate::inspection::StepChange::Done(content);
+        let step = crate::inspection::Step::Announcement;
+        store.record_step(&round, &[unit_id()], member, step, &change).unwrap();
+    }
+    laptops.merge(0, 1);
+    laptops.merge(0, 2);
+    let store = laptops.store(0);
+    let open = open(&store);
+    let conflict = found(&store).into_iter().find(|conflict| conflict.record.kind() == "step").unwrap();
+    let words = words(&open);
+    assert_eq!(words.field(&conflict), "Công văn thông báo kiểm tra");
+    let said: Vec<String> =
+        conflict.opinions.iter().map(|opinion| words.value(&conflict.record, "content", &opinion.value)).collect();
+    assert!(said.contains(&"01/10/2025 · 15/SNV".to_owned()) && said.len() == 2, "{said:?}");
+    // Nothing is due or done of a step on which laptops differ.
+    let steps = store.steps(&round_id()).unwrap();
+    assert_eq!(steps[&unit_id()][&crate::inspection::Step::Announcement].done, crate::inspection::Said::Contested);
+}

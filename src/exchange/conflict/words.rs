@@ -154,6 +154,10 @@ impl<'a> Words<'a> {
                 let named = t!(&key, locale = &self.locale, name = entry);
                 if named.ends_with(&key) { entry.to_owned() } else { named.into_owned() }
             }
+            ("step", None) => {
+                let step = record.as_str().rsplit('/').next().unwrap_or_default();
+                self.text_or(&format!("step.name.{step}"), step)
+            }
             (kind, None) => self.text_or(&format!("conflict.kind.{kind}"), &self.text("conflict.kind.other")),
         };
         match (kind, field) {
@@ -199,6 +203,7 @@ impl<'a> Words<'a> {
             ("form" | "second", _, value) => form(value).unwrap_or_else(|| self.plain(value)),
             ("evidence", _, value) => joined(value, &["file", "document", "about"]),
             ("present", _, value) => joined(value, &["name", "post"]),
+            ("step", "content", value) => step(value),
             ("signature", ..) => self.text("conflict.value.signed"),
             ("remediation", "decision", value) => self.remediation_decision(value),
             ("remediation", _, value) => joined(value, &["number", "date", "text", "file"]),
@@ -297,6 +302,13 @@ fn form(value: &Value) -> Option<String> {
     let answers: Vec<String> = form.answers.iter().map(u32::to_string).collect();
     let details = form.details.into_values();
     Some(std::iter::once(answers.join(" ")).chain(details).collect::<Vec<_>>().join(" · "))
+}
+
+/// `06/10/2025 · 15/SNV-CCHC`: on which day a step was done, with which document.
+fn step(value: &Value) -> String {
+    let text = |name: &&str| value.get(*name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let parts = ["done", "number", "note"];
+    parts.iter().filter_map(text).map(day_or_text).collect::<Vec<_>>().join(" · ")
 }
 
 fn joined(value: &Value, members: &[&str]) -> String {

@@ -32,6 +32,7 @@ pub mod round_editor;
 pub mod rounds;
 pub mod settings;
 mod signed;
+pub mod steps;
 pub mod survey;
 #[cfg(test)]
 pub(crate) mod test_home;

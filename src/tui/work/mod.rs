@@ -20,6 +20,7 @@ mod request;
 mod reversal;
 mod searching;
 mod settings;
+mod steps;
 mod table;
 mod unit_work;
 mod unsent;
@@ -50,5 +51,6 @@ pub use request::{
 pub use reversal::{Direction, Reversal};
 pub use searching::{SearchOutcome, SearchRequest};
 pub use settings::{SettingsOutcome, SettingsRequest};
+pub use steps::{StepsNow, StepsOutcome, StepsRequest};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
 pub use unit_work::{Taken, UnitWork};

@@ -204,6 +204,7 @@ impl Office {
             first_error: errors.first().map(|problem| problem.message.clone()),
             signed: signature.map(|signature| Signed { on: signature.when.date_naive(), later }),
             issued: self.issued_mark(round, unit)?,
+            conclusion: self.conclusion_days(&open.round, found)?,
         })
     }
 
@@ -313,7 +314,8 @@ impl Office {
                 let rounds = self.store.rounds().map_err(refused)?.into_iter().map(|round| round.id).collect();
                 let today = self.store.journal().clock().now().date_naive();
                 let checklists = self.store.library().all().collect();
-                Ok(Outcome::Sources { checklists, unit_lists, rounds, today })
+                let offices = self.store.offices().map_err(refused)?;
+                Ok(Outcome::Sources { checklists, unit_lists, rounds, offices, today })
             }
             Request::Closing(request) => self.close(request),
             Request::Summarise(round, unit) => self.summary(round, unit),
@@ -362,6 +364,7 @@ impl Office {
             Request::Editions(request) => self.editions(request),
             Request::Conflict(request) => self.differ(request),
             Request::Board(request) => self.board(request),
+            Request::Steps(request) => self.steps(request),
             Request::Exchange(request) => self.exchange(request),
             Request::FollowUp(request) => self.follow_up(request),
             Request::Issue(request) => self.issue(request),

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::assessment::{OpenRound, Totals};
 use crate::checklist::{Checklist, Item};
+use crate::conclusion::chain::ConclusionDays;
 use crate::inspection::{
     Answer, EntryState, FieldChange, ItemKey, Member, MemberId, Recorder, Round, RoundId, SetChange, UnitId,
 };
@@ -30,6 +31,7 @@ use super::questions::{QuestionOutcome, QuestionRequest};
 use super::reversal::Reversal;
 use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
+use super::steps::{StepsOutcome, StepsRequest};
 use super::table::{TableOutcome, TableRequest};
 use super::unit_work::UnitWork;
 
@@ -79,6 +81,7 @@ impl Domain for World {
             Request::Exchange(request) => request.kind(),
             Request::FollowUp(request) => request.kind(),
             Request::Issue(request) => request.kind(),
+            Request::Steps(request) => request.kind(),
         }
     }
 }
@@ -194,6 +197,8 @@ pub enum Request {
     FollowUp(FollowUpRequest),
     /// Issuing a notice → [`Outcome::Issue`].
     Issue(IssueRequest),
+    /// The steps of a round's units → [`Outcome::Steps`] or [`Outcome::PaperWritten`].
+    Steps(StepsRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -292,6 +297,8 @@ pub enum Outcome {
         unit_lists: Vec<UnitList>,
         /// Ids of all rounds.
         rounds: Vec<RoundId>,
+        /// Offices whose letterheads are kept.
+        offices: Vec<crate::inspection::Office>,
         /// The day it is.
         today: NaiveDate,
     },
@@ -313,6 +320,8 @@ pub enum Outcome {
         signed: Option<Signed>,
         /// Whether its notice is issued.
         issued: Option<IssuedMark>,
+        /// The working days for its conclusion, once the visit has ended.
+        conclusion: Option<ConclusionDays>,
     },
     /// Closing a visit.
     Closing(ClosingOutcome),
@@ -389,4 +398,6 @@ pub enum Outcome {
     FollowUp(FollowUpOutcome),
     /// Of a request about issuing.
     Issue(IssueOutcome),
+    /// Steps of a round's units.
+    Steps(StepsOutcome),
 }

@@ -126,6 +126,7 @@ fn kind_name(kind: &str) -> String {
         "looked" => t!("reversal.looked"),
         "remediation" => t!("reversal.remediation"),
         "reminder" => t!("reversal.reminder"),
+        "step" => t!("reversal.step"),
         _ => t!("reversal.other"),
     }
     .into_owned()

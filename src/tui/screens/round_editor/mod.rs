@@ -3,6 +3,7 @@
 
 mod draft;
 mod edits;
+mod offices;
 mod page;
 mod slot;
 #[cfg(test)]
@@ -31,7 +32,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
-use crate::tui::work::{Outcome, Request, World};
+use crate::tui::work::{Outcome, Request, StepsOutcome, World};
 
 /// Which part of a round to begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -268,6 +269,7 @@ impl RoundEditor {
                 self.go(Page::Assignment(at));
                 return self.changed();
             }
+            Act::Office(act) => return self.office(act),
             Act::Fixed(reason) => return vec![Effect::Say(Message::info(reason))],
         }
         Vec::new()
@@ -298,7 +300,8 @@ impl RoundEditor {
 
     fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
         match outcome {
-            Outcome::Sources { checklists, unit_lists, rounds, today } => {
+            Outcome::Sources { checklists, unit_lists, rounds, offices, today } => {
+                self.sources.offices.clone_from(offices);
                 self.sources.checklists.clone_from(checklists);
                 self.sources.lists.clone_from(unit_lists);
                 self.sources.rounds = rounds.iter().filter(|id| **id != self.draft.round.id).cloned().collect();
@@ -326,6 +329,9 @@ impl RoundEditor {
             Outcome::Round { open, .. } if self.draft.is_kept() && open.round.id == self.draft.round.id => {
                 self.draft.keep(&open.round);
                 self.saved = Some(open.round.clone());
+            }
+            Outcome::Steps(StepsOutcome::LetterheadKept(agency)) => {
+                return vec![Effect::Say(Message::info(t!("screen_round_editor.office_kept", agency = agency)))];
             }
             _ => {}
         }

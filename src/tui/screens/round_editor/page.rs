@@ -6,10 +6,11 @@ use std::sync::Arc;
 use rust_i18n::t;
 
 use super::draft::{DocumentOf, RoundDraft};
+use super::offices::{self, OfficeAct};
 use super::slot::{DocumentField, LetterheadField, MemberField, Slot, UnitField};
 use crate::checklist::{Checklist, ChecklistId};
 use crate::inspection::unit_list::{ListedUnit, UnitList};
-use crate::inspection::{MemberId, RoundId, UnitId};
+use crate::inspection::{MemberId, Office, RoundId, UnitId};
 use crate::tui::screens::names;
 use crate::vietnamese::date::format_date_short;
 
@@ -21,6 +22,8 @@ pub(super) enum Page {
     Documents,
     Checklists,
     Letterhead,
+    /// Letterheads that are kept.
+    Offices,
     Targets,
     Members,
     Member(usize),
@@ -43,6 +46,8 @@ pub(super) struct Sources {
     pub lists: Vec<UnitList>,
     /// Ids of the other rounds.
     pub rounds: Vec<RoundId>,
+    /// Offices whose letterheads are kept.
+    pub offices: Vec<Office>,
 }
 
 /// One row.
@@ -68,6 +73,8 @@ pub(super) enum Act {
     Tick(Tick, Ticked),
     /// Gives a member work.
     Assign(MemberId),
+    /// Takes or keeps a letterhead.
+    Office(OfficeAct),
     /// Nothing; the reason is said.
     Fixed(String),
 }
@@ -94,15 +101,15 @@ impl From<bool> for Ticked {
     }
 }
 
-fn row(label: impl Into<String>, value: impl Into<String>, act: Act) -> Row {
+pub(super) fn row(label: impl Into<String>, value: impl Into<String>, act: Act) -> Row {
     Row { label: label.into(), value: value.into(), act }
 }
 
-fn label(key: &str) -> String {
+pub(super) fn label(key: &str) -> String {
     t!(format!("screen_round_editor.{key}")).into_owned()
 }
 
-fn count(key: &str, count: usize) -> String {
+pub(super) fn count(key: &str, count: usize) -> String {
     match count {
         0 => label("nothing"),
         count => t!(format!("screen_round_editor.{key}"), count = count).into_owned(),
@@ -119,6 +126,7 @@ impl Page {
             Self::Documents => label("documents"),
             Self::Checklists => label("checklists"),
             Self::Letterhead => label("letterhead"),
+            Self::Offices => label("offices"),
             Self::Targets => label("targets"),
             Self::Members => label("members"),
             Self::Member(at) => {
@@ -155,7 +163,8 @@ impl Page {
             Self::General => general(draft),
             Self::Documents => documents(draft),
             Self::Checklists => checklists(draft, sources),
-            Self::Letterhead => letterhead(draft),
+            Self::Letterhead => letterhead(draft, sources),
+            Self::Offices => offices::choices(sources),
             Self::Targets => targets(draft, sources),
             Self::Members => members(draft),
             Self::Member(at) => member(draft, *at),
@@ -264,7 +273,7 @@ fn checklists(draft: &RoundDraft, sources: &Sources) -> Vec<Row> {
     rows.collect()
 }
 
-fn letterhead(draft: &RoundDraft) -> Vec<Row> {
+fn letterhead(draft: &RoundDraft, sources: &Sources) -> Vec<Row> {
     let field = |name: &str, field| typed(draft, name, Slot::Letterhead(field));
     let mut rows = vec![
         field("parent", LetterheadField::Parent),
@@ -283,6 +292,7 @@ fn letterhead(draft: &RoundDraft) -> Vec<Row> {
         let name = if line < draft.round.letterhead.recipients.len() { "recipient" } else { "new_recipient" };
         rows.push(typed(draft, name, slot));
     }
+    rows.extend(offices::rows(draft, sources));
     rows
 }
 

@@ -178,3 +178,29 @@ fn an_id_of_another_round_is_refused() {
     stage.type_text("2025-dot-1\n");
     assert!(stage.picture().contains("đã có đợt kiểm tra mã"), "{}", stage.picture());
 }
+
+#[test]
+fn a_letterhead_is_kept_and_taken_for_another_round() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(&folder);
+    let file = |text: &str| TextFile::from_bytes("dot.toml", text.as_bytes()).unwrap();
+    let round = |text: &str| read_round(&file(text), "2025-10-19".parse().unwrap()).unwrap();
+    store.add_round(&round(WHOLE), None).unwrap();
+    let second = "id = \"dot-2\"\ntitle = \"Đợt 2\"\nchecklists = [\"thu\"]\n[[member]]\nid = \"a\"\nname = \"A\"\nrole = \"lead\"\n";
+    store.add_round(&round(second), None).unwrap();
+    drop(store);
+    let mut stage = stage(&folder);
+    // The rounds stand with the newest id first: "dot-2", then the one with the letterhead.
+    stage.press("Down Enter Esc").press("Enter Ctrl+U");
+    part(&mut stage, 5);
+    stage.press("End Enter");
+    assert!(stage.picture().contains("Đã lưu thể thức của Sở Nội vụ"), "{}", stage.picture());
+    stage.press("Esc Esc Esc Up Enter").press("Ctrl+U");
+    part(&mut stage, 5);
+    stage.press("End Enter");
+    assert!(stage.picture().contains("GIÁM ĐỐC"), "{}", stage.picture());
+    stage.press("Enter");
+    let store = self::store(&folder);
+    let used = store.round("dot-2").unwrap().letterhead;
+    assert_eq!((used.agency.as_str(), used.recipients.len()), ("Sở Nội vụ", 2), "{}", stage.picture());
+}

@@ -9,10 +9,12 @@ use super::tallies::Tally;
 use crate::inspection::Unit;
 use crate::tui::canvas::{Canvas, joined};
 use crate::tui::job::Done;
+use crate::tui::screen::{Effect, Message};
+use crate::tui::screens::steps::RoundSteps;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
-use crate::tui::work::IssuedMark;
+use crate::tui::work::{IssuedMark, World};
 use crate::vietnamese::date::format_date_short;
 use crate::vietnamese::number::format_number;
 
@@ -77,6 +79,20 @@ impl Units {
 }
 
 impl Units {
+    /// The steps of all units.
+    pub(super) fn steps(&mut self) -> Vec<Effect<World>> {
+        let steps = RoundSteps::new(self.open.clone());
+        self.cover(vec![Effect::push(steps)])
+    }
+
+    /// The working days for the selected unit's conclusion, as they run.
+    pub(super) fn conclusion(&self) -> Option<Message> {
+        let unit = self.selected()?;
+        let days = self.tally(&unit.id)?.conclusion?;
+        let role = if days.is_over() { Role::Fail } else { Role::Text };
+        Some(Message { text: format!("{}: {}", unit.name, days.in_words()), role })
+    }
+
     /// Questions that wait, on the last line of `area`; gives what is left of it.
     fn draw_questions(&self, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
         let (mine, answered) = self.waiting();

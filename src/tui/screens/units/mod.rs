@@ -265,17 +265,7 @@ impl Units {
             Outcome::Exchange(ExchangeOutcome::Refreshed(rounds)) if rounds.contains(id) => {
                 return vec![Effect::Run(Request::OpenRound(id.clone()))];
             }
-            Outcome::Summary { round, unit, totals, errors, warnings, first_error, signed, issued } if round == id => {
-                let tally = Tally {
-                    totals: totals.clone(),
-                    errors: *errors,
-                    warnings: *warnings,
-                    first_error: first_error.clone(),
-                    signed: *signed,
-                    issued: issued.clone(),
-                };
-                self.tallies.put(unit.clone(), tally);
-            }
+            Outcome::Summary { round, .. } if round == id => self.tallies.take(outcome),
             Outcome::Closing(
                 ClosingOutcome::Signature(round, unit, _) | ClosingOutcome::Recurrences(round, unit, _),
             ) if round == id => self.tallies.recount(unit, at),
@@ -397,6 +387,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Conflicts),
             Offer::on(Action::Board),
             Offer::on(Action::Requirements),
+            Offer::on(Action::Steps),
         ];
         offers.extend(word_offers(self.acting.as_ref()));
         offers.extend(exchange::offers(Some(&self.open.round.id)));
@@ -442,6 +433,7 @@ impl Screen<World> for Units {
                 let board = TeamBoard::new(self.open.clone(), self.acting.clone());
                 return self.cover(vec![Effect::push(board)]);
             }
+            Event::Act(Action::Steps) => return self.steps(),
             Event::Act(Action::Finish) => return self.word(BoardRequest::Finish),
             Event::Act(Action::Unfinish) => return self.word(BoardRequest::Unfinish),
             Event::Act(action) => {
@@ -488,6 +480,7 @@ impl Screen<World> for Units {
             .or_else(|| self.issued_status())
             .or_else(|| self.changed_after_signing())
             .or_else(|| self.newer())
+            .or_else(|| self.conclusion())
     }
 
     fn wakes_at(&self) -> Option<Instant> {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use crate::assessment::{OpenRound, Totals};
+use crate::conclusion::chain::ConclusionDays;
 use crate::inspection::UnitId;
-use crate::tui::work::{IssuedMark, Signed};
+use crate::tui::work::{IssuedMark, Outcome, Signed};
 
 /// Units counted between two looks at the keyboard.
 const AT_ONCE: usize = 1;
@@ -21,6 +22,8 @@ pub(super) struct Tally {
     pub first_error: Option<String>,
     pub signed: Option<Signed>,
     pub issued: Option<IssuedMark>,
+    /// The working days for its conclusion.
+    pub conclusion: Option<ConclusionDays>,
 }
 
 impl Tally {
@@ -40,6 +43,24 @@ pub(super) struct Tallies {
 }
 
 impl Tallies {
+    /// Takes in the counts of a unit.
+    pub fn take(&mut self, outcome: &Outcome) {
+        let Outcome::Summary { unit, totals, errors, warnings, first_error, signed, issued, conclusion, .. } = outcome
+        else {
+            return;
+        };
+        let tally = Tally {
+            totals: totals.clone(),
+            errors: *errors,
+            warnings: *warnings,
+            first_error: first_error.clone(),
+            signed: *signed,
+            issued: issued.clone(),
+            conclusion: *conclusion,
+        };
+        self.put(unit.clone(), tally);
+    }
+
     /// Everything is to be counted (again); what is known stays to be shown meanwhile.
     pub fn restart(&mut self, open: &OpenRound) {
         self.stale = open.round.units.iter().map(|unit| unit.id.clone()).collect();
@@ -62,7 +83,7 @@ impl Tallies {
         self.due
     }
 
-    pub fn put(&mut self, unit: UnitId, tally: Tally) {
+    fn put(&mut self, unit: UnitId, tally: Tally) {
         self.known.insert(unit, tally);
     }
 
