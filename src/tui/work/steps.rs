@@ -1,6 +1,5 @@
 //! The steps of a round's units, and the papers that go out around an inspection.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,6 +9,7 @@ use super::request::{Existing, Outcome};
 use crate::conclusion::chain::{self, ConclusionDays, UnitSteps};
 use crate::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, LetterError, compose};
 use crate::inspection::{OfficeError, Round, RoundId, Step, StepChange, StepError, Unit, UnitId};
+use crate::paper::{Format, render, write_atomically};
 use crate::tui::screen::{EffectKind, Failure};
 
 /// What is asked about steps.
@@ -121,6 +121,12 @@ impl Office {
             AroundKind::Opinion => "cong-van-lay-y-kien",
         };
         let of = unit.map_or_else(|| round.to_string(), ToString::to_string);
-        self.write_paper(&document, &PathBuf::from(format!("{of}-{name}.docx")), existing)
+        let path = self.papers.join(format!("{of}-{name}.docx"));
+        if existing == Existing::Keep && path.is_file() {
+            return Ok(Outcome::PaperExists(path));
+        }
+        let bytes = render(&document, Format::Docx).map_err(|error| Failure::Refused(error.to_string()))?;
+        write_atomically(&path, &bytes).map_err(|error| Failure::Refused(error.to_string()))?;
+        Ok(Outcome::PaperWritten(path))
     }
 }
