@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::issued::RequirementId;
 use super::model::{MemberId, RoundId, Unit, UnitId};
+use super::office::OfficeId;
 use super::passage::PassageId;
 use super::office::OfficeId;
 use super::signature::Fingerprint;

@@ -121,13 +121,11 @@ impl Store {
     /// The office called `id`.
     pub fn office(&self, id: &str) -> Result<Office, OfficeError> {
         let mut offices = self.offices()?;
-        match offices.iter().position(|office| office.id.as_str() == id) {
-            Some(place) => Ok(offices.swap_remove(place)),
-            None => {
-                let known = offices.into_iter().map(|office| office.id.to_string()).collect();
-                Err(OfficeError::Unknown { id: id.to_owned(), known })
-            }
+        if let Some(place) = offices.iter().position(|office| office.id.as_str() == id) {
+            return Ok(offices.swap_remove(place));
         }
+        let known = offices.into_iter().map(|office| office.id.to_string()).collect();
+        Err(OfficeError::Unknown { id: id.to_owned(), known })
     }
 
     /// Keeps the letterhead of `round` under `id`, or under one made of the agency's name. Who signs there joins those who
@@ -209,7 +207,7 @@ mod tests {
         store.save_office(&first, None).unwrap();
         let kept = store.save_office(&second, None).unwrap();
         assert_eq!(kept.id.as_str(), "so-noi-vu-tinh-mau");
-        assert_eq!(store.offices().unwrap(), [kept.clone()]);
+        assert_eq!(store.offices().unwrap(), std::slice::from_ref(&kept));
         let names: Vec<_> = kept.signers.iter().map(|signer| signer.name.as_str()).collect();
         assert_eq!(names, ["Trần Thị Mẫu", "Nguyễn Văn Mẫu"]);
         let changed = store.use_office(&third, &kept, Some("nguyen van"), None).unwrap();

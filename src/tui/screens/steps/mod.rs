@@ -293,20 +293,17 @@ impl Plan {
         let ellipsis = theme.marks().ellipsis;
         let cell = |text: &str, columns: usize| width::pad(&width::cut(text, columns, ellipsis), columns + 1);
         let mut line = Line::from(vec![Span::raw(cell(&unit.name, self.unit))]);
-        match unit.next() {
-            Some(next) => {
-                line.push_span(theme.span(Role::Text, cell(&next.step.name(), self.step)));
-                let words = match self.words {
-                    Words::Few => next.state.in_few_words(),
-                    Words::Full => next.state.in_words(),
-                };
-                let state = format!("{} {words}", mark_of(theme, &next.state));
-                line.push_span(theme.span(role_of(&next.state), cell(&state, self.state)));
-            }
-            None => {
-                let done = format!("{} {}", theme.marks().pass, t!("cli_around.all_done"));
-                line.push_span(theme.span(Role::Pass, cell(&done, self.step + self.state + 1)));
-            }
+        if let Some(next) = unit.next() {
+            line.push_span(theme.span(Role::Text, cell(&next.step.name(), self.step)));
+            let words = match self.words {
+                Words::Few => next.state.in_few_words(),
+                Words::Full => next.state.in_words(),
+            };
+            let state = format!("{} {words}", mark_of(theme, &next.state));
+            line.push_span(theme.span(role_of(&next.state), cell(&state, self.state)));
+        } else {
+            let done = format!("{} {}", theme.marks().pass, t!("cli_around.all_done"));
+            line.push_span(theme.span(Role::Pass, cell(&done, self.step + self.state + 1)));
         }
         if let Some(days) = unit.conclusion.filter(|_| self.days > 0) {
             let role = if days.is_over() { Role::Fail } else { Role::Dim };

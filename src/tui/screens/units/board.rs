@@ -14,8 +14,7 @@ use crate::tui::screens::steps::RoundSteps;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
-use crate::tui::work::IssuedMark;
-use crate::tui::work::World;
+use crate::tui::work::{IssuedMark, World};
 use crate::vietnamese::date::format_date_short;
 use crate::vietnamese::number::format_number;
 
