@@ -10,7 +10,6 @@ use super::issued::RequirementId;
 use super::model::{MemberId, RoundId, Unit, UnitId};
 use super::office::OfficeId;
 use super::passage::PassageId;
-use super::office::OfficeId;
 use super::signature::Fingerprint;
 use super::step::Step;
 use crate::checklist::{ChecklistId, ItemId};
