@@ -235,14 +235,16 @@ pub fn of_round(store: &Store, round: &Round, today: NaiveDate) -> Result<Vec<Un
         .units
         .iter()
         .map(|unit| {
+            let visit = store.visit(&round.id, &unit.id)?;
+            let signed = store.signature(&round.id, &unit.id)?.map(|signature| signature.when.date_naive());
             let facts = Facts {
                 round,
                 unit,
                 today,
                 calendar: store.calendar(),
                 said: said.get(&unit.id).unwrap_or(&nothing),
-                visit: store.visit(&round.id, &unit.id)?,
-                signed: store.signature(&round.id, &unit.id)?.map(|signature| signature.when.date_naive()),
+                held: held(store, round, unit, &visit, signed.map(|_| ()), today)?,
+                signed,
                 notice: notices.get(&unit.id),
                 required: follow_ups
                     .iter()
@@ -272,7 +274,8 @@ struct Facts<'a> {
     today: NaiveDate,
     calendar: &'a Calendar,
     said: &'a StepRecords,
-    visit: Visit,
+    /// When the visit ended.
+    held: Option<NaiveDate>,
     signed: Option<NaiveDate>,
     notice: Option<&'a NoticeStanding>,
     required: Vec<&'a FollowUp>,
@@ -290,7 +293,7 @@ enum Told {
 
 impl Facts<'_> {
     fn steps(&self) -> UnitSteps {
-        let from = ended(&self.visit, self.signed.map(|_| ()), self.unit);
+        let from = self.held;
         let issued = self.notice.and_then(NoticeStanding::settled).map(|issued| issued.content.date);
         let conclusion = from.map(|from| ConclusionDays::of(self.calendar, self.round, from, issued, self.today));
         let mut steps: Vec<UnitStep> = Step::ALL
@@ -343,10 +346,9 @@ impl Facts<'_> {
                 Some(report) => done(report.date, Some(report.number.clone())),
                 None => Told::Not,
             },
-            Step::Visit => match (self.visit.ended, self.signed) {
-                (Some(ended), _) => done(ended.date(), None),
-                // Minutes that are signed end a visit, also where nobody wrote down when.
-                (None, Some(_)) => self.visited().map_or(Told::DoneSomeDay, |day| done(day, None)),
+            Step::Visit => match (self.held, self.signed) {
+                (Some(day), _) => done(day, None),
+                (None, Some(_)) => Told::DoneSomeDay,
                 (None, None) => Told::Not,
             },
             Step::Minutes => self.signed.map_or(Told::Not, |day| done(day, None)),
@@ -393,11 +395,6 @@ impl Facts<'_> {
             _ => set,
         }
     }
-
-    /// Day of the visit as far as it is known.
-    fn visited(&self) -> Option<NaiveDate> {
-        day_of(&self.visit, self.unit)
-    }
 }
 
 fn day_of(visit: &Visit, unit: &Unit) -> Option<NaiveDate> {
@@ -413,15 +410,31 @@ pub fn conclusion_of(
 ) -> Result<Option<ConclusionDays>, InspectionError> {
     let visit = store.visit(&round.id, &unit.id)?;
     let signed = store.signature(&round.id, &unit.id)?.is_some();
-    let Some(from) = ended(&visit, signed.then_some(()), unit) else { return Ok(None) };
+    let Some(from) = held(store, round, unit, &visit, signed.then_some(()), today)? else { return Ok(None) };
     let standing = store.issued(&round.id, &unit.id)?;
     let issued = standing.settled().map(|issued| issued.content.date);
     Ok(Some(ConclusionDays::of(store.calendar(), round, from, issued, today)))
 }
 
-/// Day on which the visit ended. Minutes that are signed end it, also where nobody wrote down when.
-fn ended(visit: &Visit, signed: Option<()>, unit: &Unit) -> Option<NaiveDate> {
-    visit.ended.map(|ended| ended.date()).or_else(|| signed.and_then(|()| day_of(visit, unit)))
+/// Day on which the visit ended. Where nobody wrote down when, minutes that are signed end it, and so does its day once it
+/// has passed and something was recorded at the unit.
+fn held(
+    store: &Store,
+    round: &Round,
+    unit: &Unit,
+    visit: &Visit,
+    signed: Option<()>,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, InspectionError> {
+    if let Some(ended) = visit.ended {
+        return Ok(Some(ended.date()));
+    }
+    let day = day_of(visit, unit);
+    if signed.is_some() {
+        return Ok(day);
+    }
+    let Some(day) = day.filter(|day| *day < today) else { return Ok(None) };
+    Ok(store.first_recorded(&round.id, &unit.id)?.map(|_| day))
 }
 
 fn done(on: NaiveDate, number: Option<String>) -> Told {

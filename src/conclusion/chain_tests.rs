@@ -74,6 +74,19 @@ fn fifteen_working_days_run_from_the_end_of_the_visit() {
 }
 
 #[test]
+fn a_visit_of_which_nobody_wrote_down_the_end_was_held_when_something_is_recorded() {
+    let mut home = home(ROUND);
+    assert!(matches!(state(&steps(&home, "2022-10-24"), Step::Visit), StepState::Overdue { by: 3, .. }));
+    home.record("[answer.\"chi-dao/ke-hoach\"]\nverdict = \"pass\"\n");
+    assert!(matches!(state(&steps(&home, "2022-10-19"), Step::Visit), StepState::Due { .. }), "it may still go on");
+    let after = steps(&home, "2022-10-24");
+    assert!(
+        matches!(state(&after, Step::Visit), StepState::Done { on: Some(day), .. } if *day == self::day("2022-10-19"))
+    );
+    assert_eq!(after.conclusion.unwrap().passed, 3);
+}
+
+#[test]
 fn the_round_may_set_another_number_of_days() {
     let mut home = home(&ROUND.replace("[letterhead]", "[target]\nconclusion_days = 20\n[letterhead]"));
     ended(&mut home, "2022-10-19T16:30:00");
