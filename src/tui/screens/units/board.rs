@@ -90,7 +90,7 @@ impl Units {
         let unit = self.selected()?;
         let days = self.tally(&unit.id)?.conclusion?;
         let role = if days.is_over() { Role::Fail } else { Role::Text };
-        Some(Message { text: format!("{}: {}", unit.name, days.in_words()), role })
+        Some(Message { text: format!("{}: {}", unit.name, days.in_few_words()), role })
     }
 
     /// Questions that wait, on the last line of `area`; gives what is left of it.
