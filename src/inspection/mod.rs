@@ -62,8 +62,8 @@ pub use issued::{
     FrozenPapers, Issued, IssuedContent, IssuedRequirement, IssuedUnit, NoticeStanding, PaperPrints, RequirementId,
 };
 pub use keys::device as device_record;
-pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use keys::passage as passage_record;
+pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;
 pub use office::{Office, OfficeError, OfficeId};
 pub use over_units::UnitRecord;

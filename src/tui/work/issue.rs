@@ -223,7 +223,12 @@ impl Office {
     }
 
     /// Writes a document.
-    pub(super) fn write_document(&mut self, document: &Document, path: &Path, existing: Existing) -> Result<Outcome, Failure> {
+    pub(super) fn write_document(
+        &mut self,
+        document: &Document,
+        path: &Path,
+        existing: Existing,
+    ) -> Result<Outcome, Failure> {
         self.write_as(path, existing, |_, format| rendered(document, format))
     }
 

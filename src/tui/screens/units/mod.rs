@@ -1,8 +1,8 @@
 //! The units of a round: how far each one is and what is wrong there.
 
 mod board;
-mod status;
 mod papers;
+mod status;
 mod tallies;
 #[cfg(test)]
 mod tests;
