@@ -8,24 +8,44 @@ use super::error::JournalError;
 use super::heads::{self, Head};
 use super::names::{FieldName, RecordKey};
 
+const SEVERAL_HEADS: &str = "SELECT record, field FROM head WHERE record >= ?1 AND record < ?2
+    GROUP BY record, field HAVING COUNT(*) > 1 ORDER BY record, field";
+
+/// A field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldPlace {
+    /// The record.
+    pub record: RecordKey,
+    /// The field of it.
+    pub field: FieldName,
+}
+
 impl Journal {
-    /// The heads of every field whose heads differ in value, ordered by record, field and revision. `below` is what
-    /// follows the first part of the records' keys, whatever their kind: `<round>`, or `<round>/<unit>`.
-    pub fn contested(&self, below: &str) -> Result<Vec<Head>, JournalError> {
-        let sql = "SELECT record, field FROM head WHERE record >= ?1 AND record < ?2
-                   GROUP BY record, field HAVING COUNT(*) > 1 ORDER BY record, field";
-        let mut contested = Vec::new();
+    /// Fields that have several heads, whether these agree or not; `below` as in [`Self::contested`].
+    pub fn with_several_heads(&self, below: &str) -> Result<Vec<FieldPlace>, JournalError> {
+        let mut places = Vec::new();
         for [from, to] in self.ranges(below)? {
-            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut statement = self.connection.prepare_cached(SEVERAL_HEADS)?;
             let mut rows = statement.query([from, to])?;
             while let Some(row) = rows.next()? {
                 let (record, field): (String, String) = (row.get(0)?, row.get(1)?);
                 // What cannot be named cannot be settled either.
-                let (Ok(record), Ok(field)) = (RecordKey::new(record), FieldName::new(field)) else { continue };
-                let heads = heads::of_field(&self.connection, &record, &field)?;
-                if !heads::agree(&heads) {
-                    contested.extend(heads);
+                if let (Ok(record), Ok(field)) = (RecordKey::new(record), FieldName::new(field)) {
+                    places.push(FieldPlace { record, field });
                 }
+            }
+        }
+        Ok(places)
+    }
+
+    /// The heads of every field whose heads differ in value, ordered by record, field and revision. `below` is what
+    /// follows the first part of the records' keys, whatever their kind: `<round>`, or `<round>/<unit>`.
+    pub fn contested(&self, below: &str) -> Result<Vec<Head>, JournalError> {
+        let mut contested = Vec::new();
+        for FieldPlace { record, field } in self.with_several_heads(below)? {
+            let heads = heads::of_field(&self.connection, &record, &field)?;
+            if !heads::agree(&heads) {
+                contested.extend(heads);
             }
         }
         Ok(contested)

@@ -47,6 +47,7 @@ pub use attachment::{
 pub use backup::folder as backup_folder;
 pub use clock::Clock;
 pub use connection::Access;
+pub use contested::FieldPlace;
 pub use device_keys::{DeviceKeys, KeysError, Signed, verify};
 pub use draft::Draft;
 pub use edition::Edition;

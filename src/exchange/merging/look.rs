@@ -7,10 +7,15 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use super::Taken;
 use crate::exchange::{ExchangeError, conflict};
 use crate::inspection::{ItemKey, RoundId, UnitId, is_opinion, load_round, place_of, unit_of};
-use crate::journal::{Admission, Arriving, DeviceId, FieldName, Head, Journal, RecordKey, Revision, RevisionId};
+use crate::journal::{
+    Admission, Arriving, DeviceId, FieldName, FieldPlace, Head, Journal, RecordKey, Revision, RevisionId,
+};
 
 /// What people may have set wrong before a clock is doubted.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
+
+/// From so many changed fields on, one look at the whole round costs less than one at each of them.
+const MANY: usize = 1_000;
 
 /// Most doubts kept: one wrong clock makes thousands alike.
 const MOST_DOUBTS: usize = 20;
@@ -156,8 +161,13 @@ impl<'a> Look<'a> {
     pub(super) fn inspect(&mut self, journal: &Journal, round: &RoundId) -> Result<(), ExchangeError> {
         let mut touched: Vec<_> = std::mem::take(&mut self.touched).into_iter().collect();
         touched.sort_unstable();
+        let crowd = if touched.len() < MANY { None } else { Some(Crowd::of(journal, round)?) };
         for (record, field) in &touched {
-            if journal.head_count(record, field)? < 2 {
+            let is_alone = match &crowd {
+                Some(crowd) => !crowd.fields.contains(&FieldPlace { record: record.clone(), field: field.clone() }),
+                None => journal.head_count(record, field)? < 2,
+            };
+            if is_alone {
                 continue;
             }
             let heads: Vec<Head> = journal.heads_of(record)?.into_iter().filter(|head| head.field == *field).collect();
@@ -170,6 +180,9 @@ impl<'a> Look<'a> {
         }
         for records in touched.chunk_by(|a, b| a.0 == b.0) {
             let record = &records[0].0;
+            if crowd.as_ref().is_some_and(|crowd| !crowd.records.contains(record)) {
+                continue;
+            }
             if record.kind() == "answer" && conflict::is_parallel(journal, record, &self.arrived)? {
                 self.at(record).parallel += 1;
                 self.taken.parallel += 1;
@@ -193,5 +206,20 @@ impl<'a> Look<'a> {
         }
         self.taken.outside_assignment = outside.len();
         Ok(())
+    }
+}
+
+/// Where more than one hand was at work in a round.
+struct Crowd {
+    /// Fields with several heads.
+    fields: HashSet<FieldPlace>,
+    /// Records that several laptops wrote to.
+    records: HashSet<RecordKey>,
+}
+
+impl Crowd {
+    fn of(journal: &Journal, round: &RoundId) -> Result<Self, ExchangeError> {
+        let fields = journal.with_several_heads(round.as_str())?.into_iter().collect();
+        Ok(Self { fields, records: journal.written_by_several(round.as_str())?.into_iter().collect() })
     }
 }

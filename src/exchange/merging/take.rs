@@ -16,7 +16,7 @@ use super::storeroom::{Note, Storeroom};
 use super::{BadFiles, FileOutcome, FileReport, MergeOrder, MergeReport, MergeStep, NewDevices, Taken, Waiting, Watch};
 use crate::exchange::ExchangeError;
 use crate::exchange::identity::{DeviceKeys, KnownDevice};
-use crate::exchange::pack::{CheckedPack, EditionText, PackError, Purpose};
+use crate::exchange::pack::{CheckedPack, EditionText, Purpose};
 use crate::hexadecimal::Hex;
 use crate::inspection::{RoundId, Store};
 use crate::journal::{
@@ -313,11 +313,7 @@ fn feed(each: &Sound, known: KnownWhole) -> FeedBox<'_> {
         if known == KnownWhole::Yes {
             return Ok(());
         }
-        let scratch = |error: PackError| JournalError::Storage { detail: error.to_string() };
-        for revision in each.pack.revisions().map_err(scratch)? {
-            take(&revision.map_err(scratch)?)?;
-        }
-        Ok(())
+        each.pack.each_revision(|error| JournalError::Storage { detail: error.to_string() }, take)
     })
 }
 

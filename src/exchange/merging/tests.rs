@@ -10,7 +10,7 @@ use crate::exchange::identity::{Passphrase, Revocation};
 use crate::exchange::pack::{PackWriter, Purpose, Sealing};
 use crate::exchange::packing::{Files, PackOrder, Readers};
 use crate::inspection::{Round, Store, TextFile, UnitId, read_answers, read_round};
-use crate::journal::{Chain, Clock};
+use crate::journal::{Author, Chain, Change, Clock, FieldName, Parents, RecordKey};
 
 const CHECKLIST: &str = include_str!("../../../tests/cli/fixtures/phieu-mau.toml");
 const SECOND: &str = include_str!("../../../tests/cli/fixtures/phieu-so.toml");
@@ -111,6 +111,40 @@ fn team(stick: &Path) -> (Laptop, Laptop) {
     lead.merge(&back);
     lead.accept(&member);
     (lead, member)
+}
+
+#[test]
+fn of_very_many_changes_the_same_is_told() {
+    let (mut lead, mut other) = (lead(), laptop());
+    let order = lead.home.path().join("giao.ktra");
+    lead.pack(Purpose::WorkOrder, Readers::Everybody, &order).unwrap();
+    other.merge_as(&[&order], MergeMode::Keep, NewDevices::Accept);
+    let write = |laptop: &mut Laptop, member: &str, number: usize, field: &str, value: &str| {
+        let change = Change {
+            record: RecordKey::new(format!("answer/2025-dot-1/mau-a/phieu-mau/x-{number}")).unwrap(),
+            field: FieldName::new(field).unwrap(),
+            value: value.into(),
+            parents: Parents::SoleHead,
+        };
+        let author = Author { member: Some(member.to_owned()), reason: None };
+        let chain = Chain::Round("2025-dot-1".into());
+        laptop.store.journal_mut().write(&chain, &author, &[change]).unwrap();
+    };
+    write(&mut lead, "truong-doan", 1, "verdict", "fail");
+    write(&mut lead, "truong-doan", 2, "verdict", "pass");
+    write(&mut lead, "truong-doan", 3, "note", "Hỏi lại");
+    for number in 0..600 {
+        write(&mut other, "thanh-vien-1", number, "verdict", "pass");
+        write(&mut other, "thanh-vien-1", number, "remark", "Đủ");
+    }
+    let file = other.home.path().join("b.ktra");
+    other.pack(Purpose::Full, Readers::Everybody, &file).unwrap();
+    let merged = lead.merge_as(&[&file], MergeMode::Keep, NewDevices::Accept);
+    let FileOutcome::Taken(taken) = &merged.files[0].outcome else { panic!("{merged:?}") };
+    let clash = |clash: &Clash| format!("{} {}", clash.record, clash.field);
+    let conflicts: Vec<String> = taken.conflicts.iter().map(clash).collect();
+    assert_eq!(conflicts, ["answer/2025-dot-1/mau-a/phieu-mau/x-1 verdict"]);
+    assert_eq!((taken.settled, taken.parallel), (1, 1));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tempfile::TempPath;
 
+use super::ahead::{self, Ahead};
 use super::error::{Damage, PackError};
 use super::header::{AttachmentEntry, EditionText, Header};
 use super::progress::{Progress, Report, Stage};
@@ -66,14 +67,31 @@ impl CheckedPack {
         Ok(Revisions { walk: Some(walk), _payload: Arc::clone(&self.payload) })
     }
 
-    /// Hands every revision's stored bytes to `each`; breaking ends it.
-    pub fn each_revision(&self, each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> Result<(), PackError> {
-        for revision in self.revisions()? {
-            if each(revision?.bytes()).is_break() {
-                break;
-            }
-        }
-        Ok(())
+    /// Hands every revision to `each`, unpacking ahead of it. Its error ends it; `wrong` makes one of what cannot be read.
+    pub fn each_revision<E>(
+        &self,
+        wrong: impl Fn(PackError) -> E,
+        each: &mut dyn FnMut(&StoredRevision) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let revisions = self.revisions().map_err(&wrong)?;
+        std::thread::scope(|scope| {
+            let (mut ahead, receiver) = ahead::pair();
+            let unpacking = scope.spawn(move || {
+                for revision in revisions {
+                    if ahead.put(revision?).is_err() {
+                        return Ok(());
+                    }
+                }
+                // Whoever wants no more has said why.
+                let _ = ahead.finish();
+                Ok::<_, PackError>(())
+            });
+            // Ends, and is let go of, before the other thread is waited for: else that would wait for room.
+            let taken = receiver.into_iter().flatten().try_for_each(|revision| each(&revision));
+            let unpacked = ahead::joined(unpacking);
+            taken?;
+            unpacked.map_err(wrong)
+        })
     }
 
     /// Hands every edition to `each`; breaking ends it.
@@ -141,7 +159,7 @@ impl Unsealed {
     /// Walks through it once under all limits. `check` is asked about every revision; what it says refuses the pack.
     pub fn check(
         self,
-        check: &mut dyn FnMut(&StoredRevision) -> Result<(), String>,
+        check: &mut (dyn FnMut(&StoredRevision) -> Result<(), String> + Send),
         report: &mut Report<'_>,
     ) -> Result<CheckedPack, PackError> {
         walk_through(self, check, report)
@@ -158,26 +176,47 @@ impl Unsealed {
 
 fn walk_through(
     unsealed: Unsealed,
-    check_revision: &mut dyn FnMut(&StoredRevision) -> Result<(), String>,
+    check_revision: &mut (dyn FnMut(&StoredRevision) -> Result<(), String> + Send),
     report: &mut Report<'_>,
 ) -> Result<CheckedPack, PackError> {
     let Unsealed { payload, digest, file_hash } = unsealed;
-    let mut walk = Walk::begin(&payload, Purpose::Check)?;
+    let walk = Walk::begin(&payload, Purpose::Check)?;
+    let header = walk.header.clone();
+    let signature = std::thread::scope(|scope| {
+        let (mut ahead, receiver) = ahead::pair();
+        let checking = scope.spawn(move || {
+            let numbered = (1..).zip(receiver.into_iter().flatten());
+            for (number, revision) in numbered {
+                check_revision(&revision).map_err(|detail| PackError::Damaged(Damage::Revision { number, detail }))?;
+            }
+            Ok::<_, PackError>(())
+        });
+        let walked = walk_to_the_end(walk, &mut ahead, report);
+        // Also where the walk ended early: what stood before that place is looked at, and named first.
+        let _ = ahead.finish();
+        let checked = ahead::joined(checking);
+        // A revision that is none stands before whatever comes behind it.
+        checked.and(walked)
+    })?;
+    Ok(CheckedPack { header, signature, digest, file_hash, payload })
+}
+
+fn walk_to_the_end(mut walk: Walk, ahead: &mut Ahead, report: &mut Report<'_>) -> Result<Signed, PackError> {
     let total = walk.still_packed();
     let mut tell = |walk: &Walk| {
         let progress = Progress { stage: Stage::Checking, done: total.saturating_sub(walk.still_packed()), total };
         if report(progress).is_break() { Err(PackError::Cancelled) } else { Ok(()) }
     };
     tell(&walk)?;
-    let mut revisions = 0;
+    let mut revisions = 0_u64;
     let mut block = vec![0; super::BLOCK];
-    let signature = loop {
+    loop {
         match walk.next()? {
             Item::Edition(_) => {}
             Item::Revision(stored) => {
                 revisions += 1;
-                check_revision(&stored)
-                    .map_err(|detail| PackError::Damaged(Damage::Revision { number: revisions, detail }))?;
+                // The thread that checks has found something, and says so itself.
+                ahead.put(stored).map_err(|_| PackError::layout("not a revision"))?;
                 if revisions % STEP == 0 {
                     tell(&walk)?;
                 }
@@ -188,10 +227,7 @@ fn walk_through(
                 }
             }
             Item::Beyond => return Err(PackError::layout("ends early")),
-            Item::Signed(signature) => break signature,
+            Item::Signed(signature) => return Ok(signature),
         }
-    };
-    let header = walk.header.clone();
-    drop(walk);
-    Ok(CheckedPack { header, signature, digest, file_hash, payload })
+    }
 }

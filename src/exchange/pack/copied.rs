@@ -39,7 +39,7 @@ pub fn open(
     path: &Path,
     scratch: &Path,
     unlock: &Unlock,
-    check: &mut dyn FnMut(&StoredRevision) -> Result<(), String>,
+    check: &mut (dyn FnMut(&StoredRevision) -> Result<(), String> + Send),
     report: &mut Report<'_>,
 ) -> Result<CheckedPack, PackError> {
     Copied::take_in(path, scratch, report)?.unseal(unlock, report)?.check(check, report)

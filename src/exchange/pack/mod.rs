@@ -46,6 +46,7 @@
 //!
 //! No text in a pack ever becomes a path.
 
+mod ahead;
 mod check;
 mod copied;
 mod delivery;
