@@ -217,7 +217,7 @@ fn walk_to_the_end(mut walk: Walk, ahead: &mut Ahead, report: &mut Report<'_>) -
                 revisions += 1;
                 // The thread that checks has found something, and says so itself.
                 ahead.put(stored).map_err(|_| PackError::layout("not a revision"))?;
-                if revisions % STEP == 0 {
+                if revisions.is_multiple_of(STEP) {
                     tell(&walk)?;
                 }
             }
