@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use rust_i18n::t;
 
+use super::issue::IssuedMark;
 use super::office::{Office, failed, refused, saving};
 use super::request::Outcome;
 use crate::assessment::OpenRound;
@@ -67,6 +68,8 @@ pub struct DraftSheet {
     pub open: Arc<OpenRound>,
     /// The paper as plain text, laid out.
     pub text: String,
+    /// The notice that is issued: it stays as it is, whatever becomes of the draft.
+    pub issued: Option<IssuedMark>,
     /// Texts that were being typed when the program last ended.
     pub unfinished: Vec<crate::journal::Draft>,
     draft: Draft,
@@ -225,8 +228,10 @@ impl Office {
         let figures = draft.passages().iter().map(|_| OnceLock::new()).collect();
         let contradictions = draft.contradictions(&inspected);
         let unfinished = self.store.journal().drafts(&draft_prefix(round, unit)).map_err(failed)?;
+        let issued = self.issued_mark(round, unit)?;
         let (round, unit) = (round.clone(), unit.clone());
-        let sheet = DraftSheet { round, unit, open, text, unfinished, draft, concluded, figures, contradictions };
+        let sheet =
+            DraftSheet { round, unit, open, text, issued, unfinished, draft, concluded, figures, contradictions };
         Ok(Outcome::Conclusion(ConclusionOutcome::Drafted(Arc::new(sheet))))
     }
 }

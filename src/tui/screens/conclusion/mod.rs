@@ -299,7 +299,10 @@ impl Screen<World> for ConclusionEditor {
     fn status(&self) -> Option<Message> {
         let sheet = self.sheet.as_ref()?;
         match &self.doing {
-            Doing::Looking => self.selected().and_then(|passage| standing::status(sheet, passage)),
+            Doing::Looking => {
+                let of_passage = self.selected().and_then(|passage| standing::status(sheet, passage));
+                of_passage.or_else(|| standing::issued(sheet))
+            }
             _ => None,
         }
     }

@@ -5,7 +5,8 @@ use rust_i18n::t;
 use crate::conclusion::draft::{Contradiction, ContradictionKind, Passage, PassageStanding, RecordedFigure};
 use crate::tui::screen::Message;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::work::DraftSheet;
+use crate::tui::work::{DraftSheet, IssuedMark};
+use crate::vietnamese::date::format_date;
 
 /// Why somebody should look at a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,13 @@ pub(super) fn counts(sheet: &DraftSheet) -> String {
         pieces.push(t!("screen_conclusion.count_left_out", count = left_out).into_owned());
     }
     pieces.join(" · ")
+}
+
+/// That the notice is issued: what is changed here goes into one that replaces it.
+pub(super) fn issued(sheet: &DraftSheet) -> Option<Message> {
+    let IssuedMark::Issued { number, date, .. } = sheet.issued.as_ref()? else { return None };
+    let text = t!("screen_conclusion.issued", number = number, date = format_date(*date));
+    Some(Message { text: text.into_owned(), role: Role::Changed })
 }
 
 /// What is wrong with the passage under the cursor, and what to do.

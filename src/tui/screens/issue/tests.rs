@@ -230,6 +230,9 @@ fn the_board_and_the_preview_show_what_was_issued_and_what_came_after() {
     let picture = terminal.picture();
     assert!(picture.contains("đã ban hành số 05/TB") && picture.contains("1 thay đổi"), "{picture}");
     assert!(!picture.contains("DỰ THẢO"), "{picture}");
+    terminal.press("Enter").wait_ms(50);
+    let picture = terminal.picture();
+    assert!(picture.contains("05/TB ngày 19/10/2025 đã ban hành và giữ nguyên"), "{picture}");
 
     let mut office = home.office();
     let Ok(Outcome::Round { open, acting }) = office.execute(&Request::OpenRound(round_id())) else { panic!() };
