@@ -1,7 +1,7 @@
 //! Keeping: every recorded thing as immutable revisions in one SQLite file, `<home>/kiemtra.db`.
 //!
 //! A field's value is the value of its *heads*, the revisions without child. Nothing is updated or deleted; two
-//! journals are brought together by the union of their revisions ([`Journal::import`]). An answer is durable before
+//! journals are brought together by the union of their revisions ([`Journal::merge`]). An answer is durable before
 //! [`Journal::write`] returns.
 
 mod attachment;
