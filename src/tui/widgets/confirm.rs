@@ -1,13 +1,13 @@
 //! The typed word before a final step: it says what will happen, and no single key does it.
 
 use ratatui::layout::Rect;
-use unicode_normalization::UnicodeNormalization;
 
 use super::text_field::{Taken, TextField};
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::{Domain, Event};
 use crate::tui::theme::Role;
 use crate::tui::width;
+use crate::vietnamese::fold::fold;
 
 /// A final step that wants a word.
 ///
@@ -31,10 +31,10 @@ impl Confirm {
         self.field.take(event)
     }
 
-    /// Whether the word stands there, in capitals or not.
+    /// Whether the word stands there, in capitals or not, with its marks or without: whoever has switched the keyboard
+    /// program off could not type it otherwise.
     pub fn is_given(&self) -> bool {
-        let plain = |text: &str| text.trim().to_lowercase().nfc().collect::<String>();
-        plain(self.field.text()) == plain(&self.word)
+        fold(self.field.text().trim()) == fold(&self.word)
     }
 
     /// Rows it takes `columns` wide.
@@ -74,6 +74,13 @@ mod tests {
         assert!(confirm.is_given());
         confirm.take::<Notes>(&Event::Text("!"));
         assert!(!confirm.is_given());
+    }
+
+    #[test]
+    fn the_word_counts_without_its_marks() {
+        let mut confirm = Confirm::new("Thông báo sẽ được ban hành.", "BAN HÀNH");
+        confirm.take::<Notes>(&Event::Text(" ban hanh"));
+        assert!(confirm.is_given());
     }
 
     #[test]

@@ -310,7 +310,11 @@ impl Screen<World> for FileList {
         canvas.text(inner, 0, Role::Text, &prompt);
         let list = Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area };
         if self.found.is_empty() {
-            canvas.text(list, 0, Role::Dim, &format!("   {}", self.nothing()));
+            let text = Rect { x: list.x.saturating_add(3), width: list.width.saturating_sub(4), ..list };
+            let nothing = self.nothing();
+            for (row, line) in (0..text.height).zip(width::paragraphs(&nothing, usize::from(text.width))) {
+                canvas.text(text, row, Role::Dim, line);
+            }
         }
         self.cursor.render(canvas, list, self.found.len(), |index| {
             self.line(theme, &self.entries[self.found[index]], usize::from(area.width))
