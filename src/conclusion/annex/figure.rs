@@ -12,11 +12,11 @@ use crate::vietnamese::number::{format_number, round_half_away, same};
 pub(super) fn annex(inspected: &Inspected<'_>, findings: &[Finding<'_>]) -> Annex {
     let mut table = Table::new(vec![
         ordinal_column(),
-        column(fixed!("column.figure"), Alignment::Left, 40),
-        column(fixed!("column.unit"), Alignment::Center, 14),
-        column(fixed!("column.found"), Alignment::Right, 14),
-        column(fixed!("column.reported"), Alignment::Right, 14),
-        column(fixed!("column.difference"), Alignment::Right, 12),
+        column(fixed!("column.figure"), Alignment::Left, 52),
+        column(fixed!("column.unit"), Alignment::Center, 12),
+        column(fixed!("column.found"), Alignment::Right, 11),
+        column(fixed!("column.reported"), Alignment::Right, 11),
+        column(fixed!("column.difference"), Alignment::Right, 10),
     ]);
     let mut ordinal = 0;
     for group in findings.chunk_by(|a, b| a.checklist().id == b.checklist().id) {

@@ -36,11 +36,11 @@ impl Sum {
 pub(super) fn annex(findings: &[Finding<'_>]) -> Annex {
     let mut table = Table::new(vec![
         ordinal_column(),
-        column(fixed!("column.item"), Alignment::Left, 42),
-        column(fixed!("column.full"), Alignment::Right, 11),
-        column(fixed!("column.own"), Alignment::Right, 11),
-        column(fixed!("column.verified"), Alignment::Right, 11),
-        column(fixed!("column.note"), Alignment::Left, 19),
+        column(fixed!("column.item"), Alignment::Left, 56),
+        column(fixed!("column.full"), Alignment::Right, 8),
+        column(fixed!("column.own"), Alignment::Right, 8),
+        column(fixed!("column.verified"), Alignment::Right, 8),
+        column(fixed!("column.note"), Alignment::Left, 16),
     ]);
     let scored: Vec<(&Finding<'_>, ItemPoints)> =
         findings.iter().filter_map(|finding| Some((finding, finding.state.points?))).collect();
