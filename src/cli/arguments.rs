@@ -20,7 +20,7 @@ pub use exchange::{
     ConflictsArguments, DeviceArguments, DeviceCommand, MergeArguments, PackArguments, ResolveArguments,
     RevokeArguments,
 };
-pub use issue::{CorrectArguments, IssueArguments, IssuedArguments, NoticeArguments};
+pub use issue::{CorrectArguments, CountingArguments, IssueArguments, IssuedArguments, IssuedCommand, NoticeArguments};
 pub use passage::{NoticeOf, PassageArguments, PassageCommand};
 pub use requirement::{
     RemediationArguments, RemindArguments, RequirementCommand, RequirementListArguments, RequirementsArguments,

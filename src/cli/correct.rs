@@ -4,10 +4,11 @@ use rust_i18n::t;
 
 use super::arguments::CorrectArguments;
 use super::error::{CommandError, Exit};
+use super::paper::{write, write_and_record};
 use super::session::Session;
 use crate::conclusion::issue::{CorrectionOrder, FrozenNotice, IssueError, correct, correction_letter};
 use crate::inspection::{Recorder, Slip, find_unit};
-use crate::paper::{Format, render, write_atomically};
+use crate::paper::{Format, write_atomically};
 use crate::vietnamese::date::{format_date, parse_date};
 
 /// Issues a letter of correction, writes its draft, or one that went out.
@@ -40,26 +41,29 @@ pub fn run(session: &mut Session, arguments: &CorrectArguments) -> Result<Exit, 
     }
     let member = store.acting(&round, session.settings.member.as_deref())?;
     let date = arguments.date.as_deref().map(parse_date).transpose().map_err(IssueError::Date)?;
-    let order = CorrectionOrder { issue: arguments.number.zip(date), notation: arguments.notation.clone(), slips };
+    let signer = arguments.signer.as_deref().map(|name| store.signer_for(&round, name)).transpose()?;
+    let notation = arguments.notation.clone();
+    let order = CorrectionOrder { issue: arguments.number.zip(date), notation, signer, slips };
     let recorder = Recorder {
         round: round.id.clone(),
         unit: unit.id.clone(),
         member: member.id.to_string(),
         reason: arguments.reason.clone(),
     };
-    let bytes = if order.issue.is_some() {
-        let correction = correct(&mut store, &recorder, &order)?;
+    let document = correction_letter(&store, &recorder, &order)?;
+    if order.issue.is_some() {
+        let mut record = || Ok(correct(&mut store, &recorder, &order, &document)?);
+        let correction = match output.zip(format) {
+            Some((path, format)) => write_and_record(&document, format, path, &mut record)?,
+            None => record()?,
+        };
         session.back_up();
         let (number, date) = (correction.content.number_line(), format_date(correction.content.date));
         session.output.line(t!("issue.correction.done", unit = unit.name, number = number, date = date))?;
-        let papers = store.frozen_papers(&round.id, &unit.id, &correction.content.papers)?;
-        format.map(|format| FrozenNotice::pick(&papers, format).to_vec())
-    } else {
-        let document = correction_letter(&store, &recorder, &order)?;
-        format.map(|format| render(&document, format)).transpose()?
-    };
-    if let (Some(path), Some(bytes)) = (output, bytes) {
-        write_atomically(path, &bytes)?;
+    } else if let Some((path, format)) = output.zip(format) {
+        write(&document, format, path)?;
+    }
+    if let Some(path) = output {
         session.output.line(t!("cli.paper.written", path = path.display()))?;
     }
     Ok(Exit::Done)

@@ -9,7 +9,8 @@ use thiserror::Error;
 
 use crate::conclusion::SigningError;
 use crate::conclusion::draft::DraftError;
-use crate::conclusion::issue::{CorrectionError, IssueError};
+use crate::conclusion::follow_up::ReminderError;
+use crate::conclusion::issue::{CorrectionError, IssueError, WithdrawalError};
 use crate::conclusion::letter::LetterError;
 use crate::exchange::ExchangeError;
 use crate::exchange::conflict::ConflictError;
@@ -99,9 +100,15 @@ pub enum CommandError {
     /// The notice was not issued.
     #[error("{0}")]
     Issue(IssueError),
+    /// The reminder does not go out.
+    #[error("{0}")]
+    Reminder(ReminderError),
     /// The letter of correction does not go out.
     #[error("{0}")]
     Correction(CorrectionError),
+    /// The record of a notice was neither taken back nor put back.
+    #[error("{0}")]
+    Withdrawal(WithdrawalError),
     /// Where, what stands there and what should were not given equally often.
     #[error("{}", t!("issue.correction.uneven"))]
     UnevenSlips,
@@ -320,11 +327,29 @@ impl From<LetterError> for CommandError {
     }
 }
 
+impl From<ReminderError> for CommandError {
+    fn from(error: ReminderError) -> Self {
+        match error {
+            ReminderError::Inspection(error) => error.into(),
+            other => Self::Reminder(other),
+        }
+    }
+}
+
 impl From<CorrectionError> for CommandError {
     fn from(error: CorrectionError) -> Self {
         match error {
             CorrectionError::Issue(error) => error.into(),
             other => Self::Correction(other),
+        }
+    }
+}
+
+impl From<WithdrawalError> for CommandError {
+    fn from(error: WithdrawalError) -> Self {
+        match error {
+            WithdrawalError::Issue(error) => error.into(),
+            other => Self::Withdrawal(other),
         }
     }
 }

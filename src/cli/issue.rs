@@ -1,20 +1,15 @@
-//! `kiemtra issue`, `kiemtra issued` and, of issued notices, `kiemtra notice`.
+//! `kiemtra issue` and, of issued notices, `kiemtra notice`.
 
-use chrono::NaiveDate;
 use rust_i18n::t;
-use serde::Serialize;
 
-use super::arguments::{IssueArguments, IssuedArguments, NoticeArguments};
+use super::arguments::{IssueArguments, NoticeArguments};
 use super::error::{CommandError, Exit};
 use super::output::warn;
 use super::paper::{self, UnitPaper};
 use super::session::Session;
-use crate::checklist::Addressee;
 use crate::conclusion::Conclusion;
-use crate::conclusion::issue::{
-    FrozenNotice, IssueError, IssueOrder, IssueReadiness, IssueStep, issue, open_matters, shared_numbers,
-};
-use crate::inspection::{IssuedRequirement, IssuedUnit, NoticeStanding, Recorder, RoundId, Store, find_unit};
+use crate::conclusion::issue::{FrozenNotice, IssueError, IssueOrder, IssueReadiness, IssueStep, issue, open_matters};
+use crate::inspection::{Recorder, find_unit};
 use crate::paper::{Format, write_atomically};
 use crate::vietnamese::date::{format_date, parse_date};
 
@@ -87,123 +82,4 @@ pub fn notice(session: &mut Session, arguments: &NoticeArguments) -> Result<Exit
         warn(t!("issue.later", count = frozen.later));
     }
     Ok(Exit::Done)
-}
-
-/// `issued --json`.
-#[derive(Serialize)]
-struct Report<'a> {
-    issued: Vec<Line<'a>>,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    round: &'a str,
-    unit: &'a str,
-    number: String,
-    date: NaiveDate,
-    signer: Option<&'a str>,
-    replaces: Option<&'a str>,
-    /// Another laptop issued another notice of the unit.
-    contested: bool,
-    /// What changed at the unit since.
-    later: usize,
-    requirements: Vec<Requirement<'a>>,
-    corrections: Vec<Letter>,
-}
-
-/// What a notice requires.
-#[derive(Serialize)]
-struct Requirement<'a> {
-    id: &'a str,
-    text: &'a str,
-    to: Addressee,
-    within_days: Option<u32>,
-    due: Option<NaiveDate>,
-    item: Option<String>,
-}
-
-impl<'a> Requirement<'a> {
-    fn of(required: &'a IssuedRequirement) -> Self {
-        let IssuedRequirement { id, text, to, within_days, due, item } = required;
-        let item = item.as_ref().map(ToString::to_string);
-        Self { id: id.as_str(), text, to: *to, within_days: *within_days, due: *due, item }
-    }
-}
-
-/// A letter that corrects a notice.
-#[derive(Serialize)]
-struct Letter {
-    number: String,
-    date: NaiveDate,
-}
-
-/// Lists the issued notices of a round, or of all.
-pub fn list(session: &mut Session, arguments: &IssuedArguments) -> Result<Exit, CommandError> {
-    let store = session.open()?;
-    let round = arguments.round.as_deref().map(|round| store.round(round)).transpose()?;
-    if let Some(round) = &round {
-        session.check_member(&store, round)?;
-    }
-    let units = match &round {
-        Some(round) => store.issued_in(&round.id)?,
-        None => store.all_issued()?,
-    };
-    let mut lines = Vec::new();
-    for of in &units {
-        let contested = matches!(of.standing, NoticeStanding::Contested(_));
-        let letters = store.corrections(&of.round, &of.unit)?;
-        for issued in of.standing.all() {
-            let content = &issued.content;
-            lines.push(Line {
-                round: of.round.as_str(),
-                unit: of.unit.as_str(),
-                number: content.number_line(),
-                date: content.date,
-                signer: content.signer.as_deref(),
-                replaces: content.replaces.as_ref().map(|replaced| replaced.number.as_str()),
-                contested,
-                later: store.changes_since_issue(&of.round, &of.unit, issued)?.len(),
-                requirements: content.requirements.iter().map(Requirement::of).collect(),
-                corrections: letters
-                    .iter()
-                    .filter(|letter| letter.content.of == content.reference())
-                    .map(|letter| Letter { number: letter.content.number_line(), date: letter.content.date })
-                    .collect(),
-            });
-        }
-    }
-    let output = &mut session.output;
-    if arguments.json {
-        output.line(serde_json::to_string(&Report { issued: lines }).map_err(std::io::Error::from)?)?;
-        return Ok(Exit::Done);
-    }
-    if lines.is_empty() {
-        output.line(t!("issue.list.none"))?;
-    }
-    for line in &lines {
-        let name = name_of(&store, &units, line.round, line.unit);
-        let said = t!("issue.list.line", number = line.number, date = format_date(line.date), unit = name);
-        let replaces = line.replaces.map(|number| t!("issue.list.replaces", number = number).into_owned());
-        let later = (line.later > 0).then(|| t!("issue.later", count = line.later).into_owned());
-        let contested = line.contested.then(|| t!("issue.list.contested").into_owned());
-        let letters = line.corrections.iter().map(|letter| {
-            t!("issue.list.correction", number = letter.number, date = format_date(letter.date)).into_owned()
-        });
-        let rest: Vec<String> = [contested, replaces, later].into_iter().flatten().chain(letters).collect();
-        output.line(if rest.is_empty() { said.into_owned() } else { format!("{said} ({})", rest.join("; ")) })?;
-    }
-    for shared in shared_numbers(&store)? {
-        let all: Vec<String> = shared.iter().map(|of| of.name.clone()).collect();
-        if let Some(first) = shared.first() {
-            warn(t!("issue.list.shared", number = first.number, units = all.join(", ")));
-        }
-    }
-    Ok(Exit::Done)
-}
-
-fn name_of(store: &Store, units: &[IssuedUnit], round: &str, unit: &str) -> String {
-    let known = units.iter().find(|of| of.round.as_str() == round && of.unit.as_str() == unit);
-    let read = |id: &RoundId| store.round(id.as_str()).ok();
-    let name = known.and_then(|of| read(&of.round)?.unit(&of.unit).map(|unit| unit.name.clone()));
-    name.unwrap_or_else(|| unit.to_owned())
 }

@@ -4,9 +4,9 @@ use rust_i18n::t;
 
 use super::arguments::{LetterArguments, LetterName};
 use super::error::{CommandError, Exit};
-use super::paper::write;
+use super::paper::{write, write_and_record};
 use super::session::Session;
-use crate::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, compose};
+use crate::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, compose, record_sent, refuse_sending};
 use crate::inspection::find_unit;
 use crate::paper::{Format, Status};
 use crate::vietnamese::date::parse_date;
@@ -27,7 +27,7 @@ pub fn run(session: &mut Session, arguments: &LetterArguments) -> Result<Exit, C
     let format = Format::from_path(&arguments.output)?;
     let day = |typed: &Option<String>| typed.as_deref().map(parse_date).transpose().map_err(CommandError::Day);
     let (date, due) = (day(&arguments.date)?, day(&arguments.due)?);
-    let store = session.open()?;
+    let mut store = session.open()?;
     let round = store.round(&arguments.round)?;
     session.check_member(&store, &round)?;
     let unit = arguments.unit.as_deref().map(|unit| find_unit(&round, unit)).transpose()?;
@@ -35,12 +35,28 @@ pub fn run(session: &mut Session, arguments: &LetterArguments) -> Result<Exit, C
         number: arguments.number,
         date,
         notation: arguments.notation.as_deref().map(|notation| notation.trim().to_owned()),
+        signer: None,
         now: session.settings.clock.now().to_utc(),
     };
     let order = AroundOrder { kind: arguments.paper.into(), unit: unit.map(|unit| unit.id.clone()), due, basis };
     let document = compose(&store, &round, &order)?;
-    write(&document, format, &arguments.output)?;
+    let sent = if arguments.sent {
+        let member = store.acting(&round, session.settings.member.as_deref())?.id.to_string();
+        refuse_sending(&store, &order)?;
+        let step = write_and_record(&document, format, &arguments.output, || {
+            Ok(record_sent(&mut store, &round, &member, &order, &document)?)
+        })?;
+        session.back_up();
+        step
+    } else {
+        write(&document, format, &arguments.output)?;
+        None
+    };
     session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    if let Some(step) = sent {
+        let count = order.unit.as_ref().map_or(round.units.len(), |_| 1);
+        session.output.line(t!("cli_around.step_recorded", step = step.name(), count = count))?;
+    }
     if document.status == Status::Draft {
         session.output.line(t!("cli_around.draft"))?;
     }

@@ -100,8 +100,11 @@ fn question(revision: &Revision) -> Option<String> {
     is_question.then(|| text.map_or_else(|| t!("cli.value.yes").into_owned(), |text| words::value(text, MOST)))
 }
 
-/// Which notice was issued.
+/// Which notice was issued, or that its record was taken back.
 fn notice(revision: &Revision) -> Option<String> {
+    if revision.record.kind() == "notice" && revision.value.is_null() {
+        return Some(t!("withdrawal.log").into_owned());
+    }
     let content: IssuedContent = serde_json::from_value(revision.value.clone()).ok()?;
     let is_notice = revision.record.kind() == "notice";
     let (number, date) = (content.number_line(), crate::vietnamese::date::format_date(content.date));

@@ -14,6 +14,7 @@ mod error;
 mod export;
 mod help;
 mod issue;
+mod issued;
 mod keeping;
 mod letter;
 mod log;
@@ -104,7 +105,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Com
         Some(Command::Minutes(arguments)) => paper::run(session, UnitPaper::Minutes, &arguments),
         Some(Command::Notice(arguments)) => issue::notice(session, &arguments),
         Some(Command::Issue(arguments)) => issue::run(session, &arguments),
-        Some(Command::Issued(arguments)) => issue::list(session, &arguments),
+        Some(Command::Issued(arguments)) => issued::run(session, &arguments),
         Some(Command::Correct(arguments)) => correct::run(session, &arguments),
         Some(Command::Passage(arguments)) => passage::run(session, arguments),
         Some(Command::Letter(arguments)) => letter::run(session, &arguments),

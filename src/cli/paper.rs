@@ -48,6 +48,24 @@ pub fn compose(
     })
 }
 
+/// Writes `document` to `path`, then records that it goes out. Where that is refused, a file that was not there before
+/// goes again: no letter lies ready to be sent that no record knows.
+pub fn write_and_record<T>(
+    document: &Document,
+    format: Format,
+    path: &Path,
+    record: impl FnOnce() -> Result<T, CommandError>,
+) -> Result<T, CommandError> {
+    let is_new = !path.exists();
+    write(document, format, path)?;
+    let recorded = record();
+    if recorded.is_err() && is_new {
+        // What refused it is told; a file that stays beside that is no reason to say otherwise.
+        let _ = std::fs::remove_file(path);
+    }
+    recorded
+}
+
 /// Writes `document` to `path`, in place of what is there.
 pub fn write(document: &Document, format: Format, path: &Path) -> Result<(), CommandError> {
     Ok(write_atomically(path, &render(document, format)?)?)

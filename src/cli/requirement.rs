@@ -12,7 +12,7 @@ use super::error::{CommandError, Exit};
 use super::paper;
 use super::session::Session;
 use crate::conclusion::follow_up::{
-    FollowUp, ReminderBasis, RequirementState, of_unit, proposed_day, record_reminder, reminder,
+    FollowUp, ReminderBasis, RequirementState, of_unit, proposed_day, record_reminder, refuse_sending, reminder,
 };
 use crate::conclusion::letter::LetterBasis;
 use crate::inspection::{
@@ -166,12 +166,16 @@ fn remind(session: &mut Session, arguments: &RemindArguments) -> Result<(), Comm
     let letter = LetterBasis { number: arguments.number, date, ..LetterBasis::draft(now) };
     let basis = ReminderBasis { letter, report_by, today };
     let document = reminder(&place.store, &place.round, place.recorder.unit.as_str(), &basis)?;
-    // Recorded first: a letter must not go out under a number that is taken.
     if arguments.sent {
-        record_reminder(&mut place.store, &place.recorder, &basis)?;
+        refuse_sending(&basis)?;
+        let (store, recorder) = (&mut place.store, &place.recorder);
+        paper::write_and_record(&document, format, &arguments.output, || {
+            Ok(record_reminder(store, recorder, &basis)?)
+        })?;
         session.back_up();
+    } else {
+        paper::write(&document, format, &arguments.output)?;
     }
-    paper::write(&document, format, &arguments.output)?;
     session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
     if arguments.sent {
         session.output.line(t!("cli_requirement.sent", unit = place.name, date = format_date(report_by)))?;

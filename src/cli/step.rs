@@ -9,6 +9,7 @@ use super::error::{CommandError, Exit};
 use super::session::Session;
 use super::table::{Align, Table};
 use crate::conclusion::chain::{self, ConclusionDays, Running, StepState, UnitStep, UnitSteps};
+use crate::conclusion::letter::record_step;
 use crate::inspection::{Step, StepChange, StepContent, UnitId, find_unit};
 use crate::vietnamese::date::parse_date;
 
@@ -84,7 +85,7 @@ fn record(session: &mut Session, command: StepCommand) -> Result<(), CommandErro
     } else {
         units.iter().map(|unit| Ok(find_unit(&round, unit)?.id.clone())).collect::<Result<_, CommandError>>()?
     };
-    store.record_step(&round, &units, member.id.as_str(), step, &change)?;
+    record_step(&mut store, &round, &units, member.id.as_str(), step, &change)?;
     session.back_up();
     session.output.line(t!("cli_around.step_recorded", step = step.name(), count = units.len()))
 }

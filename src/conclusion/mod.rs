@@ -20,6 +20,7 @@ mod later;
 pub mod letter;
 mod minutes;
 mod notice;
+pub mod numbering;
 mod opening;
 mod opinions;
 mod photo;

@@ -20,7 +20,7 @@ use crate::identifier;
 use crate::journal::{Chain, Change, Head, Horizon, MAX_REVISION, Revision, RevisionId};
 
 /// Name of the one field of a notice's record.
-const ISSUED: &str = "issued";
+pub(super) const ISSUED: &str = "issued";
 /// Member of a stored paper that holds its bytes; the search leaves it out.
 const PLAIN: &str = "base64";
 /// The same for bytes that are too many as they are: Zstandard (RFC 8878) before base64.
@@ -185,7 +185,7 @@ pub enum NoticeStanding {
     Draft,
     /// This one was.
     Issued(Box<Issued>),
-    /// Laptops issued different ones, and nobody has said which counts.
+    /// Laptops issued different ones, or one took back what another replaced, and nobody has said which counts.
     Contested(Vec<Issued>),
 }
 
@@ -205,6 +205,13 @@ impl NoticeStanding {
             Self::Issued(issued) => std::slice::from_ref(issued),
             Self::Contested(several) => several,
         }
+    }
+
+    /// The numbers of notices that are contested, as sentences name them. A single one stands against the word of a laptop
+    /// that took it back.
+    pub fn numbers(several: &[Issued]) -> Vec<String> {
+        let withdrawn = (several.len() == 1).then(|| rust_i18n::t!("withdrawal.elsewhere").into_owned());
+        several.iter().map(|issued| issued.content.number_line()).chain(withdrawn).collect()
     }
 
     fn of(heads: &[Head]) -> Self {
@@ -236,7 +243,7 @@ impl Issued {
         Some(Self { content, revision: head.revision, when: head.made_at, member: head.member.clone() })
     }
 
-    fn of_revision(revision: &Revision) -> Option<Self> {
+    pub(super) fn of_revision(revision: &Revision) -> Option<Self> {
         let content = IssuedContent::deserialize(&revision.value).ok()?;
         Some(Self { content, revision: revision.id, when: revision.made_at, member: revision.member.clone() })
     }

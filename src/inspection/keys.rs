@@ -212,13 +212,19 @@ pub fn remediation(round: &RoundId, unit: &UnitId, requirement: &RequirementId, 
 
 /// `reminder/<round>/<unit>/<entry>`: a reminder that was sent to the unit.
 pub fn reminder(round: &RoundId, unit: &UnitId, entry: &EntryId) -> Key {
-    RecordKey::new(format!("reminder/{round}/{unit}/{}", entry.0))
+    RecordKey::new(format!("{REMINDERS}{round}/{unit}/{}", entry.0))
 }
+
+/// What the keys of reminders begin with, in whichever round.
+pub const REMINDERS: &str = "reminder/";
 
 /// `step/<round>/<unit>/<step>`: that a step of the unit is done, and until when it has to be.
 pub fn step(round: &RoundId, unit: &UnitId, step: Step) -> Key {
-    RecordKey::new(format!("step/{round}/{unit}/{}", step.as_str()))
+    RecordKey::new(format!("{STEPS}{round}/{unit}/{}", step.as_str()))
 }
+
+/// What the keys of steps begin with, in whichever round.
+pub const STEPS: &str = "step/";
 
 /// `setting/office/<id>`: head and foot of an office's papers, kept on this laptop for its next rounds.
 pub fn office(office: &OfficeId) -> Key {

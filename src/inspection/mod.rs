@@ -42,6 +42,7 @@ mod unit_answers;
 pub mod unit_list;
 mod visit;
 mod voice;
+mod withdrawal;
 
 pub use answer::{
     Agreement, Answer, AnswerField, AskedUnder, Authors, Evidence, EvidenceContent, Explanation, FigureSource, Form,
@@ -79,20 +80,22 @@ pub use record_file::RecordedFile;
 pub use recurrence::{Recurrence, RecurrenceContent, Recurrences};
 pub use remediation::{
     ContentStanding, Decided, Decision, DecisionStanding, Remediation, RemediationContent, RemediationError,
-    RemediationReport, Remediations, Remedy, Reminder, ReminderContent, RequirementState, current as current_report,
+    RemediationReport, Remediations, Remedy, Reminder, ReminderContent, RequirementState, SentReminder,
+    current as current_report,
 };
 pub(crate) use round_store::load as load_round;
 pub use round_store::{Chosen, RoundDifference, RoundPart, RoundSummary};
 pub use row_place::RowPlace;
 pub use second::{Drawn, Reading, Readings, SecondChange, SecondReading};
 pub use signature::{Amendment, Fingerprint, LaterChange, Signature, SignatureContent, is_taken_over};
-pub use step::{Said, Step, StepChange, StepContent, StepError, StepRecord, StepRecords};
+pub use step::{NumberedStep, Said, Step, StepChange, StepContent, StepError, StepRecord, StepRecords};
 pub use store::{CHECKLIST_FOLDER, Store, UNIT_FOLDER};
 pub use text_file::{FileError, TextFile};
 pub use typed_path::{Named, are_paths, named_files};
 pub use unit_answers::UnitAnswers;
 pub use visit::{Person, Present, PresentChange, Side, Visit, VisitChange, VisitField};
 pub use voice::{AnswerVoice, VoiceAbout};
+pub use withdrawal::{LeftStanding, StandsOn, Withdrawal};
 
 /// Reads answers as people write them.
 pub use answer_file::read as read_answers;

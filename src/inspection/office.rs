@@ -93,14 +93,18 @@ impl Office {
     /// who signed last where nobody is named.
     pub fn letterhead_signed(&self, signer: Option<&str>) -> Result<Letterhead, OfficeError> {
         let Some(wanted) = signer else { return Ok(self.letterhead.clone()) };
-        let is_wanted =
-            |signer: &&Signer| fold(&format!("{} {}", signer.name, signer.post)).contains(&fold(wanted.trim()));
-        let found = self.signers.iter().find(is_wanted).ok_or_else(|| OfficeError::UnknownSigner {
-            name: wanted.to_owned(),
-            known: self.signers.iter().map(|signer| signer.name.clone()).collect(),
-        })?;
+        let found =
+            self.signers.iter().find(|signer| is_called(signer, wanted)).ok_or_else(|| OfficeError::UnknownSigner {
+                name: wanted.to_owned(),
+                known: self.signers.iter().map(|signer| signer.name.clone()).collect(),
+            })?;
         Ok(Letterhead { signer: Some(found.clone()), ..self.letterhead.clone() })
     }
+}
+
+/// Whether `wanted` is part of the name or post of `signer`, marks or not.
+fn is_called(signer: &Signer, wanted: &str) -> bool {
+    fold(&format!("{} {}", signer.name, signer.post)).contains(&fold(wanted.trim()))
 }
 
 /// An id made of an agency's name: `so-noi-vu-tinh-thai-binh`.
@@ -116,6 +120,28 @@ impl Store {
     pub fn offices(&self) -> Result<Vec<Office>, InspectionError> {
         let heads = self.journal.heads_under(keys::OFFICES)?;
         Ok(heads.chunk_by(|a, b| a.record == b.record).filter_map(office).collect())
+    }
+
+    /// Who signs for the agency of a round: who signs its papers, then those kept with the office.
+    pub fn signers(&self, round: &Round) -> Result<Vec<Signer>, InspectionError> {
+        let agency = fold(&round.letterhead.agency);
+        let kept = self.offices()?.into_iter().filter(|office| fold(&office.letterhead.agency) == agency);
+        let mut signers: Vec<Signer> = round.letterhead.signer.iter().cloned().collect();
+        for signer in kept.flat_map(|office| office.signers) {
+            if !signers.contains(&signer) {
+                signers.push(signer);
+            }
+        }
+        signers.retain(|signer| !signer.name.trim().is_empty());
+        Ok(signers)
+    }
+
+    /// Who signs for the agency of a round and is called `wanted`: any part of the name or post, without marks, will do.
+    pub fn signer_for(&self, round: &Round, wanted: &str) -> Result<Signer, OfficeError> {
+        let signers = self.signers(round)?;
+        let known = || signers.iter().map(|signer| signer.name.clone()).collect();
+        let found = signers.iter().find(|signer| is_called(signer, wanted));
+        found.cloned().ok_or_else(|| OfficeError::UnknownSigner { name: wanted.to_owned(), known: known() })
     }
 
     /// The office called `id`.

@@ -154,6 +154,21 @@ pub struct StepRecord {
     pub due: Said<NaiveDate>,
 }
 
+/// That a step of a unit is done by a document with a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedStep {
+    /// In which round.
+    pub round: RoundId,
+    /// At which unit.
+    pub unit: UnitId,
+    /// Which step.
+    pub step: Step,
+    /// Number and notation as recorded.
+    pub number: String,
+    /// Day of the document.
+    pub date: NaiveDate,
+}
+
 /// What is recorded of the steps of a unit.
 pub type StepRecords = BTreeMap<Step, StepRecord>;
 
@@ -214,6 +229,21 @@ impl Store {
             }
         }
         Ok(steps)
+    }
+
+    /// The steps of all rounds of this home that the inspecting office did by a document of its own with a number; each
+    /// opinion where laptops differ. A unit's reply bears the unit's number.
+    pub fn numbered_steps(&self) -> Result<Vec<NumberedStep>, InspectionError> {
+        let heads = self.journal.heads_under(keys::STEPS)?;
+        let numbered = heads.iter().filter(|head| head.field.as_str() == CONTENT).filter_map(|head| {
+            let mut parts = head.record.as_str().split('/').skip(1);
+            let round = RoundId::new(parts.next()?).ok()?;
+            let unit = UnitId::new(parts.next()?).ok()?;
+            let step = parts.next().and_then(Step::from_name).filter(|step| *step != Step::Reply)?;
+            let content = StepContent::deserialize(&head.value).ok()?;
+            Some(NumberedStep { round, unit, step, number: content.number?, date: content.done })
+        });
+        Ok(numbered.collect())
     }
 
     /// Records what becomes of a step at one or several units, as one action. Durable when this returns.

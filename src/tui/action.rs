@@ -150,6 +150,12 @@ actions! {
     WithdrawSignature = "withdraw-signature" [];
     /// Issues the conclusion notice.
     Issue = "issue" [];
+    /// Corrects slips of form in the issued notice by a letter.
+    Correct = "correct" [];
+    /// Takes back the record of a notice that was never signed or sent.
+    WithdrawIssue = "withdraw-issue" [];
+    /// Puts back the record of a notice that was taken back.
+    PutBackIssue = "put-back-issue" [];
     /// Shows what earlier rounds found at the unit.
     Earlier = "earlier" [];
     /// Sends an answer back with a question.

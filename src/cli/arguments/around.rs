@@ -41,6 +41,9 @@ pub struct LetterArguments {
     /// Until when the unit has to answer.
     #[arg(long, value_name = "DATE")]
     pub due: Option<String>,
+    /// It goes out: the step it takes is recorded as done.
+    #[arg(long, requires_all = ["number", "date"])]
+    pub sent: bool,
     /// The file; its ending tells the format.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,

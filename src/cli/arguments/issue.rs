@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::PaperArguments;
 
@@ -32,15 +32,42 @@ pub struct IssueArguments {
     pub check: bool,
 }
 
-/// Which notices were issued.
+/// Which notices were issued, or what becomes of one.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct IssuedArguments {
+    /// What becomes of one.
+    #[command(subcommand)]
+    pub command: Option<IssuedCommand>,
     /// The round; left out: all of them.
     #[arg(long, value_name = "ROUND")]
     pub round: Option<String>,
     /// For programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What becomes of the record of an issued notice.
+#[derive(Debug, Subcommand)]
+pub enum IssuedCommand {
+    /// It is taken back: the notice was never signed or sent.
+    Withdraw(CountingArguments),
+    /// What was taken back counts again.
+    Restore(CountingArguments),
+}
+
+/// Whose notice, and why.
+#[derive(Debug, Args)]
+pub struct CountingArguments {
+    /// The round.
+    #[arg(value_name = "ROUND")]
+    pub round: String,
+    /// The unit.
+    #[arg(value_name = "UNIT")]
+    pub unit: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
 }
 
 /// Which notice to write where.
@@ -81,6 +108,9 @@ pub struct CorrectArguments {
     /// Behind its number, where it is not the usual one.
     #[arg(long, value_name = "TEXT")]
     pub notation: Option<String>,
+    /// Who signs: part of the name or post.
+    #[arg(long, value_name = "NAME")]
+    pub signer: Option<String>,
     /// Why a figure is corrected by a letter.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,

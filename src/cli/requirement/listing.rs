@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::cli::arguments::RequirementListArguments;
 use crate::cli::error::CommandError;
+use crate::cli::issued;
 use crate::cli::output::warn;
 use crate::cli::session::Session;
 use crate::cli::table::{Align, Table};
@@ -99,6 +100,9 @@ pub fn run(session: &mut Session, arguments: &RequirementListArguments) -> Resul
         return Ok(());
     }
     print(session, &all, if issued { Issued::Something } else { Issued::Nothing })?;
+    for left in store.all_left_standing(filter.round.as_ref())? {
+        warn(issued::told(&store, &left));
+    }
     for one in &open {
         let numbers: Vec<&str> = one.notices.iter().map(|notice| notice.number.as_str()).collect();
         warn(t!("cli_requirement.unsettled", unit = one.unit_name, notices = numbers.join(", ")));

@@ -23,7 +23,9 @@ pub(super) use compliance::paragraph;
 pub use compliance::{Compliance, of_last};
 pub use deadline::last_day;
 pub use filter::{Filter, Urgency};
-pub use reminder::{REPORT_WITHIN, ReminderBasis, proposed_day, record_reminder, reminder};
+pub use reminder::{
+    REPORT_WITHIN, ReminderBasis, ReminderError, proposed_day, record_reminder, refuse_sending, reminder,
+};
 
 pub use crate::inspection::RequirementState;
 

@@ -1,11 +1,13 @@
 //! The reminder (công văn đôn đốc) to a unit that owes reports.
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use super::{FollowUp, RequirementState, of_unit};
 use crate::checklist::Addressee;
 use crate::conclusion::addressing::{self, Tone};
 use crate::conclusion::letter::{LetterBasis, LetterText, letter, notation};
+use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, taken};
 use crate::conclusion::phrase;
 use crate::conclusion::wording::{count, fixed};
 use crate::inspection::{
@@ -31,41 +33,82 @@ pub struct ReminderBasis {
     pub today: NaiveDate,
 }
 
+/// Why a reminder was not composed or recorded.
+#[derive(Debug, Error)]
+pub enum ReminderError {
+    /// The records do not let it go out, or could not be read.
+    #[error("{0}")]
+    Inspection(#[from] InspectionError),
+    /// Another paper has its number this year.
+    #[error("{0}")]
+    NumberUsed(Box<NumberUse>),
+}
+
+impl From<RemediationError> for ReminderError {
+    fn from(error: RemediationError) -> Self {
+        Self::Inspection(error.into())
+    }
+}
+
 /// The day until which a reminder of `today` asks for the report where nobody says otherwise.
 pub fn proposed_day(calendar: &Calendar, today: NaiveDate) -> NaiveDate {
     calendar.add_working_days(today, REPORT_WITHIN)
 }
 
 /// The reminder to a unit: cites its notice, lists what the unit owes beyond its deadline, asks for the report. Refused
-/// where nothing is overdue.
-pub fn reminder(store: &Store, round: &Round, unit: &str, basis: &ReminderBasis) -> Result<Document, InspectionError> {
+/// where nothing is overdue, or another paper has its number.
+pub fn reminder(store: &Store, round: &Round, unit: &str, basis: &ReminderBasis) -> Result<Document, ReminderError> {
     let unit = find_unit(round, unit)?;
     let (notice, overdue) = owed(store, round, unit, basis)?;
+    refuse_number(store, round, unit, basis)?;
     Ok(compose(round, unit, &notice, &overdue, &store.reminders(&round.id, &unit.id)?, basis))
 }
 
-/// Records that the reminder was sent as `basis` says, which must have its number and day. Durable when this returns.
+/// Refuses a reminder that could not be recorded as sent, before it is written.
+pub fn refuse_sending(basis: &ReminderBasis) -> Result<(), ReminderError> {
+    match (basis.letter.number, basis.letter.date) {
+        (Some(1..), Some(date)) if date > basis.today => {
+            Err(RemediationError::InFuture { date, today: basis.today }.into())
+        }
+        (Some(1..), Some(_)) => Ok(()),
+        _ => Err(RemediationError::NoNumber.into()),
+    }
+}
+
+fn refuse_number(store: &Store, round: &Round, unit: &Unit, basis: &ReminderBasis) -> Result<(), ReminderError> {
+    let Some((number, date)) = basis.letter.number.zip(basis.letter.date) else { return Ok(()) };
+    let notation = basis.letter.notation.clone().unwrap_or_else(|| notation(round));
+    let (paper, at) = (NumberedPaper::Reminder, Some(&unit.id));
+    match taken(store, &Wanted { paper, round: &round.id, unit: at, number, notation: &notation, date })? {
+        Some(used) => Err(ReminderError::NumberUsed(Box::new(used))),
+        None => Ok(()),
+    }
+}
+
+/// Records that the reminder, which has been written, was sent as `basis` says: with its number and day. Durable when this
+/// returns.
 pub fn record_reminder(
     store: &mut Store,
     recorder: &Recorder,
     basis: &ReminderBasis,
-) -> Result<EntryId, InspectionError> {
+) -> Result<EntryId, ReminderError> {
+    refuse_sending(basis)?;
     let round = store.round(recorder.round.as_str())?;
-    let (_, overdue) = owed(store, &round, find_unit(&round, recorder.unit.as_str())?, basis)?;
+    let unit = find_unit(&round, recorder.unit.as_str())?;
+    refuse_number(store, &round, unit, basis)?;
+    let (_, overdue) = owed(store, &round, unit, basis)?;
     let (Some(number), Some(date)) = (basis.letter.number, basis.letter.date) else {
         return Err(RemediationError::NoNumber.into());
     };
     let written = basis.letter.notation.clone().unwrap_or_else(|| notation(&round));
     let number = [document_number(number), written].into_iter().filter(|part| !part.is_empty());
     let number = number.collect::<Vec<_>>().join("/");
-    store.record_reminder(
-        recorder,
-        &ReminderContent {
-            letter: DocumentReference { number, date, issuer: None },
-            report_by: basis.report_by,
-            requirements: overdue.into_iter().map(|one| one.requirement.id).collect(),
-        },
-    )
+    let content = ReminderContent {
+        letter: DocumentReference { number, date, issuer: None },
+        report_by: basis.report_by,
+        requirements: overdue.into_iter().map(|one| one.requirement.id).collect(),
+    };
+    Ok(store.record_reminder(recorder, &content)?)
 }
 
 /// What the unit owes beyond its deadline. What agencies and higher levels are asked is not reminded of here.

@@ -1,17 +1,18 @@
 //! The letter of correction (công văn đính chính): for slips of form, presentation and procedure. What is wrong in content
 //! is mended by a notice that replaces the former (Nghị định số 30/2020/NĐ-CP, Điều 18 khoản 4).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_i18n::t;
 use thiserror::Error;
 
 use super::{IssueError, freeze};
 use crate::conclusion::addressing;
 use crate::conclusion::letter::{LetterBasis, LetterText, letter, notation};
+use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, taken};
 use crate::conclusion::phrase;
 use crate::conclusion::wording::fixed;
 use crate::inspection::{
-    Correction, CorrectionContent, InspectionError, Issued, NoticeStanding, Recorder, Round, Slip, Store, Unit,
+    Correction, CorrectionContent, InspectionError, Issued, NoticeStanding, Recorder, Round, Signer, Slip, Store, Unit,
     find_unit,
 };
 use crate::paper::{Block, Document, PaperKind, Section, SectionTitle};
@@ -24,6 +25,8 @@ pub struct CorrectionOrder {
     pub issue: Option<(u32, NaiveDate)>,
     /// Behind the number, where it is not the office's usual one.
     pub notation: Option<String>,
+    /// Who signs, where it is not who signs for the round.
+    pub signer: Option<Signer>,
     /// What.
     pub slips: Vec<Slip>,
 }
@@ -67,13 +70,8 @@ pub enum CorrectionError {
     #[error("{}", t!("issue.obstacle.no_number"))]
     NoNumber,
     /// The number is used this year.
-    #[error("{}", t!("issue.correction.number_used", number = .number, date = format_date(*.date)))]
-    NumberUsed {
-        /// `12/SNV-CCHC`.
-        number: String,
-        /// Day of that letter.
-        date: NaiveDate,
-    },
+    #[error("{0}")]
+    NumberUsed(Box<NumberUse>),
     /// It is dated before the notice.
     #[error("{}", t!("issue.correction.before_notice", date = format_date(*.date), notice = format_date(*.notice)))]
     BeforeNotice {
@@ -103,24 +101,30 @@ pub fn correction_letter(
         number: order.issue.map(|(number, _)| number),
         date: order.issue.map(|(_, date)| date),
         notation: order.notation.clone(),
+        signer: order.signer.clone(),
         now: store.journal().clock().now().to_utc(),
     };
     Ok(letter(&round, &basis, text(&round, unit, &issued, &order.slips)))
 }
 
-/// Composes the letter, freezes it and records that it went out. The order must have number and day.
-pub fn correct(store: &mut Store, recorder: &Recorder, order: &CorrectionOrder) -> Result<Correction, CorrectionError> {
+/// Freezes the letter that [`correction_letter`] composed, and that has been written, and records that it went out. The
+/// order must have number and day.
+pub fn correct(
+    store: &mut Store,
+    recorder: &Recorder,
+    order: &CorrectionOrder,
+    letter: &Document,
+) -> Result<Correction, CorrectionError> {
     let Some((number, date)) = order.issue else { return Err(CorrectionError::NoNumber) };
     loop {
         let seen = store.journal().data_version().map_err(InspectionError::from)?;
         let round = store.round(recorder.round.as_str())?;
         let unit = find_unit(&round, recorder.unit.as_str())?;
         let issued = checked(store, &round, unit, recorder, order)?;
-        let document = correction_letter(store, recorder, order)?;
-        let papers = freeze(&document).map_err(IssueError::from)?;
+        let papers = freeze(letter).map_err(IssueError::from)?;
         let content = CorrectionContent {
             number,
-            notation: document.notation.clone(),
+            notation: letter.notation.clone(),
             date,
             of: issued.content.reference(),
             slips: order.slips.clone(),
@@ -155,7 +159,7 @@ fn checked(
         NoticeStanding::Issued(issued) => *issued,
         NoticeStanding::Draft => return Err(CorrectionError::NothingIssued { unit: unit.name.clone() }),
         NoticeStanding::Contested(several) => {
-            let numbers = several.iter().map(|issued| issued.content.number_line()).collect();
+            let numbers = NoticeStanding::numbers(&several);
             return Err(IssueError::Contested { unit: unit.name.clone(), numbers }.into());
         }
     };
@@ -186,22 +190,43 @@ fn checked(
             return Err(CorrectionError::BeforeNotice { date, notice: issued.content.date });
         }
         let notation = order.notation.clone().unwrap_or_else(|| notation(round));
-        let same = |other: &Correction| {
-            let content = &other.content;
-            content.number == number
-                && content.date.year() == date.year()
-                && content.notation.eq_ignore_ascii_case(&notation)
-        };
-        if let Some(used) = store.all_corrections()?.iter().find(|other| same(other)) {
-            return Err(CorrectionError::NumberUsed { number: used.content.number_line(), date: used.content.date });
+        let (paper, at) = (NumberedPaper::Correction, Some(&unit.id));
+        let wanted = Wanted { paper, round: &round.id, unit: at, number, notation: &notation, date };
+        if let Some(used) = taken(store, &wanted)? {
+            return Err(CorrectionError::NumberUsed(Box::new(used)));
         }
     }
     Ok(issued)
 }
 
+/// Where the notice whose text is `printed` says `wrong`, with a few words around it; none where it does not.
+pub fn found_in(printed: &str, wrong: &str) -> Option<String> {
+    let (printed, wrong) = (spaced(printed), plain(wrong));
+    let folded = printed.to_lowercase();
+    let at = folded.find(&wrong).filter(|_| !wrong.is_empty())?;
+    // Lower case may take other numbers of bytes: places are counted in characters.
+    let before = folded[..at].chars().count();
+    let length = wrong.chars().count();
+    let printed: Vec<char> = printed.chars().collect();
+    let (begin, end) = (before.saturating_sub(AROUND), (before + length + AROUND).min(printed.len()));
+    // Whole words only.
+    let begin = if begin == 0 { 0 } else { (begin..before).find(|at| printed[*at] == ' ').unwrap_or(before) };
+    let behind = (before + length).min(printed.len());
+    let end =
+        if end == printed.len() { end } else { (behind..end).rev().find(|at| printed[*at] == ' ').unwrap_or(behind) };
+    Some(printed[begin.min(end)..end].iter().collect::<String>().trim().to_owned())
+}
+
+/// Characters shown around what is wrong.
+const AROUND: usize = 30;
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Titles are printed in capitals, and spaces where lines break are nobody's slip.
 fn plain(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    spaced(text).to_lowercase()
 }
 
 fn digits(text: &str) -> String {

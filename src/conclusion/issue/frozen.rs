@@ -20,10 +20,9 @@ impl FrozenNotice {
     pub fn of(store: &Store, round: &RoundId, unit: &Unit) -> Result<Option<Self>, IssueError> {
         match store.issued(round, &unit.id)? {
             NoticeStanding::Draft => Ok(None),
-            NoticeStanding::Contested(several) => Err(IssueError::Contested {
-                unit: unit.name.clone(),
-                numbers: several.iter().map(|issued| issued.content.number_line()).collect(),
-            }),
+            NoticeStanding::Contested(several) => {
+                Err(IssueError::Contested { unit: unit.name.clone(), numbers: NoticeStanding::numbers(&several) })
+            }
             NoticeStanding::Issued(issued) => {
                 let papers = store.frozen_papers(round, &unit.id, &issued.content.papers)?;
                 let later = store.changes_since_issue(round, &unit.id, &issued)?.len();

@@ -4,19 +4,21 @@
 
 mod correction;
 mod frozen;
-mod number;
 mod readiness;
 #[cfg(test)]
 mod tests;
+mod withdrawal;
+#[cfg(test)]
+mod withdrawal_tests;
 
 use chrono::NaiveDate;
 use rust_i18n::t;
 use thiserror::Error;
 
-pub use correction::{CorrectionError, CorrectionOrder, correct, correction_letter};
+pub use correction::{CorrectionError, CorrectionOrder, correct, correction_letter, found_in};
 pub use frozen::FrozenNotice;
-pub use number::{NumberUse, last_number, shared_numbers, uses_of};
 pub use readiness::{Doubt, IssueReadiness, Obstacle, open_matters, readiness};
+pub use withdrawal::{WithdrawalError, put_back, refused_by, withdraw};
 
 use super::draft::Draft;
 use super::wording::fixed;

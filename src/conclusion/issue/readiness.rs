@@ -4,12 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use rust_i18n::t;
 use thiserror::Error;
 
-use super::{IssueOrder, IssueStep, NumberUse, notice_notation, uses_of};
+use super::{IssueOrder, IssueStep, notice_notation};
 use crate::assessment::{Problem, ProblemKind, Severity};
 use crate::conclusion::draft::{Draft, Passage, PassageStanding, RecordedFigure};
+use crate::conclusion::numbering::{NumberUse, uses_of};
 use crate::conclusion::{Conclusion, NoticeBasis};
 use crate::exchange::board::Outstanding;
-use crate::inspection::{InspectionError, NoticeStanding, QuestionState, Store, unit_concerned};
+use crate::inspection::{InspectionError, NoticeStanding, QuestionState, StandsOn, Store, unit_concerned};
 use crate::paper::Status;
 use crate::vietnamese::date::{DateError, check_range, format_date};
 
@@ -43,7 +44,7 @@ pub enum Obstacle {
     #[error("{}", t!("issue.obstacle.no_number"))]
     NoNumber,
     /// The number is used this year.
-    #[error("{}", t!("issue.obstacle.number_used", number = .0.number, unit = .0.name, date = format_date(.0.date)))]
+    #[error("{0}")]
     NumberUsed(Box<NumberUse>),
     /// The day cannot be meant.
     #[error("{0}")]
@@ -119,6 +120,9 @@ pub enum Doubt {
         /// How many.
         count: usize,
     },
+    /// A paper of another laptop rests on a notice whose record was taken back here.
+    #[error("{}", t!("issue.doubt.left_standing", paper = .0))]
+    LeftStanding(StandsOn),
     /// Questions to members are open.
     #[error("{}", t!("issue.doubt.questions", count = .count))]
     Questions {
@@ -179,6 +183,8 @@ pub fn open_matters(store: &Store, conclusion: &Conclusion, issuer: &str) -> Res
         readiness.obstacles.push(Obstacle::Conflicts { count });
     }
     let doubts = &mut readiness.doubts;
+    let left = store.left_standing(&open.round.id, &unit.id)?;
+    doubts.extend(left.into_iter().flat_map(|left| left.papers).map(Doubt::LeftStanding));
     if conclusion.signature.is_none() {
         doubts.push(Doubt::Unsigned);
     }
@@ -235,7 +241,7 @@ fn standing_in_the_way(standing: &NoticeStanding, order: &IssueOrder) -> Option<
         (NoticeStanding::Issued(issued), IssueStep::Replacement) => (order.date < issued.content.date)
             .then_some(Obstacle::BeforeReplaced { date: order.date, replaced: issued.content.date }),
         (NoticeStanding::Contested(several), _) => {
-            let numbers = several.iter().map(|issued| issued.content.number_line()).collect();
+            let numbers = NoticeStanding::numbers(several);
             Some(Obstacle::Contested { numbers })
         }
     }

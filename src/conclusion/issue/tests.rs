@@ -4,32 +4,33 @@ use super::*;
 use crate::assessment::OpenRound;
 use crate::conclusion::draft::DraftAct;
 use crate::conclusion::fixture::{ANSWERS, DIGITAL, DIRECTION, Home, POSTING, ROUND, SURVEY, day};
+use crate::conclusion::numbering::{shared_numbers, uses_of};
 use crate::exchange::conflict::{Choice, Settle, Words, find, settle};
 use crate::inspection::{Part, PassageId, RoundId, RoundPart, TextFile, UnitId, bring, find_unit, read_round};
 use crate::journal::Author;
 
-fn round() -> RoundId {
+pub(super) fn round() -> RoundId {
     RoundId::new("2022-dot-1").unwrap()
 }
 
-fn unit() -> UnitId {
+pub(super) fn unit() -> UnitId {
     UnitId::new("mau-a").unwrap()
 }
 
-fn recorder(reason: Option<&str>) -> Recorder {
+pub(super) fn recorder(reason: Option<&str>) -> Recorder {
     rust_i18n::set_locale("vi");
     Recorder { round: round(), unit: unit(), member: "truong-doan".into(), reason: reason.map(str::to_owned) }
 }
 
-fn order(number: u32, date: &str) -> IssueOrder {
+pub(super) fn order(number: u32, date: &str) -> IssueOrder {
     IssueOrder { number, date: day(date), step: IssueStep::First }
 }
 
-fn replacement(number: u32, date: &str) -> IssueOrder {
+pub(super) fn replacement(number: u32, date: &str) -> IssueOrder {
     IssueOrder { step: IssueStep::Replacement, ..order(number, date) }
 }
 
-fn papers(store: &Store, issued: &Issued) -> FrozenPapers {
+pub(super) fn papers(store: &Store, issued: &Issued) -> FrozenPapers {
     store.frozen_papers(&round(), &unit(), &issued.content.papers).unwrap()
 }
 
@@ -49,9 +50,9 @@ fn an_issued_notice_keeps_number_date_and_bytes() {
     assert!(dues.contains(&("niem-yet-dia-chi-pakn", Some(day("2022-10-28")))), "{dues:?}");
 }
 
-const REASON: Option<&str> = Some("Lãnh đạo Sở yêu cầu ban hành trước");
+pub(super) const REASON: Option<&str> = Some("Lãnh đạo Sở yêu cầu ban hành trước");
 
-fn issued_5(home: &mut Home) -> Issued {
+pub(super) fn issued_5(home: &mut Home) -> Issued {
     issue(&mut home.store, &recorder(REASON), &order(5, "2022-10-23")).unwrap()
 }
 
@@ -60,13 +61,13 @@ fn obstacles(home: &Home, order: &IssueOrder) -> Vec<Obstacle> {
     readiness(&home.store, &conclusion, "truong-doan", order).unwrap().obstacles
 }
 
-fn doubts(home: &Home, order: &IssueOrder) -> Vec<Doubt> {
+pub(super) fn doubts(home: &Home, order: &IssueOrder) -> Vec<Doubt> {
     let conclusion = Conclusion::of(&home.store, "2022-dot-1", "mau-a").unwrap();
     readiness(&home.store, &conclusion, "truong-doan", order).unwrap().doubts
 }
 
 /// A laptop that got everything from `home`.
-fn second(home: &Home) -> Home {
+pub(super) fn second(home: &Home) -> Home {
     let mut second = Home::new(&[POSTING, SURVEY, DIGITAL, DIRECTION], ROUND);
     bring(&home.store, &mut second.store, "2022-dot-1");
     second

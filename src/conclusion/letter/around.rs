@@ -10,9 +10,13 @@ use thiserror::Error;
 use super::{LetterBasis, announcement, opinion, outline, programme};
 use crate::checklist::Checklist;
 use crate::conclusion::addressing::Tone;
+use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, split, taken};
 use crate::conclusion::{addressing, phrase};
-use crate::inspection::{InspectionError, Mode, Round, Said, Step, Store, Unit, UnitId, Visit};
-use crate::paper::Document;
+use crate::inspection::{
+    InspectionError, Mode, Round, Said, Step, StepChange, StepContent, StepError, Store, Unit, UnitId, Visit,
+};
+use crate::paper::lettering::document_number;
+use crate::paper::{Document, PaperKind};
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::fold::fold;
 
@@ -47,6 +51,23 @@ impl AroundKind {
     pub fn name(self) -> String {
         let key = format!("letter.kind.{}", self.as_str());
         t!(key).into_owned()
+    }
+
+    /// Notation behind its number in papers of `round`.
+    pub fn notation(self, round: &Round) -> String {
+        match self {
+            Self::Programme => addressing::notation(&round.letterhead, PaperKind::Programme),
+            Self::Announcement | Self::Outline | Self::Opinion => super::notation(round),
+        }
+    }
+
+    /// The step that is done once it has gone out.
+    pub fn step(self) -> Option<Step> {
+        match self {
+            Self::Announcement => Some(Step::Announcement),
+            Self::Opinion => Some(Step::Opinion),
+            Self::Programme | Self::Outline => None,
+        }
     }
 
     /// The step whose deadline it sets: until when the unit has to answer.
@@ -90,9 +111,27 @@ pub enum LetterError {
         /// Day of the visit.
         visit: NaiveDate,
     },
+    /// 0 is no number.
+    #[error("{}", t!("letter.no_number"))]
+    NoNumber,
+    /// The number is used this year.
+    #[error("{0}")]
+    NumberUsed(Box<NumberUse>),
+    /// That it went out cannot be recorded.
+    #[error(transparent)]
+    Step(StepError),
     /// The records could not be read.
     #[error(transparent)]
     Inspection(#[from] InspectionError),
+}
+
+impl From<StepError> for LetterError {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Inspection(error) => Self::Inspection(error),
+            other => Self::Step(other),
+        }
+    }
 }
 
 /// What is wanted.
@@ -151,12 +190,85 @@ pub fn compose(store: &Store, round: &Round, order: &AroundOrder) -> Result<Docu
         return Err(LetterError::DueBeforeDate { due, date });
     }
     let around = Around { round, units, visits, checklists, due, basis: &order.basis };
-    Ok(match kind {
+    let document = match kind {
         AroundKind::Programme => programme::compose(&around),
         AroundKind::Announcement => announcement::compose(&around),
         AroundKind::Outline => outline::compose(&around),
         AroundKind::Opinion => opinion::compose(&around)?,
-    })
+    };
+    refuse_number(store, round, order, &document)?;
+    Ok(document)
+}
+
+/// Refuses the number of a paper that has its day, where another paper has it.
+fn refuse_number(store: &Store, round: &Round, order: &AroundOrder, document: &Document) -> Result<(), LetterError> {
+    let Some((number, date)) = order.basis.number.zip(order.basis.date) else { return Ok(()) };
+    if number == 0 {
+        return Err(LetterError::NoNumber);
+    }
+    let paper = order.kind.step().map_or(NumberedPaper::Unrecorded, NumberedPaper::Step);
+    let (unit, notation) = (order.unit.as_ref(), document.notation.as_str());
+    match taken(store, &Wanted { paper, round: &round.id, unit, number, notation, date })? {
+        Some(used) => Err(LetterError::NumberUsed(Box::new(used))),
+        None => Ok(()),
+    }
+}
+
+/// Records that `letter`, which was composed as `order` says, has gone out with its number and day: the step that it
+/// takes is done at its units. None where the letter takes no step or is a draft. Durable when this returns.
+pub fn record_sent(
+    store: &mut Store,
+    round: &Round,
+    member: &str,
+    order: &AroundOrder,
+    letter: &Document,
+) -> Result<Option<Step>, LetterError> {
+    let (Some(step), Some((number, done))) = (order.kind.step(), order.basis.number.zip(order.basis.date)) else {
+        return Ok(None);
+    };
+    let units: Vec<UnitId> = match &order.unit {
+        Some(unit) => vec![unit.clone()],
+        None => round.units.iter().map(|unit| unit.id.clone()).collect(),
+    };
+    let parts = [document_number(number), letter.notation.clone()].into_iter().filter(|part| !part.is_empty());
+    let number = Some(parts.collect::<Vec<_>>().join("/"));
+    let change = StepChange::Done(StepContent { done, number, note: None });
+    record_step(store, round, &units, member, step, &change)?;
+    Ok(Some(step))
+}
+
+/// Records what becomes of a step at units, as [`Store::record_step`]; refused where the number of its document is that of
+/// another paper. A unit's reply bears the unit's number.
+pub fn record_step(
+    store: &mut Store,
+    round: &Round,
+    units: &[UnitId],
+    member: &str,
+    step: Step,
+    change: &StepChange,
+) -> Result<(), LetterError> {
+    if let StepChange::Done(StepContent { done, number: Some(line), .. }) = change
+        && step != Step::Reply
+        && let Some((number, notation)) = split(line)
+    {
+        let (paper, unit) = (NumberedPaper::Step(step), units.first());
+        let wanted = Wanted { paper, round: &round.id, unit, number, notation, date: *done };
+        if let Some(used) = taken(store, &wanted)? {
+            return Err(LetterError::NumberUsed(Box::new(used)));
+        }
+    }
+    store.record_step(round, units, member, step, change)?;
+    Ok(())
+}
+
+/// Refuses a letter whose going out could not be recorded, before it is written.
+pub fn refuse_sending(store: &Store, order: &AroundOrder) -> Result<(), LetterError> {
+    let is_recorded = order.kind.step().is_some() && order.basis.number.is_some();
+    let today = store.journal().clock().now().date_naive();
+    match order.basis.date.filter(|date| is_recorded && *date > today) {
+        Some(date) => Err(StepError::InFuture(date).into()),
+        None => Ok(()),
+    }
 }
 
 /// The day until which the units have to answer, where one day is recorded for all of them.

@@ -11,7 +11,7 @@ mod tests;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-pub use around::{AroundKind, AroundOrder, LetterError, compose};
+pub use around::{AroundKind, AroundOrder, LetterError, compose, record_sent, record_step, refuse_sending};
 
 /// The fixed text under `letter.<key>`: always Vietnamese, whatever language the screen speaks.
 macro_rules! said {
@@ -24,7 +24,7 @@ use said;
 
 use super::addressing;
 use super::phrase;
-use crate::inspection::{Mode, Round};
+use crate::inspection::{Mode, Round, Signer};
 use crate::paper::{
     Annex, Document, IssueDate, Letterhead, PaperKind, Paragraph, PlaceDate, Properties, Recipients, Requirement,
     Section, Status,
@@ -46,6 +46,8 @@ pub struct LetterBasis {
     pub date: Option<NaiveDate>,
     /// Notation behind the number, where it is not [`notation`].
     pub notation: Option<String>,
+    /// Who signs, where it is not who signs for the round.
+    pub signer: Option<Signer>,
     /// The present time: gives the year of an open date, and goes into the file's properties.
     pub now: DateTime<Utc>,
 }
@@ -53,7 +55,7 @@ pub struct LetterBasis {
 impl LetterBasis {
     /// A draft: number and day are left to the pen.
     pub fn draft(now: DateTime<Utc>) -> Self {
-        Self { number: None, date: None, notation: None, now }
+        Self { number: None, date: None, notation: None, signer: None, now }
     }
 
     /// Whether the paper has its number and its day.
@@ -96,7 +98,8 @@ pub fn letter(round: &Round, basis: &LetterBasis, text: LetterText) -> Document 
 
 /// A paper of `kind` under the round's letterhead.
 fn framed(round: &Round, basis: &LetterBasis, kind: PaperKind, text: LetterText) -> Document {
-    let letterhead = &round.letterhead;
+    let signer = basis.signer.clone().or_else(|| round.letterhead.signer.clone());
+    let letterhead = &crate::inspection::Letterhead { signer, ..round.letterhead.clone() };
     let agency = addressing::agency_of(round);
     let place = phrase::clause(&letterhead.place);
     let own_notation = || match kind {

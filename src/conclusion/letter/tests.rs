@@ -4,7 +4,7 @@ use crate::inspection::{Step, StepChange, UnitId};
 
 fn basis(number: Option<u32>, date: Option<&str>) -> LetterBasis {
     let now = DateTime::from_timestamp(1_666_500_000, 0).unwrap();
-    LetterBasis { number, date: date.map(day), notation: None, now }
+    LetterBasis { number, date: date.map(day), notation: None, signer: None, now }
 }
 
 fn order(kind: AroundKind, unit: Option<&str>) -> AroundOrder {

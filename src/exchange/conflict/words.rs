@@ -190,6 +190,7 @@ impl<'a> Words<'a> {
             (_, "removed", Value::Bool(true)) => self.text("conflict.value.taken_out"),
             (_, "removed", _) => self.text("conflict.value.kept"),
             ("answer", "verdict", Value::Null) => self.text("conflict.value.not_judged"),
+            ("notice", _, Value::Null) => self.text("withdrawal.log"),
             (_, _, Value::Null) => self.text("conflict.value.empty"),
             ("answer", "verdict", Value::String(text)) => Verdict::from_name(text).map_or_else(
                 || text.clone(),

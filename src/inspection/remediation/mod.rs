@@ -28,7 +28,7 @@ use crate::journal::{AttachmentHash, AttachmentState, RevisionId};
 use crate::vietnamese::date::{DateError, format_date};
 
 pub use reading::current;
-pub use reminder::{Reminder, ReminderContent};
+pub use reminder::{Reminder, ReminderContent, SentReminder};
 pub use state::{Remedy, RequirementState};
 
 /// Field: what was decided ([`Decision`]); null where that was taken back.
@@ -257,13 +257,5 @@ pub enum RemediationError {
     NothingOverdue {
         /// Name of the unit.
         unit: String,
-    },
-    /// The number is taken.
-    #[error("{}", t!("remediation.number_taken", number = .number, year = .year))]
-    NumberTaken {
-        /// Number and notation.
-        number: String,
-        /// The year.
-        year: i32,
     },
 }

@@ -1,6 +1,6 @@
 //! Reminders (công văn đôn đốc) that were sent.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -41,14 +41,32 @@ pub struct Reminder {
     pub revision: RevisionId,
 }
 
+/// A reminder, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentReminder {
+    /// In which round.
+    pub round: RoundId,
+    /// To which unit.
+    pub unit: UnitId,
+    /// The reminder.
+    pub reminder: Reminder,
+}
+
 impl Store {
     /// The reminders that were sent to a unit, by their dates.
     pub fn reminders(&self, round: &RoundId, unit: &UnitId) -> Result<Vec<Reminder>, InspectionError> {
-        self.reminders_under(&format!("reminder/{round}/{unit}/"))
+        let sent = self.reminders_under(&format!("{}{round}/{unit}/", keys::REMINDERS))?;
+        Ok(sent.into_iter().map(|sent| sent.reminder).collect())
     }
 
-    /// Records that a reminder was sent; the same one again changes nothing. Durable when this returns.
-    pub fn record_reminder(
+    /// Those of all rounds of this home, by their dates.
+    pub fn all_reminders(&self) -> Result<Vec<SentReminder>, InspectionError> {
+        self.reminders_under(keys::REMINDERS)
+    }
+
+    /// Records that a reminder was sent; the same one again changes nothing. Whether its number is free is decided by
+    /// [`crate::conclusion::follow_up::record_reminder`]. Durable when this returns.
+    pub(crate) fn record_reminder(
         &mut self,
         recorder: &Recorder,
         content: &ReminderContent,
@@ -67,33 +85,28 @@ impl Store {
         if let Some(same) = sent.into_iter().find(|other| other.content == *content) {
             return Ok(same.id);
         }
-        for round in self.rounds()? {
-            let taken = |other: &Reminder| {
-                other.content.letter.number == number && other.content.letter.date.year() == date.year()
-            };
-            if self.reminders_under(&format!("reminder/{}/", round.id))?.iter().any(taken) {
-                return Err(RemediationError::NumberTaken { number: number.to_owned(), year: date.year() }.into());
-            }
-        }
         let id = EntryId::new(self.journal.clock().now());
         let record = keys::reminder(&recorder.round, &recorder.unit, &id)?;
         self.write_follow_up(recorder, &[line(record, CONTENT, json!(content))?])?;
         Ok(id)
     }
 
-    fn reminders_under(&self, prefix: &str) -> Result<Vec<Reminder>, InspectionError> {
+    fn reminders_under(&self, prefix: &str) -> Result<Vec<SentReminder>, InspectionError> {
         let heads = self.journal.heads_under(prefix)?;
-        let mut found: Vec<Reminder> = Vec::new();
+        let mut found: Vec<SentReminder> = Vec::new();
         for record in heads.chunk_by(|a, b| a.record == b.record) {
             let gone = record.iter().any(|head| head.field.as_str() == REMOVED && head.value == true);
             let said = record.iter().find(|head| head.field.as_str() == CONTENT && !head.value.is_null());
             let Some(head) = said.filter(|_| !gone) else { continue };
             let Ok(content) = ReminderContent::deserialize(&head.value) else { continue };
-            let id = EntryId(head.record.as_str().rsplit('/').next().unwrap_or_default().to_owned());
-            let (by, when, revision) = (head.member.clone(), head.made_at, head.revision);
-            found.push(Reminder { id, content, by, when, revision });
+            let mut parts = head.record.as_str().split('/').skip(1);
+            let place = parts.next().and_then(|id| RoundId::new(id).ok()).zip(parts.next().map(UnitId::new));
+            let (Some((round, Ok(unit))), Some(id)) = (place, parts.next()) else { continue };
+            let (id, by, when, revision) = (EntryId(id.to_owned()), head.member.clone(), head.made_at, head.revision);
+            found.push(SentReminder { round, unit, reminder: Reminder { id, content, by, when, revision } });
         }
-        found.sort_by(|a, b| (a.content.letter.date, &a.id).cmp(&(b.content.letter.date, &b.id)));
+        let day = |sent: &SentReminder| (sent.reminder.content.letter.date, sent.reminder.id.clone());
+        found.sort_by_key(day);
         Ok(found)
     }
 }

@@ -19,7 +19,7 @@ use crate::tui::job::{Done, Progress};
 use crate::tui::screen::{EffectKind, Failure};
 
 /// From so many bytes on, copying is a job with a progress bar: 8 MiB.
-const LARGE: u64 = 8 * 1024 * 1024;
+pub(super) const LARGE: u64 = 8 * 1024 * 1024;
 
 /// What the screens of evidence ask for.
 #[derive(Debug, Clone)]

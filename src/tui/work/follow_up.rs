@@ -6,17 +6,16 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::evidence::LARGE;
 use super::office::{Office, refused, saving};
-use super::request::{Existing, Outcome};
-use crate::conclusion::follow_up::{
-    self, FollowUp, ReminderBasis, Tally, UnsettledNotice, proposed_day, record_reminder, reminder,
-};
-use crate::conclusion::letter::LetterBasis;
+use super::request::{Outcome, World};
+use crate::conclusion::follow_up::{self, FollowUp, Tally, UnsettledNotice};
 use crate::inspection::{
-    Decision, EntryId, InspectionError, Named, Recorder, RemediationReport, Reminder, RequirementId, RoundId, UnitId,
-    named_files,
+    Decision, EntryId, InspectionError, LeftStanding, Named, Recorder, RemediationReport, Reminder, RequirementId,
+    RoundId, UnitId, named_files,
 };
-use crate::paper::Format;
+use crate::journal::AttachError;
+use crate::tui::job::{Done as Copied, Progress};
 use crate::tui::screen::{EffectKind, Failure};
 
 /// Working days within which the list of rounds tells what is due.
@@ -38,7 +37,7 @@ pub enum FollowUpRequest {
     List,
     /// How much is overdue and due soon, for the list of rounds → [`FollowUpOutcome::Pressing`].
     Pressing,
-    /// The reminders sent to a unit, and what the next one is proposed to say → [`FollowUpOutcome::Reminders`].
+    /// The reminders sent to a unit → [`FollowUpOutcome::Reminders`].
     Reminders(UnitPlace),
     /// Records a unit's report, whose file is as somebody typed it → [`FollowUpOutcome::All`].
     Report(UnitPlace, Box<RemediationReport>, String),
@@ -48,23 +47,6 @@ pub enum FollowUpRequest {
     Attach(UnitPlace, EntryId, String),
     /// Takes back a report that was recorded by mistake, and why → [`FollowUpOutcome::All`].
     Withdraw(UnitPlace, EntryId, String),
-    /// Writes a reminder; one with number and day is recorded as sent → [`FollowUpOutcome::Reminded`].
-    Remind(UnitPlace, Box<ReminderOrder>),
-}
-
-/// A reminder to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReminderOrder {
-    /// Its number within the year, once it has one.
-    pub number: Option<u32>,
-    /// Its day, once it is known.
-    pub date: Option<NaiveDate>,
-    /// Until when it asks for the report.
-    pub report_by: NaiveDate,
-    /// Where to, a name alone meaning the office's folder; the ending decides the format.
-    pub path: PathBuf,
-    /// What becomes of a file that is there already.
-    pub existing: Existing,
 }
 
 impl FollowUpRequest {
@@ -72,8 +54,7 @@ impl FollowUpRequest {
     pub fn kind(&self) -> EffectKind {
         match self {
             Self::Report(..) | Self::Decide(..) | Self::Attach(..) | Self::Withdraw(..) => EffectKind::Write,
-            Self::Remind(_, order) if order.number.is_some() => EffectKind::Write,
-            Self::List | Self::Pressing | Self::Reminders(_) | Self::Remind(..) => EffectKind::Read,
+            Self::List | Self::Pressing | Self::Reminders(_) => EffectKind::Read,
         }
     }
 }
@@ -91,15 +72,9 @@ pub enum FollowUpOutcome {
         place: UnitPlace,
         /// By their dates.
         sent: Vec<Reminder>,
-        /// The day until which the next one is proposed to ask for the report.
-        report_by: NaiveDate,
-        /// Where it would be written.
-        proposal: PathBuf,
     },
-    /// A reminder was written.
-    Reminded(PathBuf),
-    /// It was not: there is such a file already.
-    ReminderExists(PathBuf),
+    /// The file to be taken in is large: ask for this once more as a job.
+    Large(Box<FollowUpRequest>),
 }
 
 /// Everything required in all rounds.
@@ -111,6 +86,8 @@ pub struct FollowUps {
     pub all: Vec<FollowUp>,
     /// Units for which laptops issued different notices.
     pub unsettled: Vec<UnsettledNotice>,
+    /// Units whose record of issue was taken back although papers rest on it.
+    pub left: Vec<LeftStanding>,
 }
 
 /// What is overdue and due soon in all rounds.
@@ -126,20 +103,50 @@ pub struct Pressing {
 
 type Done = Result<FollowUpOutcome, Failure>;
 
+/// Hears how many bytes were copied, and says whether to go on.
+type Report<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
+
 impl Office {
-    /// Runs a request of the follow-up.
+    /// Does it here and now, while the screen waits; a large file is not taken in.
     pub(super) fn follow_up(&mut self, request: &FollowUpRequest) -> Result<Outcome, Failure> {
+        if self.bytes_of(request) > LARGE {
+            return Ok(Outcome::FollowUp(FollowUpOutcome::Large(Box::new(request.clone()))));
+        }
+        self.run_follow_up(request, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Does it as a job: a large file is copied, and stopping leaves nothing.
+    pub(super) fn follow_up_job(
+        &mut self,
+        request: &FollowUpRequest,
+        progress: &Progress<World>,
+    ) -> Result<Outcome, Failure> {
+        let total = self.bytes_of(request);
+        self.run_follow_up(request, &mut |done| {
+            progress.report(Copied { done, total });
+            if progress.check().is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+    }
+
+    /// How many bytes of a file it takes in.
+    fn bytes_of(&self, request: &FollowUpRequest) -> u64 {
+        let typed = match request {
+            FollowUpRequest::Report(_, _, file) | FollowUpRequest::Attach(_, _, file) => self.one_file(file),
+            _ => None,
+        };
+        typed.and_then(|file| std::fs::metadata(file).ok()).map_or(0, |meta| meta.len())
+    }
+
+    fn run_follow_up(&mut self, request: &FollowUpRequest, report: Report<'_>) -> Result<Outcome, Failure> {
         let outcome = match request {
             FollowUpRequest::List => self.follow_ups(),
             FollowUpRequest::Pressing => self.pressing(),
             FollowUpRequest::Reminders(place) => self.reminders(place),
-            FollowUpRequest::Report(place, report, file) => {
+            FollowUpRequest::Report(place, content, file) => {
                 let recorder = self.follow_up_recorder(place)?;
-                let report = RemediationReport { file: self.one_file(file), ..report.as_ref().clone() };
-                self.store
-                    .record_remediation(&recorder, &report, &mut |_| ControlFlow::Continue(()))
-                    .map_err(saving)?;
-                self.remember_folder_of(report.file.as_deref());
+                let content = RemediationReport { file: self.one_file(file), ..content.as_ref().clone() };
+                self.store.record_remediation(&recorder, &content, report).map_err(taking_in)?;
+                self.remember_folder_of(content.file.as_deref());
                 self.follow_ups()
             }
             FollowUpRequest::Decide(place, requirements, decision) => {
@@ -150,9 +157,7 @@ impl Office {
             FollowUpRequest::Attach(place, id, file) => {
                 let recorder = self.follow_up_recorder(place)?;
                 let Some(file) = self.one_file(file) else { return self.follow_ups().map(Outcome::FollowUp) };
-                self.store
-                    .attach_to_remediation(&recorder, id, &file, &mut |_| ControlFlow::Continue(()))
-                    .map_err(saving)?;
+                self.store.attach_to_remediation(&recorder, id, &file, report).map_err(taking_in)?;
                 self.remember_folder_of(Some(&file));
                 self.follow_ups()
             }
@@ -161,7 +166,6 @@ impl Office {
                 self.store.withdraw_remediation(&recorder, id).map_err(saving)?;
                 self.follow_ups()
             }
-            FollowUpRequest::Remind(place, order) => self.remind(place, order),
         };
         outcome.map(Outcome::FollowUp)
     }
@@ -170,7 +174,8 @@ impl Office {
         let today = self.store.today();
         let all = follow_up::of_home(&self.store, today).map_err(refused)?;
         let unsettled = follow_up::unsettled(&self.store).map_err(refused)?;
-        Ok(FollowUpOutcome::All(Arc::new(FollowUps { today, all, unsettled })))
+        let left = self.store.all_left_standing(None).map_err(refused)?;
+        Ok(FollowUpOutcome::All(Arc::new(FollowUps { today, all, unsettled, left })))
     }
 
     fn pressing(&self) -> Done {
@@ -187,32 +192,7 @@ impl Office {
         Ok(FollowUpOutcome::Reminders {
             place: place.clone(),
             sent: self.store.reminders(&place.round, &place.unit).map_err(refused)?,
-            report_by: proposed_day(self.store.calendar(), self.store.today()),
-            proposal: self.papers.join(format!("{}-don-doc.docx", place.unit)),
         })
-    }
-
-    fn remind(&mut self, place: &UnitPlace, order: &ReminderOrder) -> Done {
-        let path = self.papers.join(&order.path);
-        let format = Format::from_path(&path).map_err(|error| Failure::Refused(error.to_string()))?;
-        if order.existing == Existing::Keep && path.is_file() {
-            return Ok(FollowUpOutcome::ReminderExists(path));
-        }
-        let open = self.opened(&place.round)?;
-        let today = self.store.today();
-        let now = self.store.journal().clock().now().to_utc();
-        let letter = LetterBasis { number: order.number, date: order.date, ..LetterBasis::draft(now) };
-        let basis = ReminderBasis { letter, report_by: order.report_by, today };
-        let document = reminder(&self.store, &open.round, place.unit.as_str(), &basis).map_err(refused)?;
-        // Recorded first: a letter must not go out under a number that is taken.
-        if basis.letter.number.is_some() && basis.letter.date.is_some() {
-            let recorder = self.follow_up_recorder(place)?;
-            record_reminder(&mut self.store, &recorder, &basis).map_err(saving)?;
-        }
-        let written =
-            crate::paper::render(&document, format).and_then(|bytes| crate::paper::write_atomically(&path, &bytes));
-        written.map_err(|error| Failure::Refused(error.to_string()))?;
-        Ok(FollowUpOutcome::Reminded(path))
     }
 
     /// Who acts in the round of `place`, which need not be the one that is open.
@@ -242,5 +222,13 @@ impl Office {
             // The file is recorded; a folder not remembered is no reason to say otherwise.
             let _ = self.store.remember_folder(&folder);
         }
+    }
+}
+
+/// A file that cannot be taken in is no disk that failed to save.
+fn taking_in(error: InspectionError) -> Failure {
+    match error {
+        InspectionError::Attach(AttachError::Stopped) => Failure::Cancelled,
+        other => saving(other),
     }
 }

@@ -7,10 +7,13 @@ use chrono::{Datelike, NaiveDate};
 use super::office::{Office, refused, saving};
 use super::request::{Existing, Outcome, PaperChoice};
 use crate::conclusion::issue::{
-    FrozenNotice, IssueError, IssueOrder, IssueReadiness, NumberUse, issue, last_number, notice_notation, open_matters,
-    readiness, uses_of,
+    FrozenNotice, IssueError, IssueOrder, IssueReadiness, WithdrawalError, issue, notice_notation, open_matters,
+    put_back, readiness, withdraw,
 };
-use crate::inspection::{Correction, Issued, NoticeStanding, Recorder, RoundId, UnitId, find_unit};
+use crate::conclusion::numbering::{NumberUse, last_number, uses_of};
+use crate::inspection::{
+    Correction, Issued, NoticeStanding, Recorder, RoundId, StandsOn, UnitId, Withdrawal, find_unit,
+};
 use crate::paper::{Document, Format, Status};
 use crate::tui::screen::{EffectKind, Failure};
 
@@ -23,6 +26,10 @@ pub enum IssueRequest {
     Check(IssueWish),
     /// Issues it → [`IssueOutcome::Issued`].
     Issue(IssueWish),
+    /// Takes the record of the unit's notice back, and why → [`IssueOutcome::Counting`].
+    Withdraw(RoundId, UnitId, String),
+    /// Puts back what was taken back, and why → [`IssueOutcome::Counting`].
+    PutBack(RoundId, UnitId, String),
 }
 
 /// What is to be issued, by whoever works on this laptop.
@@ -43,7 +50,7 @@ impl IssueRequest {
     pub fn kind(&self) -> EffectKind {
         match self {
             Self::Load(..) | Self::Check(..) => EffectKind::Read,
-            Self::Issue(..) => EffectKind::Write,
+            Self::Issue(..) | Self::Withdraw(..) | Self::PutBack(..) => EffectKind::Write,
         }
     }
 }
@@ -57,6 +64,8 @@ pub enum IssueOutcome {
     Readiness(RoundId, UnitId, IssueReadiness),
     /// It was issued.
     Issued(RoundId, UnitId, Box<Issued>),
+    /// Another record counts now, or none.
+    Counting(RoundId, UnitId),
 }
 
 /// How the notice of a unit stands.
@@ -70,6 +79,10 @@ pub struct IssueState {
     pub standing: NoticeStanding,
     /// Those it replaced, the oldest first.
     pub replaced: Vec<Issued>,
+    /// Those whose record was taken back.
+    pub withdrawn: Vec<Withdrawal>,
+    /// What rests on the present notice, or on the one taken back last.
+    pub resting: Vec<StandsOn>,
     /// Letters that correct one of them.
     pub corrections: Vec<Correction>,
     /// Changes at the unit since.
@@ -124,6 +137,16 @@ impl Office {
                 let issued = issue(&mut self.store, &recorder, &wish.order).map_err(not_issued)?;
                 Ok(IssueOutcome::Issued(recorder.round, recorder.unit, Box::new(issued)))
             }
+            IssueRequest::Withdraw(round, unit, reason) => {
+                let recorder = self.counting(round, unit, reason)?;
+                withdraw(&mut self.store, &recorder).map_err(not_withdrawn)?;
+                Ok(IssueOutcome::Counting(recorder.round, recorder.unit))
+            }
+            IssueRequest::PutBack(round, unit, reason) => {
+                let recorder = self.counting(round, unit, reason)?;
+                put_back(&mut self.store, &recorder).map_err(not_withdrawn)?;
+                Ok(IssueOutcome::Counting(recorder.round, recorder.unit))
+            }
         };
         outcome.map(Outcome::Issue)
     }
@@ -135,6 +158,11 @@ impl Office {
             Some(member) => Ok(member.id.to_string()),
             None => self.member(),
         }
+    }
+
+    fn counting(&mut self, round: &RoundId, unit: &UnitId, reason: &str) -> Result<Recorder, Failure> {
+        let (member, reason) = (self.issuer(round)?, Some(reason.to_owned()));
+        Ok(Recorder { round: round.clone(), unit: unit.clone(), member, reason })
     }
 
     fn issue_state(&mut self, round: &RoundId, unit: &UnitId) -> Done {
@@ -155,6 +183,11 @@ impl Office {
             }
             None => (0, Vec::new()),
         };
+        let withdrawn = store.withdrawals(round, unit).map_err(refused)?;
+        let resting = match standing.settled().or(withdrawn.last().map(|last| &last.issued)) {
+            Some(issued) => store.standing_on(round, unit, &issued.content).map_err(refused)?,
+            None => Vec::new(),
+        };
         let inspected = conclusion.inspected();
         let today = store.journal().clock().now().date_naive();
         let notation = notice_notation(inspected.round);
@@ -163,6 +196,8 @@ impl Office {
             unit: unit.clone(),
             standing,
             replaced,
+            withdrawn,
+            resting,
             corrections: store.corrections(round, unit).map_err(refused)?,
             later,
             open: open_matters(store, &conclusion, &member).map_err(refused)?,
@@ -260,6 +295,13 @@ impl Office {
 fn not_issued(error: IssueError) -> Failure {
     match error {
         IssueError::Inspection(error) => saving(error),
+        other => Failure::Refused(other.to_string()),
+    }
+}
+
+fn not_withdrawn(error: WithdrawalError) -> Failure {
+    match error {
+        WithdrawalError::Issue(error) => not_issued(error),
         other => Failure::Refused(other.to_string()),
     }
 }

@@ -12,6 +12,7 @@ mod exchange;
 mod follow_up;
 mod grid;
 mod issue;
+mod letters;
 mod office;
 mod opener;
 mod order;
@@ -41,9 +42,12 @@ pub use exchange::{
     DeviceLine, DeviceList, ExchangeOutcome, ExchangeRequest, FileLook, Lock, MayOrder, MergeFiles, MergeLine,
     MergeLook, PlaceLine, Reader, RoundHere, SendOrder, SendPlan, SentPack, Sticks, StoredPack, StoredPacks, StoredWhy,
 };
-pub use follow_up::{FollowUpOutcome, FollowUpRequest, FollowUps, Pressing, ReminderOrder, SOON, UnitPlace};
+pub use follow_up::{FollowUpOutcome, FollowUpRequest, FollowUps, Pressing, SOON, UnitPlace};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use issue::{IssueOutcome, IssueRequest, IssueState, IssueWish, IssuedMark};
+pub use letters::{
+    IssuedText, LetterDesk, LetterKind, LetterOutcome, LetterPlace, LetterRequest, LetterSaid, LetterWish,
+};
 pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};

@@ -372,6 +372,7 @@ impl Office {
             Request::Exchange(request) => self.exchange(request),
             Request::FollowUp(request) => self.follow_up(request),
             Request::Issue(request) => self.issue(request),
+            Request::Letters(request) => self.letters(request),
             Request::Conclusion(request) => self.conclude(request),
             Request::Overview(request) => self.overview(request),
             Request::Results(request) => self.results(request, &mut |_| std::ops::ControlFlow::Continue(())),
@@ -402,6 +403,7 @@ impl Executor<World> for Office {
             office.overviews = overviews;
             match &request {
                 Request::Evidence(request) => office.evidence_job(request, progress),
+                Request::FollowUp(request) => office.follow_up_job(request, progress),
                 Request::Exchange(request) => office.exchange_job(request, progress),
                 Request::Overview(request) => office.overview_job(request, progress),
                 Request::Results(request) => office.results_job(request, progress),

@@ -27,6 +27,7 @@ use super::exchange::{ExchangeOutcome, ExchangeRequest};
 use super::follow_up::{FollowUpOutcome, FollowUpRequest};
 use super::grid::{GridOutcome, GridRequest};
 use super::issue::{IssueOutcome, IssueRequest, IssuedMark};
+use super::letters::{LetterOutcome, LetterRequest};
 use super::overview::{OverviewOutcome, OverviewRequest};
 use super::phrases::{PhraseOutcome, PhraseRequest};
 use super::questions::{QuestionOutcome, QuestionRequest};
@@ -85,6 +86,7 @@ impl Domain for World {
             Request::Exchange(request) => request.kind(),
             Request::FollowUp(request) => request.kind(),
             Request::Issue(request) => request.kind(),
+            Request::Letters(request) => request.kind(),
             Request::Steps(request) => request.kind(),
             Request::Overview(_) => OverviewRequest::KIND,
             Request::Results(_) => ResultsRequest::KIND,
@@ -203,9 +205,11 @@ pub enum Request {
     FollowUp(FollowUpRequest),
     /// Issuing a notice → [`Outcome::Issue`].
     Issue(IssueRequest),
+    /// Letters that go out → [`Outcome::Letters`].
+    Letters(LetterRequest),
     /// The draft of a notice → [`Outcome::Conclusion`].
     Conclusion(ConclusionRequest),
-    /// The steps of a round's units → [`Outcome::Steps`] or [`Outcome::PaperWritten`].
+    /// The steps of a round's units → [`Outcome::Steps`].
     Steps(StepsRequest),
     /// Rounds as a whole → [`Outcome::Overview`].
     Overview(OverviewRequest),
@@ -410,6 +414,8 @@ pub enum Outcome {
     FollowUp(FollowUpOutcome),
     /// Of a request about issuing.
     Issue(IssueOutcome),
+    /// Of a request about letters.
+    Letters(LetterOutcome),
     /// The draft of a notice.
     Conclusion(ConclusionOutcome),
     /// Steps of a round's units.

@@ -1,15 +1,14 @@
 //! The steps of a round's units, and the papers that go out around an inspection.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::office::{Office, refused, saving};
-use super::request::{Existing, Outcome};
+use super::request::Outcome;
 use crate::conclusion::chain::{self, ConclusionDays, UnitSteps};
-use crate::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, LetterError, compose};
-use crate::inspection::{OfficeError, Round, RoundId, Step, StepChange, StepError, Unit, UnitId};
+use crate::conclusion::letter::{LetterError, record_step};
+use crate::inspection::{OfficeError, Round, RoundId, Step, StepChange, Unit, UnitId};
 use crate::tui::screen::{EffectKind, Failure};
 
 /// What is asked about steps.
@@ -21,15 +20,13 @@ pub enum StepsRequest {
     Record(RoundId, Vec<UnitId>, Step, StepChange),
     /// Keeps the letterhead of a round for others → [`StepsOutcome::LetterheadKept`].
     KeepLetterhead(RoundId),
-    /// Writes a draft of a paper, to one unit or to all → [`Outcome::PaperWritten`] or [`Outcome::PaperExists`].
-    Write(RoundId, Option<UnitId>, AroundKind, Existing),
 }
 
 impl StepsRequest {
     /// Whether it changes the store.
     pub fn kind(&self) -> EffectKind {
         match self {
-            Self::Load(_) | Self::Write(..) => EffectKind::Read,
+            Self::Load(_) => EffectKind::Read,
             Self::Record(..) | Self::KeepLetterhead(_) => EffectKind::Write,
         }
     }
@@ -65,9 +62,9 @@ impl Office {
             StepsRequest::Record(round, units, step, change) => {
                 let open = self.opened(round)?;
                 let member = self.member()?;
-                let recorded = self.store_mut().record_step(&open.round, units, &member, *step, change);
+                let recorded = record_step(self.store_mut(), &open.round, units, &member, *step, change);
                 recorded.map_err(|error| match error {
-                    StepError::Inspection(error) => saving(error),
+                    LetterError::Inspection(error) => saving(error),
                     other => Failure::Refused(other.to_string()),
                 })?;
                 Ok(Outcome::Steps(StepsOutcome::Recorded(round.clone(), self.all_steps(round)?)))
@@ -79,9 +76,6 @@ impl Office {
                     other => Failure::Refused(other.to_string()),
                 })?;
                 Ok(Outcome::Steps(StepsOutcome::LetterheadKept(kept.letterhead.agency)))
-            }
-            StepsRequest::Write(round, unit, kind, existing) => {
-                self.write_around(round, unit.as_ref(), *kind, *existing)
             }
         }
     }
@@ -97,30 +91,5 @@ impl Office {
         let today = self.store().journal().clock().now().date_naive();
         let units = chain::of_round(self.store(), &open.round, today).map_err(refused)?;
         Ok(Arc::new(StepsNow { today, units }))
-    }
-
-    fn write_around(
-        &mut self,
-        round: &RoundId,
-        unit: Option<&UnitId>,
-        kind: AroundKind,
-        existing: Existing,
-    ) -> Result<Outcome, Failure> {
-        let open = self.opened(round)?;
-        let basis = LetterBasis::draft(self.store().journal().clock().now().to_utc());
-        let order = AroundOrder { kind, unit: unit.cloned(), due: None, basis };
-        let document = compose(self.store(), &open.round, &order).map_err(|error| match error {
-            LetterError::Inspection(error) => refused(error),
-            other => Failure::Refused(other.to_string()),
-        })?;
-        // Letters that every system and every mail program takes.
-        let name = match kind {
-            AroundKind::Programme => "lich-kiem-tra",
-            AroundKind::Announcement => "cong-van-thong-bao",
-            AroundKind::Outline => "de-cuong-bao-cao",
-            AroundKind::Opinion => "cong-van-lay-y-kien",
-        };
-        let of = unit.map_or_else(|| round.to_string(), ToString::to_string);
-        self.write_document(&document, &PathBuf::from(format!("{of}-{name}.docx")), existing)
     }
 }

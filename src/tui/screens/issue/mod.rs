@@ -4,6 +4,7 @@ mod form;
 #[cfg(test)]
 mod tests;
 mod view;
+mod withdrawal;
 
 use std::time::Instant;
 
@@ -11,6 +12,8 @@ use ratatui::layout::Rect;
 use rust_i18n::t;
 
 use self::form::{Form, Row};
+use self::withdrawal::{Counting, CountingForm};
+use super::letter;
 use super::preview::Preview;
 use crate::conclusion::issue::{IssueOrder, IssueReadiness, IssueStep};
 use crate::inspection::{NoticeStanding, RoundId, UnitId};
@@ -22,7 +25,8 @@ use crate::tui::screen::{Effect, Event, Failure, Message, Screen, TypedHint};
 use crate::tui::widgets::confirm::Confirm;
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::work::{
-    ConflictOutcome, ExchangeOutcome, IssueOutcome, IssueRequest, IssueState, IssueWish, Outcome, Request, World,
+    ConflictOutcome, ExchangeOutcome, IssueOutcome, IssueRequest, IssueState, IssueWish, LetterKind, LetterPlace,
+    Outcome, Request, World,
 };
 use crate::vietnamese::date::format_date;
 
@@ -146,9 +150,12 @@ impl IssueNotice {
             Outcome::Issue(IssueOutcome::State(state)) if state.round == self.round && state.unit == self.unit => {
                 let is_first = self.state.is_none();
                 self.problem = None;
-                if is_first && state.standing == NoticeStanding::Draft {
-                    self.stage = Stage::Form;
-                }
+                // What is to be read about a notice taken back is not pushed away by the form.
+                self.stage = match (&self.stage, &state.standing) {
+                    (Stage::Told, NoticeStanding::Draft) if is_first && state.withdrawn.is_empty() => Stage::Form,
+                    (Stage::Form | Stage::Word(_), _) if is_first => Stage::Told,
+                    (stage, _) => stage.clone(),
+                };
                 self.state = Some(state.clone());
             }
             Outcome::Issue(IssueOutcome::Readiness(round, unit, readiness))
@@ -172,6 +179,45 @@ impl IssueNotice {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// What can be done with a notice that is issued, or was.
+    fn acts(&self) -> Vec<Offer> {
+        let Some(state) = &self.state else { return Vec::new() };
+        let (issued, rests) = (state.standing.settled().is_some(), !state.resting.is_empty());
+        let mut offers = Vec::new();
+        if issued {
+            offers.push(Offer::on(Action::Correct));
+            offers.push(match rests {
+                true => Offer::off(Action::WithdrawIssue, t!("screen_issue.rests")),
+                false => Offer::on(Action::WithdrawIssue),
+            });
+        }
+        if !state.withdrawn.is_empty() && !matches!(state.standing, NoticeStanding::Contested(_)) {
+            offers.push(Offer::on(Action::PutBackIssue));
+        }
+        offers
+    }
+
+    fn begin(&self, action: Action) -> Effects {
+        let Some(state) = &self.state else { return Vec::new() };
+        let place = || (self.round.clone(), self.unit.clone());
+        let effect = match (action, state.standing.settled(), state.withdrawn.last()) {
+            (Action::Correct, Some(_), _) => {
+                let (round, unit) = place();
+                Some(letter::open(LetterPlace { round, unit: Some(unit), kind: LetterKind::Correction }))
+            }
+            (Action::WithdrawIssue, Some(issued), _) => {
+                let form = CountingForm::new(place(), self.name.clone(), Counting::Withdraw, issued.clone());
+                Some(Effect::push(form))
+            }
+            (Action::PutBackIssue, _, Some(withdrawal)) => {
+                let issued = withdrawal.issued.clone();
+                Some(Effect::push(CountingForm::new(place(), self.name.clone(), Counting::PutBack, issued)))
+            }
+            _ => None,
+        };
+        effect.into_iter().collect()
     }
 
     fn step_back(&mut self) -> Effects {
@@ -240,7 +286,12 @@ impl Screen<World> for IssueNotice {
             (Stage::Told | Stage::Form, _) => Offer::on(Action::Open).named(t!("screen_issue.go_on")),
             (Stage::Word(_), _) => Offer::on(Action::Open).named(t!("screen_issue.issue")),
         };
-        vec![open, Offer::on(Action::Preview).named(t!("screen_issue.preview")), Offer::on(Action::Back)]
+        let mut offers = vec![open, Offer::on(Action::Preview).named(t!("screen_issue.preview"))];
+        offers.push(Offer::on(Action::Back));
+        if !matches!(self.stage, Stage::Word(_)) {
+            offers.extend(self.acts());
+        }
+        offers
     }
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Effects {
@@ -254,6 +305,9 @@ impl Screen<World> for IssueNotice {
             Event::Failed(Request::Issue(IssueRequest::Issue(_)), Failure::Refused(_)) => self.stage = Stage::Form,
             Event::Act(Action::Open) => return self.accept(),
             Event::Act(Action::Back) => return self.step_back(),
+            Event::Act(action @ (Action::Correct | Action::WithdrawIssue | Action::PutBackIssue)) => {
+                return self.begin(action);
+            }
             Event::Act(Action::Preview) => {
                 let preview = Preview::new(self.round.clone(), self.unit.clone(), self.name.clone());
                 return vec![Effect::push(preview)];

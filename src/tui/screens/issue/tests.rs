@@ -267,3 +267,85 @@ fn from_the_board_the_palette_leads_there() {
     board.press("Ctrl+P").type_text("ban hanh thong bao\n");
     assert!(board.picture().contains("Ban hành: UBND xã Mẫu A"), "{}", board.picture());
 }
+
+#[test]
+fn a_record_by_mistake_is_taken_back_with_a_reason_and_a_second_enter_and_put_back() {
+    let home = home();
+    let mut terminal = terminal(&home);
+    up_to_the_word(&mut terminal);
+    terminal.type_text("BAN HÀNH\n").press("Ctrl+P").type_text("rut viec ghi\n").press("Enter");
+    assert_eq!(settled(&home).as_deref(), Some("05/TB"), "a reason is wanted: {}", terminal.picture());
+    terminal.type_text("Bấm nhầm đơn vị").press("Enter");
+    insta::assert_snapshot!(terminal.picture(), @r#"
+ Ban hành: UBND xã Mẫu A › Rút việc ghi ban hành        Thành viên 1 · đã lưu √
+────────────────────────────────────────────────────────────────────────────────
+ > Lý do  Bấm nhầm đơn vị
+
+ Thông báo số 05/TB ngày 19/10/2025 của UBND xã Mẫu A: chỉ rút việc ghi ban
+ hành trong dữ liệu, cho thông báo chưa ký, chưa gửi. UBND xã Mẫu A trở lại
+ chưa ban hành, số 05/TB dùng lại được. Lịch sử vẫn giữ. Nếu thông báo đã gửi
+ đi thì phải ban hành thông báo thay thế.
+
+
+
+
+
+
+
+
+
+
+
+
+────────────────────────────────────────────────────────────────────────────────
+ Nhấn Enter lần nữa để thực hiện, Esc để thôi.
+ Enter rút việc ghi ban hành   Esc quay lại   Ctrl+P mọi lệnh   F1 trợ giúp
+"#);
+    assert_eq!(settled(&home).as_deref(), Some("05/TB"), "said first");
+    terminal.sweep();
+    terminal.press("Enter");
+    assert_eq!(settled(&home), None);
+    insta::assert_snapshot!(terminal.picture(), @r#"
+ Ban hành: UBND xã Mẫu A                                Thành viên 1 · đã lưu √
+────────────────────────────────────────────────────────────────────────────────
+ Chưa ban hành. Phần đầu văn bản của đợt chưa ghi tên người ký: chỗ ký để
+ trống.
+ Thông báo số 05/TB ngày 19/10/2025: đã rút việc ghi ban hành ngày 19/10/2025.
+ Lý do: Bấm nhầm đơn vị
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+────────────────────────────────────────────────────────────────────────────────
+ Đã rút việc ghi ban hành Thông báo số 05/TB; số này dùng lại được.
+ Enter tiếp tục   Ctrl+R xem thông báo   Esc quay lại   Ctrl+P mọi lệnh
+ ? trợ giúp
+"#);
+    terminal.resize(60, 16).sweep();
+    terminal.resize(80, 24);
+    terminal.press("Ctrl+P").type_text("khoi phuc viec\n").type_text("Đã gửi thật\n").press("Enter");
+    assert_eq!(settled(&home).as_deref(), Some("05/TB"), "{}", terminal.picture());
+    // Issued anew from where it was taken back.
+    terminal.press("Ctrl+P").type_text("rut viec ghi\n").type_text("Sai số\n").press("Enter Enter");
+    terminal.type_text("6\n").type_text("19/10/2025\n").type_text("Biên bản ký trên giấy\n").type_text("ban hành\n");
+    assert_eq!(settled(&home).as_deref(), Some("06/TB"), "{}", terminal.picture());
+}
+
+#[test]
+fn a_correction_begins_on_the_screen_of_issuing() {
+    let home = home();
+    let mut terminal = terminal(&home);
+    up_to_the_word(&mut terminal);
+    terminal.type_text("BAN HÀNH\n").press("Ctrl+P").type_text("dinh chinh\n");
+    assert!(terminal.picture().contains("Đính chính Thông báo số 05/TB"), "{}", terminal.picture());
+}

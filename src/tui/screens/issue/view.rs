@@ -118,7 +118,7 @@ fn standing(state: &IssueState) -> Lines {
                 lines.push((Role::Changed, t!("screen_issue.later", count = state.later).into_owned()));
             }
             for used in &state.shared {
-                let text = t!("screen_issue.shared", number = used.number, unit = used.name);
+                let text = t!("screen_issue.shared", number = used.number, what = used.what());
                 lines.push((Role::Error, text.into_owned()));
             }
             let count = issued.content.requirements.len();
@@ -141,6 +141,17 @@ fn standing(state: &IssueState) -> Lines {
         let (number, date) = (content.number_line(), format_date(content.date));
         (Role::Text, t!("screen_issue.corrected", number = number, date = date, of = content.of.number).into_owned())
     }));
+    lines.extend(state.withdrawn.iter().map(|withdrawal| {
+        let content = &withdrawal.issued.content;
+        let (number, date) = (content.number_line(), format_date(content.date));
+        let (when, reason) = (format_date(withdrawal.when.date_naive()), withdrawal.reason.as_deref().unwrap_or("–"));
+        let text = t!("screen_issue.withdrawn", number = number, date = date, when = when, reason = reason);
+        (Role::Dim, text.into_owned())
+    }));
+    if state.standing == NoticeStanding::Draft {
+        let left = state.resting.iter().map(|paper| t!("screen_issue.left", paper = paper).into_owned());
+        lines.extend(left.map(|text| (Role::Error, text)));
+    }
     if let Some(last) = state.last.filter(|_| state.standing == NoticeStanding::Draft) {
         let number = format!("{last:02}/{}", state.notation);
         lines.push((Role::Dim, t!("screen_issue.last", number = number).into_owned()));

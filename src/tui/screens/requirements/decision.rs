@@ -5,7 +5,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 use rust_i18n::t;
 
-use super::form::Form;
+use super::ROOM;
 use super::view::draw_chosen;
 use crate::conclusion::follow_up::FollowUp;
 use crate::inspection::Decision;
@@ -13,6 +13,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::screen::{Effect, Event, Failure, Message, Screen};
+use crate::tui::screens::form::{Form, Leaving};
 use crate::tui::widgets::text_field::Accepts;
 use crate::tui::work::{FollowUpOutcome, FollowUpRequest, Outcome, Request, UnitPlace, World};
 use crate::vietnamese::date::parse_date;
@@ -33,18 +34,18 @@ pub(super) struct DecisionForm {
     chosen: Vec<FollowUp>,
     verdict: Verdict,
     form: Form,
-    leaving: super::Leaving,
+    leaving: Leaving,
 }
 
 impl DecisionForm {
     pub(super) fn accepting(place: UnitPlace, chosen: Vec<FollowUp>) -> Self {
-        let form = Form::new([("note", Accepts::Text, String::new())]);
-        Self { place, chosen, verdict: Verdict::Accept, form, leaving: super::Leaving::Not }
+        let form = Form::new(ROOM, [("note", Accepts::Text, String::new())]);
+        Self { place, chosen, verdict: Verdict::Accept, form, leaving: Leaving::Not }
     }
 
     pub(super) fn returning(place: UnitPlace, chosen: Vec<FollowUp>) -> Self {
-        let form = Form::new([("reason", Accepts::Text, String::new()), ("until", Accepts::Date, String::new())]);
-        Self { place, chosen, verdict: Verdict::Return, form, leaving: super::Leaving::Not }
+        let form = Form::new(ROOM, [("reason", Accepts::Text, String::new()), ("until", Accepts::Date, String::new())]);
+        Self { place, chosen, verdict: Verdict::Return, form, leaving: Leaving::Not }
     }
 
     fn record(&mut self) -> Effects {
@@ -126,7 +127,7 @@ impl Screen<World> for DecisionForm {
                 self.form.wrong(line, why.clone());
             }
             event => {
-                self.leaving = super::Leaving::Not;
+                self.leaving = Leaving::Not;
                 self.form.take(&event);
             }
         }

@@ -32,13 +32,22 @@ pub(super) struct RequirementDetail {
     sent: Vec<Reminder>,
     /// Among the reports.
     cursor: ListCursor,
+    attaching: Attaching,
+}
+
+/// How far attaching a file to a report is. A file may be chosen for a form above, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attaching {
+    Nothing,
+    Choosing,
+    TakingIn,
 }
 
 impl RequirementDetail {
     pub(super) fn new(one: FollowUp) -> Self {
         let mut cursor = ListCursor::default();
         cursor.select(one.reports.len().saturating_sub(1));
-        Self { one, sent: Vec::new(), cursor }
+        Self { one, sent: Vec::new(), cursor, attaching: Attaching::Nothing }
     }
 
     fn place(&self) -> UnitPlace {
@@ -72,17 +81,24 @@ impl RequirementDetail {
                         self.cursor.select(self.one.reports.len().saturating_sub(1));
                     }
                 }
+                if self.attaching == Attaching::TakingIn {
+                    self.attaching = Attaching::Nothing;
+                    return vec![Effect::Say(Message::info(t!("screen_requirements.attached")))];
+                }
+            }
+            Outcome::FollowUp(FollowUpOutcome::Large(request)) if matches!(**request, FollowUpRequest::Attach(..)) => {
+                return vec![Effect::Start(Request::FollowUp(request.as_ref().clone()))];
             }
             Outcome::FollowUp(FollowUpOutcome::Reminders { place, sent, .. }) if *place == self.place() => {
                 self.sent.clone_from(sent);
             }
             // A file was chosen for the selected report.
-            Outcome::Evidence(EvidenceOutcome::Picked(files)) => {
+            Outcome::Evidence(EvidenceOutcome::Picked(files)) if self.attaching == Attaching::Choosing => {
                 if let (Some(file), Some(report)) = (files.first(), self.selected()) {
                     let typed = file.display().to_string();
                     let request = FollowUpRequest::Attach(self.place(), report.id.clone(), typed);
-                    let said = Message::info(t!("screen_requirements.attached"));
-                    return vec![Effect::Say(said), Effect::Run(Request::FollowUp(request))];
+                    self.attaching = Attaching::TakingIn;
+                    return vec![Effect::Run(Request::FollowUp(request))];
                 }
             }
             _ => {}
@@ -140,8 +156,15 @@ impl Screen<World> for RequirementDetail {
         match event {
             Event::Opened | Event::Returned | Event::Outcome(Outcome::Changed { reversal: Some(_), .. }) => self.read(),
             Event::Outcome(outcome) => self.take(outcome),
+            Event::Failed(Request::FollowUp(FollowUpRequest::Attach(..)), _) => {
+                self.attaching = Attaching::Nothing;
+                Vec::new()
+            }
             Event::Act(Action::Open) => self.open_file(),
-            Event::Act(Action::ImportFile) => vec![Effect::push(FileList::new())],
+            Event::Act(Action::ImportFile) => {
+                self.attaching = Attaching::Choosing;
+                vec![Effect::push(FileList::new())]
+            }
             Event::Act(Action::WithdrawReport) => {
                 let report = self.selected().filter(|report| report.stands());
                 report.map(|report| Effect::push(WithdrawForm::new(self.place(), report.clone()))).into_iter().collect()
@@ -149,6 +172,7 @@ impl Screen<World> for RequirementDetail {
             Event::Act(Action::Undo) => vec![Effect::Run(Request::Undo(self.one.round.clone()))],
             Event::Act(Action::Redo) => vec![Effect::Run(Request::Redo(self.one.round.clone()))],
             Event::Text(typed) => {
+                self.attaching = Attaching::Nothing;
                 let begun = Act::of(typed).map(|act| act.begin(&[&self.one]));
                 begun.map(|begun| begun.unwrap_or_else(|why| Effect::Say(Message::error(why)))).into_iter().collect()
             }

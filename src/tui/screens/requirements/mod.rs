@@ -2,8 +2,6 @@
 
 mod decision;
 mod detail;
-mod form;
-mod reminder;
 mod report;
 mod shown;
 #[cfg(test)]
@@ -22,7 +20,6 @@ use rust_i18n::t;
 
 use self::decision::DecisionForm;
 use self::detail::RequirementDetail;
-use self::reminder::ReminderForm;
 use self::report::ReportForm;
 use self::shown::{Row, Shown, WINDOWS};
 use crate::conclusion::follow_up::{Filter, FollowUp, RequirementState};
@@ -32,13 +29,22 @@ use crate::tui::canvas::{Canvas, joined};
 use crate::tui::input::Focus;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle, TypedHint};
+use crate::tui::screens::letter;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::widgets::text_field::TextField;
-use crate::tui::work::{FollowUpOutcome, FollowUpRequest, FollowUps, Outcome, Request, UnitPlace, World};
+use crate::tui::work::{
+    FollowUpOutcome, FollowUpRequest, FollowUps, LetterKind, LetterPlace, Outcome, Request, UnitPlace, World,
+};
 use crate::vietnamese::fold::fold;
 
 type Effects = Vec<Effect<World>>;
+
+/// The digit that goes to where a requirement has moved.
+const FOLLOW: &str = "5";
+
+/// Whose texts name the lines of the forms.
+const ROOM: &str = "screen_requirements";
 
 /// A requirement: where, and which.
 type Mark = (RoundId, UnitId, RequirementId);
@@ -90,26 +96,11 @@ impl Act {
                 (None, None) if self == Self::Accept => Ok(Effect::push(DecisionForm::accepting(place, all))),
                 (None, None) => Ok(Effect::push(DecisionForm::returning(place, all))),
             },
-            Self::Remind => Ok(Effect::push(ReminderForm::new(place, first.unit_name.clone()))),
+            Self::Remind => {
+                let (round, unit) = (first.round.clone(), Some(first.unit.clone()));
+                Ok(letter::open(LetterPlace { round, unit, kind: LetterKind::Reminder }))
+            }
         }
-    }
-}
-
-/// Leaving a form: what was typed goes only at the second Esc.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leaving {
-    Not,
-    Warned,
-}
-
-impl Leaving {
-    /// Esc: leaves where nothing is typed, or where that was said before.
-    fn step(&mut self, form: &form::Form, typed: &[&str]) -> Effects {
-        if !form.is_filled(typed) || *self == Self::Warned {
-            return vec![Effect::Pop];
-        }
-        *self = Self::Warned;
-        vec![Effect::Say(Message::error(t!("screen_requirements.leaving")))]
     }
 }
 
@@ -143,6 +134,8 @@ pub struct Requirements {
     is_seeking: Seeking,
     rows: Vec<Row>,
     marked: BTreeSet<Mark>,
+    /// Listed although what was just recorded moved them elsewhere: nobody loses what he works on.
+    stayed: BTreeSet<Mark>,
     cursor: ListCursor,
 }
 
@@ -167,6 +160,7 @@ impl Requirements {
             is_seeking: Seeking::No,
             rows: Vec::new(),
             marked: BTreeSet::new(),
+            stayed: BTreeSet::new(),
             cursor: ListCursor::default(),
         }
     }
@@ -200,9 +194,19 @@ impl Requirements {
         (0..self.all().len()).filter(|place| wanted(&self.all()[*place])).collect()
     }
 
-    /// Lists anew, at the requirement `selected` if it is still there.
+    /// Lists what is asked for and no more, at the requirement `selected` if it is there.
     fn list(&mut self, selected: Option<&Mark>) {
+        self.stayed.clear();
+        self.relist(selected);
+    }
+
+    /// Lists anew, with what stays although it has moved elsewhere.
+    fn relist(&mut self, selected: Option<&Mark>) {
         let mut taken = self.taken(self.shown);
+        let stays = |place: &usize| self.stayed.contains(&mark_of(&self.all()[*place])) && !taken.contains(place);
+        let stayed: Vec<usize> = (0..self.all().len()).filter(stays).collect();
+        taken.extend(stayed);
+        taken.sort_unstable();
         if matches!(self.shown, Shown::Overdue | Shown::Due) {
             taken.sort_by_key(|place| self.all()[*place].due);
         }
@@ -235,15 +239,37 @@ impl Requirements {
     fn take(&mut self, known: &Arc<FollowUps>) {
         let selected = self.selected().map(mark_of);
         let first = self.known.is_none();
+        let listed = self.rows.iter().filter_map(|row| match row {
+            Row::One(place) => self.all().get(*place).map(mark_of),
+            Row::Unit { .. } | Row::Round { .. } => None,
+        });
+        self.stayed = listed.collect();
         self.rows.clear();
         self.known = Some(known.clone());
         let there: BTreeSet<Mark> = self.all().iter().map(mark_of).collect();
         self.marked.retain(|mark| there.contains(mark));
+        let taken: BTreeSet<Mark> = self.taken(self.shown).iter().map(|place| mark_of(&self.all()[*place])).collect();
+        self.stayed.retain(|mark| there.contains(mark) && !taken.contains(mark));
         if first {
             let filled = Shown::ALL.into_iter().find(|shown| !self.taken(*shown).is_empty());
             self.shown = filled.unwrap_or(Shown::All);
         }
-        self.list(selected.as_ref());
+        self.relist(selected.as_ref());
+    }
+
+    /// Where the selected requirement stands now, if it is listed only because it stayed.
+    fn moved(&self) -> Option<Shown> {
+        let one = self.selected()?;
+        self.stayed.contains(&mark_of(one)).then(|| Shown::home_of(one))
+    }
+
+    /// Goes to where the selected requirement stands now.
+    fn follow(&mut self) {
+        if let Some(shown) = self.moved() {
+            let selected = self.selected().map(mark_of);
+            self.shown = shown;
+            self.list(selected.as_ref());
+        }
     }
 
     fn turn(&mut self, by: usize) {
@@ -403,6 +429,9 @@ impl Screen<World> for Requirements {
             hints.push(TypedHint { keys: space, text: t!("screen_requirements.mark").into_owned() });
             hints.extend(act_hints());
         }
+        if let Some(moved) = self.moved() {
+            hints.push(TypedHint { keys: FOLLOW.to_owned(), text: moved.name(WINDOWS[self.window]) });
+        }
         if self.shown == Shown::Due {
             hints.push(TypedHint { keys: "← →".to_owned(), text: t!("screen_requirements.window").into_owned() });
         }
@@ -422,6 +451,7 @@ impl Screen<World> for Requirements {
             Event::Act(action) => return self.act(action),
             event if self.is_seeking == Seeking::Yes => self.seek(&event),
             Event::Text(" ") => return self.mark(),
+            Event::Text(FOLLOW) => self.follow(),
             Event::Text(typed) => {
                 return Act::of(typed).map(|act| self.begin(act)).unwrap_or_default();
             }
@@ -441,6 +471,17 @@ impl Screen<World> for Requirements {
 
     fn status(&self) -> Option<Message> {
         let known = self.known.as_ref()?;
+        let here = |round: &RoundId| self.round.as_ref().is_none_or(|of| of == round);
+        if let Some(left) = known.left.iter().find(|left| here(&left.round)) {
+            let (number, paper) = (left.withdrawal.issued.content.number_line(), left.papers.first());
+            let paper = paper.map(ToString::to_string).unwrap_or_default();
+            return Some(Message::error(t!(
+                "screen_requirements.left",
+                unit = left.unit,
+                number = number,
+                paper = paper
+            )));
+        }
         let first = known.unsettled.iter().find(|one| self.round.as_ref().is_none_or(|round| *round == one.round))?;
         Some(Message::error(t!("screen_requirements.unsettled", unit = first.unit_name)))
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 use rust_i18n::t;
 
-use super::form::Form;
+use super::ROOM;
 use super::view::draw_chosen;
 use crate::conclusion::follow_up::FollowUp;
 use crate::inspection::RemediationReport;
@@ -14,6 +14,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::screen::{Effect, Event, Failure, Message, Screen};
 use crate::tui::screens::files::FileList;
+use crate::tui::screens::form::{Form, Leaving};
 use crate::tui::widgets::text_field::Accepts;
 use crate::tui::work::{EvidenceOutcome, FollowUpOutcome, FollowUpRequest, Outcome, Request, UnitPlace, World};
 use crate::vietnamese::date::parse_date;
@@ -29,18 +30,21 @@ pub(super) struct ReportForm {
     place: UnitPlace,
     chosen: Vec<FollowUp>,
     form: Form,
-    leaving: super::Leaving,
+    leaving: Leaving,
 }
 
 impl ReportForm {
     pub(super) fn new(place: UnitPlace, chosen: Vec<FollowUp>) -> Self {
-        let form = Form::new([
-            ("number", Accepts::Text, String::new()),
-            ("date", Accepts::Date, String::new()),
-            ("text", Accepts::Text, String::new()),
-            ("file", Accepts::Verbatim, String::new()),
-        ]);
-        Self { place, chosen, form, leaving: super::Leaving::Not }
+        let form = Form::new(
+            ROOM,
+            [
+                ("number", Accepts::Text, String::new()),
+                ("date", Accepts::Date, String::new()),
+                ("text", Accepts::Text, String::new()),
+                ("file", Accepts::Verbatim, String::new()),
+            ],
+        );
+        Self { place, chosen, form, leaving: Leaving::Not }
     }
 
     fn record(&mut self) -> Effects {
@@ -102,6 +106,11 @@ impl Screen<World> for ReportForm {
                     self.form.put("file", &file.display().to_string(), Accepts::Verbatim);
                 }
             }
+            Event::Outcome(Outcome::FollowUp(FollowUpOutcome::Large(request)))
+                if matches!(**request, FollowUpRequest::Report(..)) =>
+            {
+                return vec![Effect::Start(Request::FollowUp(request.as_ref().clone()))];
+            }
             Event::Outcome(Outcome::FollowUp(FollowUpOutcome::All(_))) => {
                 let said = t!("screen_requirements.recorded", count = self.chosen.len());
                 return vec![Effect::Pop, Effect::Say(Message::info(said))];
@@ -111,7 +120,7 @@ impl Screen<World> for ReportForm {
                 self.form.wrong(line, why.clone());
             }
             event => {
-                self.leaving = super::Leaving::Not;
+                self.leaving = Leaving::Not;
                 self.form.take(&event);
             }
         }

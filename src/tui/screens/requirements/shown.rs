@@ -52,6 +52,15 @@ impl Shown {
         }
     }
 
+    /// The list where people look for a requirement that stands like `one`.
+    pub(super) fn home_of(one: &FollowUp) -> Self {
+        match one.state {
+            RequirementState::Reported | RequirementState::Contested => Self::Waiting,
+            RequirementState::Open | RequirementState::Returned => Self::Unmet,
+            RequirementState::Accepted => Self::All,
+        }
+    }
+
     pub(super) fn step(self, by: usize) -> Self {
         let place = Self::ALL.iter().position(|shown| *shown == self).unwrap_or(0);
         Self::ALL[(place + by) % Self::ALL.len()]

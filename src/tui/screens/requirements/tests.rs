@@ -275,27 +275,52 @@ fn enter_on_a_unit_lists_its_requirements_and_esc_goes_back_to_the_units() {
 }
 
 #[test]
-fn a_reminder_is_written_and_with_its_number_recorded_as_sent() {
+fn what_was_just_recorded_stays_in_sight_and_says_where_it_went() {
     let folder = issued();
-    let mut stage = Stage::new(Requirements::new(None), office(&folder).with_papers(folder.path().join("giay")));
-    std::fs::create_dir_all(folder.path().join("giay")).unwrap();
-    stage.type_text("4");
+    let mut stage = stage(&folder);
+    stage.type_text("1").type_text("45/BC-UBND").press("Tab").type_text("7/11/2025").press("Enter");
     let picture = stage.picture();
-    assert!(picture.contains("Báo cáo chậm nhất  27/11/2025"), "{picture}");
-    assert!(picture.contains("mau-a-don-doc.docx") && picture.contains("Chưa có công văn đôn đốc nào"), "{picture}");
-    stage.press("Enter");
-    assert!(stage.picture().contains("Đã ghi bản dự thảo"), "{}", stage.picture());
-    assert!(folder.path().join("giay/mau-a-don-doc.docx").is_file());
-    assert!(open(&folder).reminders(&round_id(), &unit_id("mau-a")).unwrap().is_empty());
-    stage.type_text("4").type_text("120").press("Enter");
-    assert!(stage.picture().contains("Ghi cả số và ngày"), "{}", stage.picture());
-    stage.type_text("20/11/2025").press("Enter");
-    assert!(stage.picture().contains("Enter lần nữa để ghi đè"), "{}", stage.picture());
-    stage.press("Enter");
-    assert!(stage.picture().contains("ghi nhận việc gửi công văn"), "{}", stage.picture());
-    let sent = open(&folder).reminders(&round_id(), &unit_id("mau-a")).unwrap();
-    assert_eq!(sent[0].content.letter.number, "120/SNV");
+    assert!(picture.contains("[quá hạn 1]") && picture.contains("chờ xét 1"), "{picture}");
+    assert!(picture.contains(" >   đã báo cáo ?"), "the cursor stays on it: {picture}");
+    assert!(picture.contains("Vừa chuyển sang mục “chờ xét”; phím 5 xem mục này"), "{picture}");
+    stage.type_text("5");
+    let picture = stage.picture();
+    assert!(picture.contains("[chờ xét 1]") && picture.contains(" >   đã báo cáo ?"), "{picture}");
+    // Accepted, it stays once more, until another list is asked for.
+    stage.press("2 Enter");
+    assert!(stage.picture().contains("[chờ xét 0]") && stage.picture().contains("mục “tất cả”"), "{}", stage.picture());
+    stage.press("Tab Shift+Tab");
+    assert!(!stage.picture().contains("Mẫu A  "), "{}", stage.picture());
     stage.sweep();
+}
+
+#[test]
+fn a_large_report_file_is_taken_in_by_a_job() {
+    let folder = issued();
+    let scan = folder.path().join("bao-cao.pdf");
+    std::fs::File::create(&scan).unwrap().set_len(9 * 1024 * 1024).unwrap();
+    let mut stage = stage(&folder);
+    stage.type_text("1").type_text("45/BC-UBND").press("Tab").type_text("7/11/2025").press("Tab Tab");
+    stage.paste(&scan.display().to_string()).press("Enter").finish_job();
+    let reports = open(&folder).remediations(&round_id(), &unit_id("mau-a")).unwrap();
+    let content = &reports[&requirement_id("dia-chi")][0].content;
+    assert_eq!((content.file.as_deref(), content.size), (Some("bao-cao.pdf"), Some(9 * 1024 * 1024)));
+    assert!(stage.picture().contains("Đã ghi nhận báo cáo đối với 1 yêu cầu"), "{}", stage.picture());
+}
+
+#[test]
+fn a_file_chosen_for_a_new_report_does_not_go_to_the_old_one() {
+    let folder = issued();
+    let mut store = open(&folder);
+    report(&mut store, "mau-a", &["dia-chi"], "45/BC-UBND", "2025-11-07").unwrap();
+    let files = folder.path().join("giay");
+    std::fs::create_dir_all(&files).unwrap();
+    std::fs::write(files.join("bao-cao-moi.pdf"), b"scan").unwrap();
+    let mut stage = Stage::new(Requirements::new(None), office(&folder).with_papers(files));
+    stage.press("Tab Tab Enter").type_text("1").press("Ctrl+O Enter");
+    assert!(stage.picture().contains("bao-cao-moi.pdf"), "{}", stage.picture());
+    let reports = open(&folder).remediations(&round_id(), &unit_id("mau-a")).unwrap();
+    assert_eq!(reports[&requirement_id("dia-chi")][0].content.file, None);
 }
 
 #[test]

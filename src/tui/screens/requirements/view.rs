@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
-use super::shown::Row;
-use super::{Requirements, Seeking, mark_of, words};
+use super::shown::{Row, WINDOWS};
+use super::{FOLLOW, Requirements, Seeking, mark_of, words};
 use crate::conclusion::follow_up::{FollowUp, Tally};
 use crate::tui::canvas::Canvas;
 use crate::tui::job::Done;
@@ -144,6 +144,10 @@ impl Requirements {
             let role = if one.is_overdue() { Role::Fail } else { Role::Text };
             let due = format_date(due);
             lines.push((role, t!("screen_requirements.deadline", date = due, timing = timing).into_owned()));
+        }
+        if let Some(moved) = self.moved() {
+            let name = moved.name(WINDOWS[self.window]);
+            lines.push((Role::Changed, t!("screen_requirements.moved", list = name, key = FOLLOW).into_owned()));
         }
         lines.extend(one.current().into_iter().flat_map(words::report));
         let bars = 2.min(text.height.saturating_sub(1));

@@ -5,13 +5,13 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 use rust_i18n::t;
 
-use super::form::Form;
-use super::words;
+use super::{ROOM, words};
 use crate::inspection::Remediation;
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::screen::{Effect, Event, Failure, Message, Screen};
+use crate::tui::screens::form::Form;
 use crate::tui::widgets::text_field::Accepts;
 use crate::tui::work::{FollowUpOutcome, FollowUpRequest, Outcome, Request, UnitPlace, World};
 
@@ -25,7 +25,7 @@ pub(super) struct WithdrawForm {
 
 impl WithdrawForm {
     pub(super) fn new(place: UnitPlace, report: Remediation) -> Self {
-        Self { place, report, form: Form::new([("mistake", Accepts::Text, String::new())]) }
+        Self { place, report, form: Form::new(ROOM, [("mistake", Accepts::Text, String::new())]) }
     }
 }
 

@@ -21,10 +21,11 @@ use crate::inspection::{Step, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
+use crate::tui::screens::letter;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
-use crate::tui::work::{Existing, Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World};
+use crate::tui::work::{LetterKind, LetterPlace, Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World};
 
 /// Columns before a row's text.
 const POINTER: usize = 3;
@@ -36,7 +37,6 @@ pub struct RoundSteps {
     now: Option<Arc<StepsNow>>,
     cursor: ListCursor,
     shown: Shown,
-    overwrite: Overwrite,
 }
 
 /// Which units are listed.
@@ -47,29 +47,24 @@ enum Shown {
     Pressing,
 }
 
-/// Whether a paper that is there already may be written over: only by a second key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Overwrite {
-    #[default]
-    Ask,
-    Asked(AroundKind),
-}
-
-impl Overwrite {
-    /// What becomes of a file that is there, when `kind` is written now.
-    fn existing(self, kind: AroundKind) -> Existing {
-        if self == Self::Asked(kind) { Existing::Replace } else { Existing::Keep }
+/// The paper that goes out at a step.
+fn paper_of(step: Step) -> Option<LetterKind> {
+    match step {
+        Step::Announcement => Some(LetterKind::Around(AroundKind::Announcement)),
+        Step::SelfReport => Some(LetterKind::Around(AroundKind::Outline)),
+        Step::Visit => Some(LetterKind::Around(AroundKind::Programme)),
+        Step::Opinion | Step::Reply => Some(LetterKind::Around(AroundKind::Opinion)),
+        Step::Remediation => Some(LetterKind::Reminder),
+        Step::Plan | Step::Decision | Step::Minutes | Step::Notice | Step::RoundReport => None,
     }
 }
 
-/// The paper that goes out at a step.
-fn paper_of(step: Step) -> Option<AroundKind> {
-    match step {
-        Step::Announcement => Some(AroundKind::Announcement),
-        Step::SelfReport => Some(AroundKind::Outline),
-        Step::Visit => Some(AroundKind::Programme),
-        Step::Opinion | Step::Reply => Some(AroundKind::Opinion),
-        Step::Plan | Step::Decision | Step::Minutes | Step::Notice | Step::Remediation | Step::RoundReport => None,
+/// What people call it.
+fn name_of(paper: LetterKind) -> String {
+    match paper {
+        LetterKind::Around(kind) => kind.name(),
+        LetterKind::Correction => t!("screen_letter.title.correction").to_lowercase(),
+        LetterKind::Reminder => t!("screen_letter.title.reminder").to_lowercase(),
     }
 }
 
@@ -98,7 +93,7 @@ fn mark_of(theme: &Theme, state: &StepState) -> &'static str {
 impl RoundSteps {
     /// The steps of `open`'s units.
     pub fn new(open: Arc<OpenRound>) -> Self {
-        Self { open, now: None, cursor: ListCursor::default(), shown: Shown::All, overwrite: Overwrite::Ask }
+        Self { open, now: None, cursor: ListCursor::default(), shown: Shown::All }
     }
 
     fn load(&self) -> Vec<Effect<World>> {
@@ -124,12 +119,9 @@ impl RoundSteps {
     }
 
     /// Ctrl+W: the announcement to all units.
-    fn write(&mut self) -> Vec<Effect<World>> {
-        let kind = AroundKind::Announcement;
-        let existing = self.overwrite.existing(kind);
-        self.overwrite = Overwrite::Ask;
-        let request = StepsRequest::Write(self.open.round.id.clone(), None, kind, existing);
-        vec![Effect::Run(Request::Steps(request))]
+    fn write(&self) -> Effect<World> {
+        let kind = LetterKind::Around(AroundKind::Announcement);
+        letter::open(LetterPlace { round: self.open.round.id.clone(), unit: None, kind })
     }
 
     fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
@@ -178,11 +170,6 @@ impl Screen<World> for RoundSteps {
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
         match event {
             Event::Opened | Event::Returned => return self.load(),
-            Event::Outcome(Outcome::PaperExists(path)) => {
-                self.overwrite = Overwrite::Asked(AroundKind::Announcement);
-                return vec![exists(path)];
-            }
-            Event::Outcome(Outcome::PaperWritten(path)) => return vec![written(path)],
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Act(Action::Open) => {
                 let all = self.now.clone().zip(self.selected());
@@ -193,7 +180,7 @@ impl Screen<World> for RoundSteps {
                 self.shown = if self.shown == Shown::All { Shown::Pressing } else { Shown::All };
                 self.cursor = ListCursor::default();
             }
-            Event::Act(Action::WriteFile) => return self.write(),
+            Event::Act(Action::WriteFile) => return vec![self.write()],
             Event::Key(key) => {
                 let count = self.listed().len();
                 self.cursor.press(key, count);
@@ -311,14 +298,4 @@ impl Plan {
         }
         line
     }
-}
-
-fn exists(path: &std::path::Path) -> Effect<World> {
-    let text = t!("screen_steps.exists", path = path.display());
-    Effect::Say(Message { text: text.into_owned(), role: Role::Changed })
-}
-
-fn written(path: &std::path::Path) -> Effect<World> {
-    let text = t!("screen_steps.written", path = path.display());
-    Effect::Say(Message { text: text.into_owned(), role: Role::Pass })
 }

@@ -69,17 +69,54 @@ fn a_deadline_is_set_and_a_wrong_day_is_said() {
 }
 
 #[test]
-fn the_paper_of_a_step_is_written_and_not_over_another_without_asking() {
+fn the_paper_of_a_step_is_looked_at_written_and_not_over_another_without_asking() {
     let home = home();
     let mut stage = steps(&home);
-    stage.press("Enter Down Ctrl+W");
+    stage.press("Enter Down Ctrl+W Enter");
+    let picture = stage.picture();
+    assert!(picture.contains("Bản dự thảo") && picture.contains("DỰ THẢO"), "{picture}");
     let file = home.path().join("mau-a-cong-van-lay-y-kien.docx");
+    assert!(!file.exists(), "looked at, not written");
+    stage.press("Enter");
     assert!(file.is_file(), "{}", stage.picture());
+    assert!(!home.store().steps(&round_id()).unwrap().contains_key(&unit_id()), "a draft is no step done");
     std::fs::write(&file, b"mine").unwrap();
-    stage.press("Ctrl+W");
+    stage.press("Ctrl+W Enter Enter");
     assert_eq!(std::fs::read(&file).unwrap(), b"mine", "{}", stage.picture());
     stage.press("Ctrl+W");
     assert_ne!(std::fs::read(&file).unwrap(), b"mine");
+}
+
+#[test]
+fn a_letter_with_number_and_day_is_written_and_its_step_done_in_one_act() {
+    let home = home();
+    let mut stage = steps(&home);
+    stage.press("Enter Down Ctrl+W").type_text("21").press("Enter");
+    assert!(stage.picture().contains("Đã điền ngày hôm nay"), "{}", stage.picture());
+    stage.press("Enter");
+    assert!(stage.picture().contains("Số: 21"), "{}", stage.picture());
+    stage.press("Enter");
+    assert!(stage.picture().contains("ghi nhận đã gửi, số 21 ngày 19/10/2025"), "{}", stage.picture());
+    assert!(stage.picture().contains("đã xong 19/10/2025"), "{}", stage.picture());
+    let said = home.store().steps(&round_id()).unwrap();
+    let opinion = said[&unit_id()][&Step::Opinion].done.settled().unwrap();
+    assert!(opinion.number.as_deref().unwrap().starts_with("21"), "{opinion:?}");
+    // The number is used: another letter is refused it, and by what is told.
+    stage.press("Esc Ctrl+W").type_text("21").press("Tab").type_text("19/10/2025").press("Enter");
+    let picture = stage.picture();
+    assert!(picture.contains("đã dùng cho công văn lấy ý kiến về dự thảo gửi UBND xã Mẫu A"), "{picture}");
+    stage.sweep();
+}
+
+#[test]
+fn the_announcement_to_all_units_is_done_at_all_of_them() {
+    let home = home();
+    let mut stage = steps(&home);
+    stage.press("Ctrl+W").type_text("15").press("Tab").type_text("1/10/2025").press("Enter Enter");
+    let said = home.store().steps(&round_id()).unwrap();
+    assert_eq!(said.len(), 2, "{}", stage.picture());
+    assert!(said.values().all(|steps| steps[&Step::Announcement].done.settled().is_some()));
+    assert!(home.path().join("2025-dot-1-cong-van-thong-bao.docx").is_file());
 }
 
 #[test]

@@ -8,19 +8,19 @@ use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
 use super::form::Form;
-use super::{Overwrite, exists, mark_of, paper_of, role_of, written};
+use super::{mark_of, name_of, paper_of, role_of};
 use crate::assessment::OpenRound;
 use crate::conclusion::chain::{StepState, UnitStep, UnitSteps};
-use crate::conclusion::letter::AroundKind;
 use crate::inspection::{StepContent, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::screen::{Effect, Event, Failure, Message, Screen, Subtitle};
+use crate::tui::screens::letter;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
-use crate::tui::work::{Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World};
+use crate::tui::work::{LetterPlace, Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World};
 
 /// Columns of the names of steps at most.
 const NAMES: usize = 31;
@@ -33,16 +33,12 @@ pub(super) struct StepsOfUnit {
     unit: UnitId,
     cursor: ListCursor,
     form: Option<Form>,
-    overwrite: Overwrite,
-    /// The paper that was asked for last.
-    paper: Option<AroundKind>,
 }
 
 impl StepsOfUnit {
     /// Those of `unit`, the next one selected.
     pub fn new(open: Arc<OpenRound>, now: Arc<StepsNow>, unit: UnitId) -> Self {
-        let mut screen =
-            Self { open, now, unit, cursor: ListCursor::default(), form: None, overwrite: Overwrite::Ask, paper: None };
+        let mut screen = Self { open, now, unit, cursor: ListCursor::default(), form: None };
         let next = screen.of().and_then(|of| {
             let next = of.next()?.step;
             of.steps.iter().position(|step| step.step == next)
@@ -83,13 +79,14 @@ impl StepsOfUnit {
         }
     }
 
-    fn write(&mut self) -> Vec<Effect<World>> {
+    fn write(&self) -> Vec<Effect<World>> {
         let Some(kind) = self.selected().and_then(|step| paper_of(step.step)) else { return Vec::new() };
-        let existing = self.overwrite.existing(kind);
-        self.overwrite = Overwrite::Ask;
-        self.paper = Some(kind);
-        let request = StepsRequest::Write(self.open.round.id.clone(), Some(self.unit.clone()), kind, existing);
-        vec![Effect::Run(Request::Steps(request))]
+        let (round, unit) = (self.open.round.id.clone(), Some(self.unit.clone()));
+        vec![letter::open(LetterPlace { round, unit, kind })]
+    }
+
+    fn load(&self) -> Vec<Effect<World>> {
+        vec![Effect::Run(Request::Steps(StepsRequest::Load(self.open.round.id.clone())))]
     }
 
     fn take(&mut self, outcome: &Outcome) -> Vec<Effect<World>> {
@@ -103,14 +100,7 @@ impl StepsOfUnit {
             Outcome::Steps(StepsOutcome::Loaded(round, now)) if *round == self.open.round.id => {
                 self.now = now.clone();
             }
-            Outcome::Changed { round, .. } if *round == self.open.round.id => {
-                return vec![Effect::Run(Request::Steps(StepsRequest::Load(round.clone())))];
-            }
-            Outcome::PaperExists(path) => {
-                self.overwrite = self.paper.map_or(Overwrite::Ask, Overwrite::Asked);
-                return vec![exists(path)];
-            }
-            Outcome::PaperWritten(path) => return vec![written(path)],
+            Outcome::Changed { round, .. } if *round == self.open.round.id => return self.load(),
             _ => {}
         }
         Vec::new()
@@ -141,7 +131,7 @@ impl Screen<World> for StepsOfUnit {
             Offer::off(Action::Open, t!("screen_steps.told_elsewhere"))
         };
         let paper = match paper_of(step.step) {
-            Some(kind) => Offer::on(Action::WriteFile).named(t!("screen_steps.write", paper = kind.name())),
+            Some(kind) => Offer::on(Action::WriteFile).named(t!("screen_steps.write", paper = name_of(kind))),
             None => Offer::off(Action::WriteFile, t!("screen_steps.no_paper")),
         };
         vec![open, Offer::on(Action::Edit).named(t!("screen_steps.set_due")), paper]
@@ -149,6 +139,8 @@ impl Screen<World> for StepsOfUnit {
 
     fn handle(&mut self, event: Event<'_, World>, _: Instant) -> Vec<Effect<World>> {
         match event {
+            // A letter may have gone out above.
+            Event::Returned => return self.load(),
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Failed(Request::Steps(_), Failure::Refused(why)) => {
                 if let Some(form) = &mut self.form {
