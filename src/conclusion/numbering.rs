@@ -78,8 +78,6 @@ pub struct Wanted<'a> {
     pub paper: NumberedPaper,
     /// In which round.
     pub round: &'a RoundId,
-    /// To which unit; none for what goes to all of a round.
-    pub unit: Option<&'a UnitId>,
     /// Within the year.
     pub number: u32,
     /// Behind it.
@@ -95,9 +93,6 @@ pub fn taken(store: &Store, wanted: &Wanted<'_>) -> Result<Option<NumberUse>, In
     let is_another = |used: &NumberUse| match (wanted.paper, used.paper) {
         (NumberedPaper::Step(step), NumberedPaper::Step(other)) => {
             step != other || used.round != *wanted.round || used.date != wanted.date
-        }
-        (NumberedPaper::Reminder, NumberedPaper::Reminder) => {
-            used.round != *wanted.round || Some(&used.unit) != wanted.unit || used.date != wanted.date
         }
         _ => true,
     };

@@ -81,3 +81,33 @@ fn a_letterhead_is_kept_and_used_again() {
     let said = place.run(&["office", "use", "so-noi-vu", "--round", ROUND]).printed();
     assert!(said.contains("không có gì thay đổi"), "{said}");
 }
+
+#[test]
+fn a_letter_that_goes_out_does_its_step_and_its_number_is_given_once() {
+    let place = Place::with_answers();
+    let before = place.log();
+    let sent = ["--number", "9", "--date", "1/10/2025", "--notation", "SNV-CCHC", "--sent"];
+    run(&place, &letter("announcement", &sent[..4]).iter().chain([&"--sent".into()]).cloned().collect::<Vec<_>>())
+        .printed();
+    let said = place.run(&["step", "--round", ROUND, "--unit", "mau-a"]).printed();
+    assert!(said.contains("đã xong 01/10/2025"), "{said}");
+    run(&place, &letter("announcement", &["--sent"])).refused(2, "--number");
+    // A day to come, and a folder that is not there: neither file nor record.
+    assert_ne!(place.log(), before);
+    let before = place.log();
+    let ahead = ["--number", "10", "--date", "1/12/2025", "--sent"];
+    run(&place, &letter("announcement", &ahead)).refused(2, "chưa tới");
+    let nowhere = ["letter", "announcement", "--round", ROUND, "-o", "khong-co/a.txt"];
+    place.run(&[&nowhere[..], &sent].concat()).refused(2, "khong-co");
+    assert_eq!(place.log(), before);
+    // The same letter is printed again; another one is refused its number, by the other commands, too.
+    run(&place, &letter("announcement", &sent[..4])).printed();
+    run(&place, &letter("outline", &sent[..4])).refused(2, "đã dùng cho công văn thông báo kiểm tra");
+    let number = place.run(&["step", "--round", ROUND, "--json"]).printed();
+    let number: serde_json::Value = serde_json::from_str(&number).unwrap();
+    let steps = number["units"][0]["steps"].as_array().unwrap();
+    let number =
+        steps.iter().find(|step| step["step"] == "announcement").unwrap()["number"].as_str().unwrap().to_owned();
+    let done = ["step", "done", "opinion", "--round", ROUND, "--unit", "mau-a", "--date", "2/10/2025", "--number"];
+    place.run(&[&done[..], &[&number]].concat()).refused(2, "đã dùng cho công văn thông báo kiểm tra");
+}

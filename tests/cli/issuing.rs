@@ -144,6 +144,28 @@ fn verify_finds_an_issued_notice_sound() {
 }
 
 #[test]
+fn a_record_by_mistake_is_taken_back_listed_and_put_back() {
+    let place = issued();
+    let before = place.log();
+    let at = |act: &'static str| ["issued", act, ROUND, "mau-a"];
+    let reason = ["--reason", "Bấm nhầm đơn vị"];
+    place.run(&at("withdraw")).refused(2, "lý do");
+    assert_eq!(place.log(), before, "nothing without a reason");
+    let said = place.run(&[&at("withdraw")[..], &reason].concat()).printed();
+    assert!(said.contains("đã rút việc ghi ban hành Thông báo số 05/TB-SNV"), "{said}");
+    let listed = place.run(&["issued"]).printed();
+    assert!(listed.contains("Chưa có thông báo nào") && listed.contains("Bấm nhầm đơn vị"), "{listed}");
+    let json: Value = serde_json::from_str(&place.run(&["issued", "--json"]).printed()).unwrap();
+    assert_eq!(json["withdrawn"][0]["number"], "05/TB-SNV");
+    let log = place.run(&words(&format!("log --round {ROUND}"))).printed();
+    assert!(log.contains("rút việc ghi ban hành") && log.contains("Bấm nhầm đơn vị"), "{log}");
+    place.run(&[&at("withdraw")[..], &reason].concat()).refused(2, "không có gì để rút");
+    let said = place.run(&[&at("restore")[..], &["--reason", "Đã gửi thật"]].concat()).printed();
+    assert!(said.contains("05/TB-SNV") && said.contains("lại có hiệu lực"), "{said}");
+    assert_eq!(place.run(&["verify"]).code, 0);
+}
+
+#[test]
 fn a_letter_of_correction_mends_slips_of_form_and_keeps_its_bytes() {
     let place = issued();
     let head = format!("correct --round {ROUND} --unit mau-a");

@@ -104,6 +104,15 @@ fn a_reminder_is_written_as_a_draft_then_with_its_number_and_recorded_as_sent() 
 }
 
 #[test]
+fn a_reminder_that_cannot_be_written_is_not_recorded_as_sent() {
+    let place = issued();
+    let before = place.log();
+    let rest = ["--number", "120", "--date", "10/11/2025", "--sent", "-o", "khong-co/cv.docx"];
+    later(&place, &at("remind", &rest)).refused(2, "khong-co");
+    assert_eq!(place.log(), before);
+}
+
+#[test]
 fn reports_and_their_files_travel_with_the_round() {
     let place = issued();
     place.write("45-BC-UBND.pdf", "%PDF");

@@ -7,7 +7,7 @@ use super::{FollowUp, RequirementState, of_unit};
 use crate::checklist::Addressee;
 use crate::conclusion::addressing::{self, Tone};
 use crate::conclusion::letter::{LetterBasis, LetterText, letter, notation};
-use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, taken};
+use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, split, taken};
 use crate::conclusion::phrase;
 use crate::conclusion::wording::{count, fixed};
 use crate::inspection::{
@@ -60,7 +60,7 @@ pub fn proposed_day(calendar: &Calendar, today: NaiveDate) -> NaiveDate {
 pub fn reminder(store: &Store, round: &Round, unit: &str, basis: &ReminderBasis) -> Result<Document, ReminderError> {
     let unit = find_unit(round, unit)?;
     let (notice, overdue) = owed(store, round, unit, basis)?;
-    refuse_number(store, round, unit, basis)?;
+    refuse_number(store, round, unit, &overdue, basis)?;
     Ok(compose(round, unit, &notice, &overdue, &store.reminders(&round.id, &unit.id)?, basis))
 }
 
@@ -75,11 +75,34 @@ pub fn refuse_sending(basis: &ReminderBasis) -> Result<(), ReminderError> {
     }
 }
 
-fn refuse_number(store: &Store, round: &Round, unit: &Unit, basis: &ReminderBasis) -> Result<(), ReminderError> {
-    let Some((number, date)) = basis.letter.number.zip(basis.letter.date) else { return Ok(()) };
-    let notation = basis.letter.notation.clone().unwrap_or_else(|| notation(round));
-    let (paper, at) = (NumberedPaper::Reminder, Some(&unit.id));
-    match taken(store, &Wanted { paper, round: &round.id, unit: at, number, notation: &notation, date })? {
+/// What is kept of a reminder that has number and day.
+fn content(round: &Round, overdue: &[FollowUp], basis: &ReminderBasis) -> Option<ReminderContent> {
+    let (number, date) = basis.letter.number.zip(basis.letter.date)?;
+    let written = basis.letter.notation.clone().unwrap_or_else(|| notation(round));
+    let parts = [document_number(number), written].into_iter().filter(|part| !part.is_empty());
+    let number = parts.collect::<Vec<_>>().join("/");
+    Some(ReminderContent {
+        letter: DocumentReference { number, date, issuer: None },
+        report_by: basis.report_by,
+        requirements: overdue.iter().map(|one| one.requirement.id.clone()).collect(),
+    })
+}
+
+/// Refuses a number that another paper has; the same reminder may be written again.
+fn refuse_number(
+    store: &Store,
+    round: &Round,
+    unit: &Unit,
+    overdue: &[FollowUp],
+    basis: &ReminderBasis,
+) -> Result<(), ReminderError> {
+    let Some(content) = content(round, overdue, basis) else { return Ok(()) };
+    if store.reminders(&round.id, &unit.id)?.iter().any(|sent| sent.content == content) {
+        return Ok(());
+    }
+    let Some((number, notation)) = split(&content.letter.number) else { return Ok(()) };
+    let (paper, date) = (NumberedPaper::Reminder, content.letter.date);
+    match taken(store, &Wanted { paper, round: &round.id, number, notation, date })? {
         Some(used) => Err(ReminderError::NumberUsed(Box::new(used))),
         None => Ok(()),
     }
@@ -95,19 +118,9 @@ pub fn record_reminder(
     refuse_sending(basis)?;
     let round = store.round(recorder.round.as_str())?;
     let unit = find_unit(&round, recorder.unit.as_str())?;
-    refuse_number(store, &round, unit, basis)?;
     let (_, overdue) = owed(store, &round, unit, basis)?;
-    let (Some(number), Some(date)) = (basis.letter.number, basis.letter.date) else {
-        return Err(RemediationError::NoNumber.into());
-    };
-    let written = basis.letter.notation.clone().unwrap_or_else(|| notation(&round));
-    let number = [document_number(number), written].into_iter().filter(|part| !part.is_empty());
-    let number = number.collect::<Vec<_>>().join("/");
-    let content = ReminderContent {
-        letter: DocumentReference { number, date, issuer: None },
-        report_by: basis.report_by,
-        requirements: overdue.into_iter().map(|one| one.requirement.id).collect(),
-    };
+    refuse_number(store, &round, unit, &overdue, basis)?;
+    let content = content(&round, &overdue, basis).ok_or(RemediationError::NoNumber)?;
     Ok(store.record_reminder(recorder, &content)?)
 }
 

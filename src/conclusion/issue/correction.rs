@@ -190,8 +190,8 @@ fn checked(
             return Err(CorrectionError::BeforeNotice { date, notice: issued.content.date });
         }
         let notation = order.notation.clone().unwrap_or_else(|| notation(round));
-        let (paper, at) = (NumberedPaper::Correction, Some(&unit.id));
-        let wanted = Wanted { paper, round: &round.id, unit: at, number, notation: &notation, date };
+        let paper = NumberedPaper::Correction;
+        let wanted = Wanted { paper, round: &round.id, number, notation: &notation, date };
         if let Some(used) = taken(store, &wanted)? {
             return Err(CorrectionError::NumberUsed(Box::new(used)));
         }

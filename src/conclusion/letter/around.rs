@@ -207,8 +207,8 @@ fn refuse_number(store: &Store, round: &Round, order: &AroundOrder, document: &D
         return Err(LetterError::NoNumber);
     }
     let paper = order.kind.step().map_or(NumberedPaper::Unrecorded, NumberedPaper::Step);
-    let (unit, notation) = (order.unit.as_ref(), document.notation.as_str());
-    match taken(store, &Wanted { paper, round: &round.id, unit, number, notation, date })? {
+    let notation = document.notation.as_str();
+    match taken(store, &Wanted { paper, round: &round.id, number, notation, date })? {
         Some(used) => Err(LetterError::NumberUsed(Box::new(used))),
         None => Ok(()),
     }
@@ -251,8 +251,8 @@ pub fn record_step(
         && step != Step::Reply
         && let Some((number, notation)) = split(line)
     {
-        let (paper, unit) = (NumberedPaper::Step(step), units.first());
-        let wanted = Wanted { paper, round: &round.id, unit, number, notation, date: *done };
+        let paper = NumberedPaper::Step(step);
+        let wanted = Wanted { paper, round: &round.id, number, notation, date: *done };
         if let Some(used) = taken(store, &wanted)? {
             return Err(LetterError::NumberUsed(Box::new(used)));
         }
