@@ -331,7 +331,7 @@ impl From<ReminderError> for CommandError {
     fn from(error: ReminderError) -> Self {
         match error {
             ReminderError::Inspection(error) => error.into(),
-            other => Self::Reminder(other),
+            other @ ReminderError::NumberUsed(_) => Self::Reminder(other),
         }
     }
 }

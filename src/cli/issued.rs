@@ -71,7 +71,7 @@ struct Withdrawn<'a> {
     unit: &'a str,
     number: String,
     date: NaiveDate,
-    withdrawn_at: chrono::DateTime<chrono::FixedOffset>,
+    taken_back_at: chrono::DateTime<chrono::FixedOffset>,
     member: Option<&'a str>,
     reason: Option<&'a str>,
 }
@@ -84,7 +84,7 @@ impl<'a> Withdrawn<'a> {
             unit: unit.as_str(),
             number: content.number_line(),
             date: content.date,
-            withdrawn_at: withdrawal.when,
+            taken_back_at: withdrawal.when,
             member: withdrawal.member.as_deref(),
             reason: withdrawal.reason.as_deref(),
         }
@@ -201,7 +201,7 @@ fn list(session: &mut Session, arguments: &IssuedArguments) -> Result<Exit, Comm
             "withdrawal.line",
             number = line.number,
             date = format_date(line.date),
-            when = format_date(line.withdrawn_at.date_naive()),
+            when = format_date(line.taken_back_at.date_naive()),
             who = line.member.unwrap_or("–"),
             reason = line.reason.unwrap_or_default()
         );

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::evidence::LARGE;
 use super::office::{Office, refused, saving};
-use super::request::{Outcome, World};
+use super::request::{Outcome, Request, World};
 use crate::conclusion::follow_up::{self, FollowUp, Tally, UnsettledNotice};
 use crate::inspection::{
     Decision, EntryId, InspectionError, LeftStanding, Named, Recorder, RemediationReport, Reminder, RequirementId,
@@ -16,7 +16,7 @@ use crate::inspection::{
 };
 use crate::journal::AttachError;
 use crate::tui::job::{Done as Copied, Progress};
-use crate::tui::screen::{EffectKind, Failure};
+use crate::tui::screen::{Effect, EffectKind, Failure};
 
 /// Working days within which the list of rounds tells what is due.
 pub const SOON: u32 = 5;
@@ -39,6 +39,8 @@ pub enum FollowUpRequest {
     Pressing,
     /// The reminders sent to a unit → [`FollowUpOutcome::Reminders`].
     Reminders(UnitPlace),
+    /// How heavy the file is that this would take in → [`FollowUpOutcome::Weighed`].
+    Weigh(Box<FollowUpRequest>),
     /// Records a unit's report, whose file is as somebody typed it → [`FollowUpOutcome::All`].
     Report(UnitPlace, Box<RemediationReport>, String),
     /// Records what was decided about what was reported → [`FollowUpOutcome::All`].
@@ -54,9 +56,18 @@ impl FollowUpRequest {
     pub fn kind(&self) -> EffectKind {
         match self {
             Self::Report(..) | Self::Decide(..) | Self::Attach(..) | Self::Withdraw(..) => EffectKind::Write,
-            Self::List | Self::Pressing | Self::Reminders(_) => EffectKind::Read,
+            Self::List | Self::Pressing | Self::Reminders(_) | Self::Weigh(_) => EffectKind::Read,
         }
     }
+}
+
+/// How long taking in a file keeps the screen waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileWeight {
+    /// Not noticeably.
+    Light,
+    /// Long enough for a job with a progress bar.
+    Heavy,
 }
 
 /// What came of it.
@@ -73,8 +84,8 @@ pub enum FollowUpOutcome {
         /// By their dates.
         sent: Vec<Reminder>,
     },
-    /// The file to be taken in is large: ask for this once more as a job.
-    Large(Box<FollowUpRequest>),
+    /// This may be asked for now; with a large file it is a job.
+    Weighed(Box<FollowUpRequest>, FileWeight),
 }
 
 /// Everything required in all rounds.
@@ -107,11 +118,8 @@ type Done = Result<FollowUpOutcome, Failure>;
 type Report<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
 
 impl Office {
-    /// Does it here and now, while the screen waits; a large file is not taken in.
+    /// Does it here and now, while the screen waits.
     pub(super) fn follow_up(&mut self, request: &FollowUpRequest) -> Result<Outcome, Failure> {
-        if self.bytes_of(request) > LARGE {
-            return Ok(Outcome::FollowUp(FollowUpOutcome::Large(Box::new(request.clone()))));
-        }
         self.run_follow_up(request, &mut |_| ControlFlow::Continue(()))
     }
 
@@ -142,6 +150,10 @@ impl Office {
             FollowUpRequest::List => self.follow_ups(),
             FollowUpRequest::Pressing => self.pressing(),
             FollowUpRequest::Reminders(place) => self.reminders(place),
+            FollowUpRequest::Weigh(request) => {
+                let weight = if self.bytes_of(request) > LARGE { FileWeight::Heavy } else { FileWeight::Light };
+                Ok(FollowUpOutcome::Weighed(request.clone(), weight))
+            }
             FollowUpRequest::Report(place, content, file) => {
                 let recorder = self.follow_up_recorder(place)?;
                 let content = RemediationReport { file: self.one_file(file), ..content.as_ref().clone() };
@@ -230,5 +242,16 @@ fn taking_in(error: InspectionError) -> Failure {
     match error {
         InspectionError::Attach(AttachError::Stopped) => Failure::Cancelled,
         other => saving(other),
+    }
+}
+
+impl FileWeight {
+    /// How a request that takes in such a file is run.
+    pub fn run(self, request: &FollowUpRequest) -> Effect<World> {
+        let request = Request::FollowUp(request.clone());
+        match self {
+            Self::Light => Effect::Run(request),
+            Self::Heavy => Effect::Start(request),
+        }
     }
 }

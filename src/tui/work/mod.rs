@@ -42,7 +42,7 @@ pub use exchange::{
     DeviceLine, DeviceList, ExchangeOutcome, ExchangeRequest, FileLook, Lock, MayOrder, MergeFiles, MergeLine,
     MergeLook, PlaceLine, Reader, RoundHere, SendOrder, SendPlan, SentPack, Sticks, StoredPack, StoredPacks, StoredWhy,
 };
-pub use follow_up::{FollowUpOutcome, FollowUpRequest, FollowUps, Pressing, SOON, UnitPlace};
+pub use follow_up::{FileWeight, FollowUpOutcome, FollowUpRequest, FollowUps, Pressing, SOON, UnitPlace};
 pub use grid::{CellValue, FindingCopy, GridCell, GridOutcome, GridRequest, UnitColumn};
 pub use issue::{IssueOutcome, IssueRequest, IssueState, IssueWish, IssuedMark};
 pub use letters::{

@@ -154,7 +154,7 @@ impl IssueNotice {
                 self.stage = match (&self.stage, &state.standing) {
                     (Stage::Told, NoticeStanding::Draft) if is_first && state.withdrawn.is_empty() => Stage::Form,
                     (Stage::Form | Stage::Word(_), _) if is_first => Stage::Told,
-                    (stage, _) => stage.clone(),
+                    (other, _) => other.clone(),
                 };
                 self.state = Some(state.clone());
             }
@@ -184,13 +184,12 @@ impl IssueNotice {
     /// What can be done with a notice that is issued, or was.
     fn acts(&self) -> Vec<Offer> {
         let Some(state) = &self.state else { return Vec::new() };
-        let (issued, rests) = (state.standing.settled().is_some(), !state.resting.is_empty());
         let mut offers = Vec::new();
-        if issued {
+        if state.standing.settled().is_some() {
             offers.push(Offer::on(Action::Correct));
-            offers.push(match rests {
-                true => Offer::off(Action::WithdrawIssue, t!("screen_issue.rests")),
-                false => Offer::on(Action::WithdrawIssue),
+            offers.push(match state.resting.first() {
+                Some(paper) => Offer::off(Action::WithdrawIssue, t!("screen_issue.rests", paper = paper)),
+                None => Offer::on(Action::WithdrawIssue),
             });
         }
         if !state.withdrawn.is_empty() && !matches!(state.standing, NoticeStanding::Contested(_)) {

@@ -152,8 +152,8 @@ fn pictures() {
  Lý do đã ghi: Biên bản ký trên giấy
  Số yêu cầu, kiến nghị: 1.
  Thông báo giữ nguyên từng chữ như khi ban hành. Ctrl+R xem và ghi ra tệp;
- Enter để ban hành thông báo thay thế.
-
+ Enter để ban hành thông báo thay thế; Ctrl+P lập công văn đính chính hoặc rút
+ việc ghi nhầm.
 
 
 

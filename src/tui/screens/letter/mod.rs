@@ -77,6 +77,10 @@ enum Target {
     Taken,
 }
 
+/// What is typed is to be mended first; it is said where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct ToMend;
+
 impl LetterScreen {
     pub(super) fn new(place: LetterPlace) -> Self {
         Self {
@@ -121,25 +125,25 @@ impl LetterScreen {
         }
     }
 
-    /// Number and day: both or none. `None` where that is to be mended first.
-    fn issue(&mut self) -> Option<Option<(u32, NaiveDate)>> {
+    /// Number and day: both or none. Refused where that is to be mended first.
+    fn issue(&mut self) -> Result<Option<(u32, NaiveDate)>, ToMend> {
         let (number, date) = (self.form.text("number").to_owned(), self.form.text("date").to_owned());
         if number.is_empty() && date.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
         let Some(number) = number.parse::<u32>().ok().filter(|number| *number > 0) else {
             let wrong = if number.is_empty() { "screen_letter.both_or_none" } else { "screen_letter.no_number" };
             self.form.wrong("number", t!(wrong));
-            return None;
+            return Err(ToMend);
         };
         if date.is_empty() {
             // Mostly it goes out the day it gets its number; looked at once before it counts.
             let today = self.desk.as_ref().map(|desk| format_date(desk.today)).unwrap_or_default();
             self.form.put("date", &today, Accepts::Date);
             self.form.wrong("date", t!("screen_letter.today"));
-            return None;
+            return Err(ToMend);
         }
-        Some(Some((number, self.day("date")?)))
+        Ok(Some((number, self.day("date").ok_or(ToMend)?)))
     }
 
     /// What stands in the form as a slip; none where nothing does.
@@ -191,7 +195,7 @@ impl LetterScreen {
     /// The letter as it is filled in; what is wrong is said where it stands.
     fn wish(&mut self) -> Option<LetterWish> {
         let said = self.said()?;
-        let issue = self.issue()?;
+        let issue = self.issue().ok()?;
         let first = self.desk.as_ref().and_then(|desk| desk.signers.first());
         let signer = self.form.text("signer");
         let is_usual = signer.is_empty() || first.is_some_and(|first| first.name.trim() == signer);

@@ -108,7 +108,9 @@ impl Preview {
                 *round == self.round && (here || *definition == Definition::Changed)
             }
             Outcome::RoundSaved { open, .. } => open.round.id == self.round,
-            Outcome::Issue(IssueOutcome::Issued(round, unit, _)) => *round == self.round && *unit == self.unit,
+            Outcome::Issue(IssueOutcome::Issued(round, unit, _) | IssueOutcome::Counting(round, unit)) => {
+                *round == self.round && *unit == self.unit
+            }
             _ => false,
         }
     }

@@ -86,8 +86,10 @@ impl RequirementDetail {
                     return vec![Effect::Say(Message::info(t!("screen_requirements.attached")))];
                 }
             }
-            Outcome::FollowUp(FollowUpOutcome::Large(request)) if matches!(**request, FollowUpRequest::Attach(..)) => {
-                return vec![Effect::Start(Request::FollowUp(request.as_ref().clone()))];
+            Outcome::FollowUp(FollowUpOutcome::Weighed(request, weight))
+                if matches!(**request, FollowUpRequest::Attach(..)) =>
+            {
+                return vec![weight.run(request)];
             }
             Outcome::FollowUp(FollowUpOutcome::Reminders { place, sent, .. }) if *place == self.place() => {
                 self.sent.clone_from(sent);
@@ -98,7 +100,7 @@ impl RequirementDetail {
                     let typed = file.display().to_string();
                     let request = FollowUpRequest::Attach(self.place(), report.id.clone(), typed);
                     self.attaching = Attaching::TakingIn;
-                    return vec![Effect::Run(Request::FollowUp(request))];
+                    return vec![Effect::Run(Request::FollowUp(FollowUpRequest::Weigh(Box::new(request))))];
                 }
             }
             _ => {}

@@ -67,7 +67,8 @@ impl ReportForm {
             file: None,
         };
         let file = self.form.text("file").to_owned();
-        vec![Effect::Run(Request::FollowUp(FollowUpRequest::Report(self.place.clone(), Box::new(report), file)))]
+        let request = FollowUpRequest::Report(self.place.clone(), Box::new(report), file);
+        vec![Effect::Run(Request::FollowUp(FollowUpRequest::Weigh(Box::new(request))))]
     }
 }
 
@@ -106,10 +107,10 @@ impl Screen<World> for ReportForm {
                     self.form.put("file", &file.display().to_string(), Accepts::Verbatim);
                 }
             }
-            Event::Outcome(Outcome::FollowUp(FollowUpOutcome::Large(request)))
+            Event::Outcome(Outcome::FollowUp(FollowUpOutcome::Weighed(request, weight)))
                 if matches!(**request, FollowUpRequest::Report(..)) =>
             {
-                return vec![Effect::Start(Request::FollowUp(request.as_ref().clone()))];
+                return vec![weight.run(request)];
             }
             Event::Outcome(Outcome::FollowUp(FollowUpOutcome::All(_))) => {
                 let said = t!("screen_requirements.recorded", count = self.chosen.len());

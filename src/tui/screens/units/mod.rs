@@ -256,7 +256,11 @@ impl Units {
             Outcome::Closing(
                 ClosingOutcome::Signature(round, unit, _) | ClosingOutcome::Recurrences(round, unit, _),
             ) if round == id => self.tallies.recount(unit, at),
-            Outcome::Issue(IssueOutcome::Issued(round, unit, _)) if round == id => self.tallies.recount(unit, at),
+            Outcome::Issue(IssueOutcome::Issued(round, unit, _) | IssueOutcome::Counting(round, unit))
+                if round == id =>
+            {
+                self.tallies.recount(unit, at);
+            }
             Outcome::Closing(ClosingOutcome::Visit(state)) if state.round == *id => {
                 self.tallies.recount(&state.unit, at);
             }
