@@ -4,6 +4,7 @@ use rust_i18n::t;
 
 use super::arguments::ExportArguments;
 use super::error::{CommandError, Exit};
+use super::output::warn;
 use super::report;
 use super::session::Session;
 use crate::export::{Dataset, ExportError, ExportFormat, View};
@@ -22,6 +23,9 @@ pub fn run(session: &mut Session, arguments: &ExportArguments) -> Result<Exit, C
     session.check_member(&store, &store.round(&arguments.round)?)?;
     let clock = &session.settings.clock;
     let results = report::read(&store, clock, &mut Overviews::default(), &arguments.round)?;
+    if let Some(missing) = results.trends.missing().filter(|_| view == View::Trends) {
+        warn(missing);
+    }
     let dataset = Dataset::of(view, &store, &results)?;
     let bytes = dataset.render(format, results.properties(&view.paper_title(), clock.now().to_utc()))?;
     match &arguments.output {

@@ -7,6 +7,7 @@ use rust_i18n::t;
 
 use super::arguments::ReportArguments;
 use super::error::{CommandError, Exit};
+use super::output::warn;
 use super::session::Session;
 use crate::conclusion::report::{ReportBasis, ReportFormat, RoundResults};
 use crate::inspection::Store;
@@ -22,6 +23,9 @@ pub fn run(session: &mut Session, arguments: &ReportArguments) -> Result<Exit, C
     let clock = &session.settings.clock;
     let results = read(&store, clock, &mut Overviews::default(), &arguments.round)?;
     write(&results, clock, format, &arguments.output)?;
+    if let Some(missing) = results.trends.missing() {
+        warn(missing);
+    }
     session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
     Ok(Exit::Done)
 }

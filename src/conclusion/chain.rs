@@ -434,7 +434,7 @@ fn held(
         return Ok(day);
     }
     let Some(day) = day.filter(|day| *day < today) else { return Ok(None) };
-    Ok(store.first_recorded(&round.id, &unit.id)?.map(|_| day))
+    Ok(store.is_begun(&round.id, &unit.id)?.then_some(day))
 }
 
 fn done(on: NaiveDate, number: Option<String>) -> Told {

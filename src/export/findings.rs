@@ -71,12 +71,18 @@ pub(super) struct Common<'a, T> {
 
 impl<T> Common<'_, T> {
     fn names<'b>(&self, units: impl Iterator<Item = &'b UnitId>) -> Value {
-        let name = |id: &UnitId| self.overview.unit(id).map_or_else(|| id.to_string(), |unit| unit.unit.name.clone());
-        Value::text(units.map(name).collect::<Vec<_>>().join("; "))
+        names(self.overview, units)
     }
 }
 
-fn ids<'a>(units: impl Iterator<Item = &'a UnitId>) -> Value {
+/// The names of units in one cell.
+pub(super) fn names<'a>(overview: &RoundOverview, units: impl Iterator<Item = &'a UnitId>) -> Value {
+    let name = |id: &UnitId| overview.unit(id).map_or_else(|| id.to_string(), |unit| unit.unit.name.clone());
+    Value::text(units.map(name).collect::<Vec<_>>().join("; "))
+}
+
+/// The ids of units in one cell.
+pub(super) fn ids<'a>(units: impl Iterator<Item = &'a UnitId>) -> Value {
     Value::text(units.map(UnitId::as_str).collect::<Vec<_>>().join(" "))
 }
 

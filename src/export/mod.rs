@@ -12,6 +12,7 @@ mod figures;
 mod findings;
 mod items;
 mod json;
+mod left_out;
 mod points;
 mod problems;
 mod requirements;
@@ -104,6 +105,7 @@ impl Dataset {
             View::Units => units::units(results),
             View::Ranking => points::ranking(results),
             View::Points => points::points(results),
+            View::LeftOut => left_out::left_out(results),
             View::Items => items::items(results),
             View::Answers => answers::answers(store, results)?,
             View::Findings => findings::findings(results),

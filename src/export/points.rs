@@ -66,7 +66,7 @@ pub(super) fn point_columns<'a>() -> Vec<Column<PointRow<'a>>> {
         column("points", |row| Value::number(row.line.verified)),
         column("points_difference", |row| Value::number(row.line.difference())),
         column("points_reason", |row| Value::maybe(row.line.reason)),
-        column("left_out", |row| row.line.left_out.map_or(Value::Nothing, left_out)),
+        column("left_out", |row| row.line.left_out.map_or(Value::Nothing, why)),
     ]
 }
 
@@ -89,7 +89,8 @@ pub(super) fn verdict(verdict: Option<Verdict>) -> Value {
     verdict.map_or(Value::Nothing, |verdict| Value::word("conclusion.verdict", verdict.as_str()))
 }
 
-fn left_out(why: LeftOut) -> Value {
+/// Why the points of an item count nowhere.
+pub(super) fn why(why: LeftOut) -> Value {
     let code = match why {
         LeftOut::Na => "na",
         LeftOut::NotAsked => "not-asked",

@@ -212,6 +212,32 @@ fn every_column_and_word_has_its_title_in_both_languages() {
     }
 }
 
+#[test]
+fn what_the_dashboard_shows_is_exported_row_for_row_in_its_order() {
+    let demo = Demo::new();
+    let column = |view: View, name: &str| -> Vec<String> {
+        let data = demo.data(view);
+        let text = |row: &Vec<Value>| match data.value(row, name) {
+            Some(Value::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        data.rows().iter().map(text).collect()
+    };
+    let seen = &demo.results.overview;
+    let units = seen.units.iter().map(|unit| unit.unit.id.to_string());
+    assert_eq!(column(View::Units, "unit"), units.collect::<Vec<_>>());
+    let cells = seen.units.iter().flat_map(|unit| unit.cells.iter().map(|cell| cell.checklist.id.to_string()));
+    assert_eq!(column(View::Overview, "checklist"), cells.collect::<Vec<_>>());
+    let ranked = seen.ranking.iter().map(|ranked| ranked.unit.to_string());
+    assert_eq!(column(View::Ranking, "unit"), ranked.collect::<Vec<_>>());
+    let shortcomings = seen.shortcomings.iter().map(|of| of.key.item.to_string());
+    assert_eq!(column(View::Shortcomings, "item"), shortcomings.collect::<Vec<_>>());
+    let items = seen.left_out.iter().map(|of| of.key.item.to_string());
+    let whole = seen.not_asked.iter().map(|_| String::new());
+    assert_eq!(column(View::LeftOut, "item"), items.chain(whole).collect::<Vec<_>>());
+    assert!(!column(View::LeftOut, "item").is_empty());
+}
+
 /// The tables of `docs/xuat-du-lieu.md`.
 fn documented() -> String {
     let mut text = String::new();

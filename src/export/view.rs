@@ -11,6 +11,8 @@ pub enum View {
     Ranking,
     /// Full, self and verified points of every item at every unit.
     Points,
+    /// Items and checklists that count nowhere at some units, and why.
+    LeftOut,
     /// What is asked.
     Items,
     /// What was answered, item by item.
@@ -37,11 +39,12 @@ pub enum View {
 
 impl View {
     /// All views.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Overview,
         Self::Units,
         Self::Ranking,
         Self::Points,
+        Self::LeftOut,
         Self::Items,
         Self::Answers,
         Self::Findings,
@@ -62,6 +65,7 @@ impl View {
             Self::Units => "units",
             Self::Ranking => "ranking",
             Self::Points => "points",
+            Self::LeftOut => "left-out",
             Self::Items => "items",
             Self::Answers => "answers",
             Self::Findings => "findings",
@@ -103,6 +107,7 @@ impl View {
             Self::Units => super::dataset::names(&super::units::unit_columns()),
             Self::Ranking => super::dataset::names(&super::points::ranking_columns()),
             Self::Points => super::dataset::names(&super::points::point_columns()),
+            Self::LeftOut => super::dataset::names(&super::left_out::columns()),
             Self::Items => super::dataset::names(&super::items::columns()),
             Self::Answers => super::dataset::names(&super::answers::columns()),
             Self::Findings => super::dataset::names(&super::findings::columns()),

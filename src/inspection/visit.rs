@@ -278,6 +278,11 @@ impl Store {
         Ok(heads.iter().filter(|head| head.member.is_some()).map(|head| head.made_at.naive_local()).min())
     }
 
+    /// Whether a person has recorded an answer at the unit.
+    pub fn is_begun(&self, round: &RoundId, unit: &UnitId) -> Result<bool, InspectionError> {
+        Ok(self.journal.has_head_under(&format!("answer/{round}/{unit}/"), |head| head.member.is_some())?)
+    }
+
     /// Records fields of the visit. Durable when this returns.
     pub fn record_visit(&mut self, recorder: &Recorder, changes: &[VisitChange]) -> Result<Written, InspectionError> {
         let record = keys::visit(&recorder.round, &recorder.unit)?;

@@ -53,6 +53,21 @@ impl Journal {
         under(&self.connection, prefix)
     }
 
+    /// Whether any head of the records whose key starts with `prefix` is as `wanted`; reads no further than the first
+    /// that is.
+    pub fn has_head_under(&self, prefix: &str, wanted: impl Fn(&Head) -> bool) -> Result<bool, JournalError> {
+        let sql = "SELECT revision.id, revision.bytes FROM head CROSS JOIN revision USING (arrival)
+                   WHERE head.record >= ?1 AND (?2 IS NULL OR head.record < ?2)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query((prefix, after(prefix)))?;
+        while let Some(row) = rows.next()? {
+            if wanted(&head_of(row)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// All heads of one record, ordered by field and revision.
     pub fn heads_of(&self, record: &RecordKey) -> Result<Vec<Head>, JournalError> {
         read(
@@ -116,14 +131,20 @@ fn read(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<H
     let mut rows = statement.query(params)?;
     let mut heads: Vec<Head> = Vec::new();
     while let Some(row) = rows.next()? {
-        let id = RevisionId::from_column(row.get(0)?);
-        let head = Head::from(Revision::read_as(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?);
+        let head = head_of(row)?;
+        let id = head.revision;
         // SQL ordered by field; heads of one field come by revision, the same on every laptop.
         let same_field = |other: &Head| other.record == head.record && other.field == head.field;
         let behind = heads.iter().rev().take_while(|other| same_field(other) && other.revision > id).count();
         heads.insert(heads.len() - behind, head);
     }
     Ok(heads)
+}
+
+/// Of a row with the id and the bytes of a revision.
+fn head_of(row: &rusqlite::Row<'_>) -> Result<Head, JournalError> {
+    let id = RevisionId::from_column(row.get(0)?);
+    Ok(Head::from(Revision::read_as(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?))
 }
 
 /// The first text after all those that start with `prefix`; `None` where nothing comes after.
@@ -141,7 +162,29 @@ pub(super) fn after(prefix: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{key, open, record};
     use super::*;
+
+    #[test]
+    fn whether_there_is_such_a_head_stops_at_the_first_and_knows_where_the_prefix_ends() {
+        let home = tempfile::tempdir().unwrap();
+        let mut journal = open(home.path());
+        for item in ["i1", "i2", "i3"] {
+            record(&mut journal, item, "pass");
+        }
+        let of = key("i1");
+        let folder = &of.as_str()[..=of.as_str().rfind('/').unwrap()];
+        let looked = std::cell::Cell::new(0);
+        let any = |_: &Head| {
+            looked.set(looked.get() + 1);
+            true
+        };
+        assert!(journal.has_head_under(folder, any).unwrap());
+        assert_eq!(looked.get(), 1);
+        assert!(!journal.has_head_under(folder, |_| false).unwrap());
+        assert!(journal.has_head_under("", |head| head.record == of).unwrap());
+        assert!(!journal.has_head_under("answer/r1-2/", |_| true).unwrap());
+    }
 
     #[test]
     fn the_end_of_a_prefix_lies_after_everything_that_starts_with_it() {

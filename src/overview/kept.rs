@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::edition::Editions;
 use super::round::RoundOverview;
-use super::trend::Trends;
+use super::trend::{Trends, UnreadableRound};
 use super::unit::UnitOverview;
 use crate::assessment::OpenRound;
-use crate::inspection::{InspectionError, RecordPlace, RoundId, Store, UnitId};
+use crate::inspection::{InspectionError, RecordPlace, RoundId, RoundSummary, Store, UnitId};
 use crate::journal::{JournalError, Mark, Moved, RecordKey};
 
 /// How far the reading is, in units.
@@ -19,6 +19,15 @@ pub struct Step {
     pub done: usize,
     /// Units to read.
     pub of: usize,
+}
+
+/// All rounds of a home, as far as they can be read.
+#[derive(Debug, Clone, Default)]
+pub struct AllRounds {
+    /// Those that can, in the order of their list.
+    pub rounds: Vec<Arc<RoundOverview>>,
+    /// Those that cannot: they must not keep the others from being seen, and must be told.
+    pub unreadable: Vec<UnreadableRound>,
 }
 
 /// Overviews of rounds, kept between two looks. Of one home: handed another store it would mix them up.
@@ -61,25 +70,30 @@ impl Overviews {
         self.read(store, round, &mut step, watch)
     }
 
-    /// The overviews of all rounds of this home, in the order of their list. A round that cannot be read is left out:
-    /// it must not keep the others from being seen.
+    /// The overviews of all rounds of this home.
     pub fn all(
         &mut self,
         store: &Store,
         watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
-    ) -> Result<Vec<Arc<RoundOverview>>, InspectionError> {
+    ) -> Result<AllRounds, InspectionError> {
         self.follow(store)?;
+        let mut all = AllRounds::default();
         let mut readable = Vec::new();
         for summary in store.rounds()? {
             match self.open(store, &summary.id) {
-                Ok(()) => readable.push(summary.id),
-                Err(InspectionError::Journal(error)) => return Err(error.into()),
-                Err(_) => {}
+                Ok(()) => readable.push(summary),
+                Err(error) => all.unreadable.push(unreadable(summary, error)?),
             }
         }
-        let unread = readable.iter().filter_map(|round| self.rounds.get(round)).map(Kept::unread).sum();
+        let unread = readable.iter().filter_map(|round| self.rounds.get(&round.id)).map(Kept::unread).sum();
         let mut step = Step { done: 0, of: unread };
-        readable.iter().map(|round| self.read(store, round, &mut step, watch)).collect()
+        for summary in readable {
+            match self.read(store, &summary.id, &mut step, watch) {
+                Ok(round) => all.rounds.push(round),
+                Err(error) => all.unreadable.push(unreadable(summary, error)?),
+            }
+        }
+        Ok(all)
     }
 
     /// Figures and rates over the years of all rounds of this home.
@@ -88,9 +102,12 @@ impl Overviews {
         store: &Store,
         watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> Result<Arc<Trends>, InspectionError> {
-        let rounds = self.all(store, watch)?;
-        let trends = self.trends.get_or_insert_with(|| Arc::new(Trends::of(&rounds)));
-        Ok(trends.clone())
+        let AllRounds { rounds, unreadable } = self.all(store, watch)?;
+        // Whether a round can be read may change without any record: its checklist may be a file.
+        let known = self.trends.take().filter(|trends| trends.unreadable == unreadable);
+        let trends = known.unwrap_or_else(|| Arc::new(Trends { unreadable, ..Trends::of(&rounds) }));
+        self.trends = Some(trends.clone());
+        Ok(trends)
     }
 
     /// Lets go of what changed since the last look.
@@ -145,6 +162,14 @@ impl Overviews {
             Some(kept) => kept.read(store, step, watch),
             None => Ok(Arc::new(RoundOverview::of(store, round)?)),
         }
+    }
+}
+
+/// The round that `error` is about; what is wrong with the whole home, or was stopped, goes on.
+fn unreadable(summary: RoundSummary, error: InspectionError) -> Result<UnreadableRound, InspectionError> {
+    match error {
+        InspectionError::Journal(error) => Err(error.into()),
+        error => Ok(UnreadableRound { id: summary.id, title: summary.title, why: error.to_string() }),
     }
 }
 

@@ -78,7 +78,8 @@ fn the_demonstration_rounds_add_up_and_kept_overviews_are_those_read_anew() {
         heard += 1;
         ControlFlow::Continue(())
     });
-    let rounds = rounds.unwrap();
+    let AllRounds { rounds, unreadable } = rounds.unwrap();
+    assert_eq!(unreadable, []);
     assert_eq!(heard, rounds.iter().map(|round| round.units.len()).sum::<usize>());
     for round in &rounds {
         check_sums(&store, round);
@@ -179,6 +180,50 @@ fn equal_points_share_a_rank_and_stand_in_vietnamese_order() {
 }
 
 #[test]
+fn ties_stand_in_the_vietnamese_alphabet_with_numbers_as_numbers() {
+    let mut home = Home::new();
+    let names = ["UBND xã 10", "UBND xã Ăn", "Đông", "UBND xã 2", "Dũng", "UBND xã An", "UBND xã Đa", "UBND xã Dung"];
+    let ids: Vec<String> = (0..names.len()).map(|place| format!("u{place}")).collect();
+    let units: Vec<[&str; 3]> = ids.iter().zip(names).map(|(id, name)| [id.as_str(), name, "xa"]).collect();
+    let round = home.round("dot-1", 2025, &units);
+    for id in &ids {
+        home.record(&round, id, &(verdict("de-thay", "pass") + &verdict("duong-day", "pass")));
+    }
+    let seen = RoundOverview::of(&home.store, &round).unwrap();
+    let ranked = seen.ranking.iter().map(|ranked| seen.unit(&ranked.unit).unwrap().unit.name.as_str());
+    assert_eq!(
+        ranked.collect::<Vec<_>>(),
+        ["Dũng", "Đông", "UBND xã 2", "UBND xã 10", "UBND xã An", "UBND xã Ăn", "UBND xã Dung", "UBND xã Đa"]
+    );
+    assert!(seen.ranking.iter().all(|ranked| ranked.rank == Some(1)));
+}
+
+#[test]
+fn a_round_that_cannot_be_read_is_told_and_keeps_no_other_from_being_seen() {
+    let mut home = Home::new();
+    let (_, broken) = (home.round("dot-2024", 2024, &TWO), home.round("dot-2025", 2025, &TWO));
+    let mut kept = Overviews::default();
+    assert_eq!(kept.trends(&home.store, &mut go_on).unwrap().missing(), None);
+    // As a newer program, or a forged pack, might write it.
+    let line = crate::journal::Change {
+        record: crate::journal::RecordKey::new(format!("round/{broken}")).unwrap(),
+        field: crate::journal::FieldName::new("period").unwrap(),
+        value: serde_json::json!("mãi mãi"),
+        parents: crate::journal::Parents::SoleHead,
+    };
+    let author = crate::journal::Author { member: None, reason: None };
+    let chain = crate::journal::Chain::Round(broken.to_string());
+    home.store.journal_mut().write(&chain, &author, &[line]).unwrap();
+    let all = kept.all(&home.store, &mut go_on).unwrap();
+    assert_eq!(all.rounds.iter().map(|round| round.round().id.as_str()).collect::<Vec<_>>(), ["dot-2024"]);
+    assert_eq!(all.unreadable.iter().map(|round| round.id.as_str()).collect::<Vec<_>>(), ["dot-2025"]);
+    let trends = kept.trends(&home.store, &mut go_on).unwrap();
+    let missing = trends.missing().unwrap();
+    assert!(missing.contains("Có 1 đợt không đọc được") && missing.contains("dot-2025"), "{missing}");
+    assert_eq!(trends.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2024]);
+}
+
+#[test]
 fn shortcomings_are_ordered_by_how_many_units_they_concern_and_say_of_how_many() {
     let mut home = Home::new();
     let round = home.round("dot-1", 2025, &TWO);
@@ -244,7 +289,7 @@ fn a_unit_inspected_twice_in_a_year_counts_once_with_its_last_figure() {
     assert_eq!(at(&home), (100.0, 1.0), "the second round gave no figure");
     home.record(&second, "xa-a", &number("tong", 90.0));
     assert_eq!(at(&home), (90.0, 1.0));
-    let rounds = Overviews::default().all(&home.store, &mut go_on).unwrap();
+    let rounds = Overviews::default().all(&home.store, &mut go_on).unwrap().rounds;
     assert_eq!(Trends::units(&rounds, &item("tong"), Level::Commune).len(), 1);
 }
 

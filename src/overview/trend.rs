@@ -147,6 +147,17 @@ pub struct YearRound {
     pub period: Period,
 }
 
+/// A round that cannot be read, so that nothing of it is in any figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableRound {
+    /// Which.
+    pub id: RoundId,
+    /// Its title.
+    pub title: String,
+    /// Why, as a sentence in the language of the screen.
+    pub why: String,
+}
+
 /// Figures and rates over the years.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trends {
@@ -155,6 +166,8 @@ pub struct Trends {
     /// Rows: general ones first, then the items in the order of the newest rounds' checklists; of one indicator the
     /// highest level first. Rows without any value are left out.
     pub rows: Vec<Trend>,
+    /// Rounds of this home that are in none of it.
+    pub unreadable: Vec<UnreadableRound>,
 }
 
 /// What one unit gave for an indicator in a year.
@@ -192,7 +205,17 @@ impl Trends {
         let mut rows = general(&years, &seen);
         rows.extend(items(rounds, &years, &seen));
         rows.retain(|row| row.values.iter().any(Option::is_some));
-        Self { years, rows }
+        Self { years, rows, unreadable: Vec::new() }
+    }
+
+    /// Which rounds are missing and why, in a sentence; none where all could be read.
+    pub fn missing(&self) -> Option<String> {
+        if self.unreadable.is_empty() {
+            return None;
+        }
+        let named = self.unreadable.iter().map(|round| format!("{} ({})", round.id, round.why.trim_end_matches('.')));
+        let named = named.collect::<Vec<_>>().join("; ");
+        Some(rust_i18n::t!("overview.unreadable", count = self.unreadable.len(), rounds = named).into_owned())
     }
 
     /// The units behind the row of `indicator` at `level`, the newest year first, by name.

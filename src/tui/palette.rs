@@ -17,6 +17,7 @@ use super::widgets::list::ListCursor;
 use super::widgets::text_field::TextField;
 use super::width;
 use crate::vietnamese::fold::fold;
+use crate::vietnamese::nfc::nfc;
 
 /// The actions of the screen below it, filtered by what is typed.
 #[derive(Debug, Clone)]
@@ -35,14 +36,14 @@ impl Palette {
         Self { offers, keymap, filter: TextField::default(), cursor: ListCursor::default() }
     }
 
-    /// The offers in whose texts every typed word occurs.
+    /// The offers in whose texts every typed word occurs, the best match first; of those that match alike the working
+    /// ones.
     fn found(&self) -> Vec<&Offer> {
-        let wanted = fold(self.filter.text());
-        let matches = |offer: &&Offer| {
-            let texts = fold(&format!("{} {}", offer.text(), offer.action.about()));
-            wanted.split_whitespace().all(|word| texts.contains(word))
-        };
-        self.offers.iter().filter(matches).collect()
+        let wanted = Wanted::new(self.filter.text());
+        let ranked = self.offers.iter().filter_map(|offer| Some((wanted.rank(offer)?, offer)));
+        let mut ranked: Vec<(Rank, &Offer)> = ranked.collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, offer)| offer).collect()
     }
 
     fn choose<D: Domain>(&self) -> Vec<Effect<D>> {
@@ -54,6 +55,94 @@ impl Palette {
             None => Vec::new(),
         }
     }
+}
+
+/// Where a typed word was found: the better, the lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// A word of the title as it is listed.
+    Title(Part),
+    /// A word of the table's title, where the screen calls the action something else.
+    Label(Part),
+    /// A word of the description.
+    About(Part),
+}
+
+/// How much of a word was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Whole,
+    Start,
+    Middle,
+}
+
+/// Whether the typed words stand together in the title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Together {
+    /// They are the title.
+    All,
+    /// The title begins with them.
+    Begin,
+    /// It has them somewhere, beginning with a word.
+    Inside,
+    /// They are scattered.
+    Not,
+}
+
+/// How well an offer matches what is typed: the worst of the typed words first, since all of them were meant.
+type Rank = (Option<Place>, Together, Vowels);
+
+/// Whether the diacritics are those that were typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Vowels {
+    AsTyped,
+    Folded,
+}
+
+/// What is typed.
+struct Wanted {
+    typed: String,
+    folded: String,
+}
+
+impl Wanted {
+    fn new(typed: &str) -> Self {
+        let together = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { typed: together(&nfc(typed).to_lowercase()), folded: together(&fold(typed)) }
+    }
+
+    /// None where a typed word is nowhere in the texts of `offer`.
+    fn rank(&self, offer: &Offer) -> Option<Rank> {
+        let listed = offer.text();
+        let (title, label, about) = (fold(&listed), fold(&offer.action.label()), fold(&offer.action.about()));
+        let place = |word: &str| {
+            let title = part(&title, word).map(Place::Title);
+            let label = || part(&label, word).map(Place::Label);
+            title.or_else(label).or_else(|| part(&about, word).map(Place::About))
+        };
+        let places: Option<Vec<Place>> = self.folded.split_whitespace().map(place).collect();
+        let together = match title.find(&self.folded) {
+            Some(0) if title.len() == self.folded.len() => Together::All,
+            Some(0) => Together::Begin,
+            Some(at) if title[..at].ends_with(|c: char| !c.is_alphanumeric()) => Together::Inside,
+            _ => Together::Not,
+        };
+        let as_typed = nfc(&listed).to_lowercase().contains(&self.typed);
+        Some((places?.into_iter().max(), together, if as_typed { Vowels::AsTyped } else { Vowels::Folded }))
+    }
+}
+
+/// How much of a word of `text` the typed `word` is, at best.
+fn part(text: &str, word: &str) -> Option<Part> {
+    let of = |known: &str| match known.find(word) {
+        Some(0) if known.len() == word.len() => Some(Part::Whole),
+        Some(0) => Some(Part::Start),
+        Some(_) => Some(Part::Middle),
+        None => None,
+    };
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter_map(of).min();
+    // What is typed may hold a sign between two words.
+    words.or_else(|| text.contains(word).then_some(Part::Middle))
 }
 
 impl<D: Domain> Screen<D> for Palette {
@@ -114,5 +203,75 @@ impl<D: Domain> Screen<D> for Palette {
                 Span::styled(rest, theme.style(Role::Dim)),
             ])
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_normalization::UnicodeNormalization as _;
+
+    fn palette(offers: Vec<Offer>, typed: &str) -> Palette {
+        let mut palette = Palette::new(offers, Arc::new(Keymap::default()));
+        palette.filter.take::<crate::tui::demo::Notes>(&Event::Text(typed));
+        palette
+    }
+
+    fn first(offers: Vec<Offer>, typed: &str) -> Option<Action> {
+        palette(offers, typed).found().first().map(|offer| offer.action)
+    }
+
+    fn all() -> Vec<Offer> {
+        Action::ALL.iter().copied().filter(|it| !matches!(it, Action::Palette | Action::Back)).map(Offer::on).collect()
+    }
+
+    #[test]
+    fn the_whole_title_of_an_action_finds_it_first_however_it_is_typed() {
+        rust_i18n::set_locale("vi");
+        for offer in all() {
+            let title = offer.text();
+            for typed in [title.clone(), fold(&title), title.to_uppercase(), title.nfd().collect()] {
+                let found = first(all(), &typed);
+                let named = found.map(Action::label).unwrap_or_default();
+                assert_eq!(fold(&named), fold(&title), "{typed} finds {found:?}");
+                if typed == title {
+                    assert_eq!(found, Some(offer.action), "{typed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_the_title_come_before_those_of_the_description_and_starts_before_middles() {
+        rust_i18n::set_locale("vi");
+        // “Kết thúc” speaks of the issue, too; “ban hành” is called so.
+        assert_eq!(first(all(), "ban hanh"), Some(Action::Issue));
+        assert_eq!(first(all(), "ban hanh thong bao"), Some(Action::Issue));
+        assert_eq!(first(all(), "ket thuc"), Some(Action::Close));
+        assert_eq!(first(all(), "soan"), Some(Action::Conclude));
+        assert_eq!(first(all(), "bao cao"), Some(Action::RoundReport));
+        assert_eq!(first(all(), "xuat"), Some(Action::Export));
+        assert_eq!(first(all(), "yeu cau"), Some(Action::Requirements));
+    }
+
+    #[test]
+    fn a_better_match_stands_before_one_that_works_now_and_of_equal_ones_the_working_one() {
+        rust_i18n::set_locale("vi");
+        let mut offers = all();
+        for offer in offers.iter_mut().filter(|offer| offer.action == Action::Issue) {
+            *offer = Offer::off(Action::Issue, "chưa");
+        }
+        assert_eq!(first(offers.clone(), "ban hanh"), Some(Action::Issue));
+        assert_ne!(first(offers, ""), Some(Action::Issue));
+        // The table's name finds what the screen calls something else.
+        let named = vec![Offer::on(Action::Export).named("số liệu"), Offer::on(Action::NextPane).named("bản in")];
+        assert_eq!(first(named.clone(), &Action::NextPane.label()), Some(Action::NextPane));
+        assert_eq!(first(named, "ban in"), Some(Action::NextPane));
+    }
+
+    #[test]
+    fn nothing_is_found_where_a_word_is_nowhere() {
+        rust_i18n::set_locale("vi");
+        assert_eq!(first(all(), "ban hanh xyzt"), None);
     }
 }

@@ -68,3 +68,29 @@ fn a_view_goes_to_standard_output_or_into_a_file() {
     assert!(said.contains("phat-hien.xlsx"), "{said}");
     assert!(std::fs::read(place.path("phat-hien.xlsx")).unwrap().starts_with(b"PK"));
 }
+
+#[test]
+fn a_round_that_cannot_be_read_is_told_beside_the_figures_over_the_years() {
+    use kiemtra::journal::{Author, Chain, Change, Clock, FieldName, Parents, RecordKey};
+    let place = Place::with_answers();
+    assert_eq!(place.run(&words("export --round 2025-dot-1 --view trends -o nam.csv")).err, "");
+    // As a newer program, or a forged pack, might write it.
+    let mut store = kiemtra::inspection::Store::open(&place.home(), Clock::System).unwrap();
+    let line = |field: &str, value: &str| Change {
+        record: RecordKey::new("round/2026-dot-1").unwrap(),
+        field: FieldName::new(field).unwrap(),
+        value: serde_json::json!(value),
+        parents: Parents::SoleHead,
+    };
+    let lines = [line("title", "Đợt hỏng"), line("period", "mãi mãi")];
+    let author = Author { member: None, reason: None };
+    store.journal_mut().write(&Chain::Round("2026-dot-1".to_owned()), &author, &lines).unwrap();
+    drop(store);
+    for line in ["export --round 2025-dot-1 --view trends -o nam.csv", "report --round 2025-dot-1 -o bc.txt"] {
+        let said = place.run(&words(line));
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(said.err.contains("Có 1 đợt không đọc được") && said.err.contains("2026-dot-1"), "{said:?}");
+    }
+    let units = place.run(&words("export --round 2025-dot-1 --view units"));
+    assert_eq!(units.err, "", "what is of one round alone is whole");
+}

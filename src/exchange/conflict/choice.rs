@@ -9,7 +9,7 @@ use super::{Conflict, ConflictError, Words};
 use crate::checklist::{ChecklistId, ColumnKind, ItemKind, UnitKind, Verdict};
 use crate::inspection::{
     AnswerField, DocumentReference, EvidenceContent, FieldChange, FigureSource, FormContent, Letterhead, Mode, Period,
-    Person, Role, SelfReport, check_cell, check_evidence, check_form, item_of,
+    Person, Role, SelfReport, Wording, check_cell, check_evidence, check_form, item_of,
 };
 use crate::journal::RevisionId;
 use crate::vietnamese::date::check_range;
@@ -102,6 +102,7 @@ pub fn takes_new(words: &Words<'_>, conflict: &Conflict) -> NewValue {
         },
         ("round" | "unit", _) if matches!(field, "title" | "name" | "under") => NewValue::Text,
         ("unit", _) if field == "visit" => NewValue::Day,
+        ("passage", _) if field == "text" => NewValue::Text,
         ("member", _) => match field {
             "name" | "post" | "agency" => NewValue::Text,
             "role" => options(Role::ALL.map(|role| json!(role.as_str())).to_vec()),
@@ -140,6 +141,7 @@ fn checked(words: &Words<'_>, conflict: &Conflict, value: Value) -> Result<Value
             _ => Err(ConflictError::OnlyTake { field: words.field(conflict) }),
         },
         ("visit", _) => of_visit(field, &value).ok_or_else(|| wrong(&value)),
+        ("passage", _) if field == "text" => wording(conflict, &value).ok_or_else(|| wrong(&value)),
         ("present", _) => {
             let person = read::<Person>(&value).filter(|person| !person.is_blank());
             person.map(|person| json!(person)).ok_or_else(|| wrong(&value))
@@ -205,10 +207,30 @@ fn of_definition(kind: &str, field: &str, value: &Value) -> Option<Value> {
     }
 }
 
+/// Other words for a passage. What the draft said when they were written, and the field of a passage of one's own, stay
+/// those of the latest opinion: whoever decides has read it.
+fn wording(conflict: &Conflict, value: &Value) -> Option<Value> {
+    let typed = value.as_str().or_else(|| value.get("text")?.as_str())?;
+    let typed = nfc::single_line(typed).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut latest = conflict.opinions.iter().rev().filter_map(|opinion| read::<Wording>(&opinion.value));
+    let wording = Wording { text: typed, ..latest.next()? };
+    (!wording.text.is_empty()).then(|| json!(wording))
+}
+
+/// What an opinion on a text says: of a passage its words alone.
+fn said_text(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("text")?.as_str()).map(str::trim)
+}
+
 /// The texts of all opinions, author by author, to be made into one.
 pub fn joined(words: &Words<'_>, conflict: &Conflict) -> String {
+    if conflict.record.kind() == "passage" {
+        // A passage is printed: nobody's name belongs in it.
+        let said = conflict.opinions.iter().filter_map(|opinion| said_text(&opinion.value));
+        return said.collect::<Vec<_>>().join("\n");
+    }
     let said = conflict.opinions.iter().filter_map(|opinion| {
-        let text = opinion.value.as_str()?.trim();
+        let text = said_text(&opinion.value)?;
         let author = words.member(opinion.voices.first()?.member.as_deref());
         Some(t!("conflict.joined", author = author, text = text).into_owned())
     });

@@ -11,8 +11,11 @@ use super::office::{Office, failed, refused, saving};
 use super::request::Outcome;
 use crate::assessment::OpenRound;
 use crate::checklist::Field;
-use crate::conclusion::draft::{Contradiction, Draft, DraftAct, DraftError, FigureRole, Passage, TracedFigure};
+use crate::conclusion::draft::{
+    Contradiction, Draft, DraftAct, DraftError, FigureRole, Passage, PassageStanding, TracedFigure,
+};
 use crate::conclusion::{Conclusion, NoticeBasis};
+use crate::exchange::conflict::{Words, device_names, find_at};
 use crate::inspection::{AnswerVoice, ItemKey, Part, PassageId, Recorder, RoundId, UnitId};
 use crate::journal::RecordKey;
 use crate::paper::{Format, Status};
@@ -73,11 +76,24 @@ pub struct DraftSheet {
     /// Texts that were being typed when the program last ended.
     pub unfinished: Vec<crate::journal::Draft>,
     draft: Draft,
+    /// Where laptops say different things of a passage: what each says, by the record.
+    opinions: BTreeMap<RecordKey, Vec<PassageOpinion>>,
     /// What it was made from.
     concluded: Conclusion,
     /// Traced when they are first looked at: a draft may have hundreds of passages.
     figures: Vec<OnceLock<Vec<TracedFigure>>>,
     contradictions: Vec<Contradiction>,
+}
+
+/// What one of several people says of a contested passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassageOpinion {
+    /// About what of it: `câu chữ`, `thời hạn`.
+    pub about: String,
+    /// What is said, in words.
+    pub said: String,
+    /// Who on which laptop, when: `Thành viên 2 · máy dell-02, 19/10 09:42`; several where they agree.
+    pub by: String,
 }
 
 impl fmt::Debug for DraftSheet {
@@ -140,11 +156,13 @@ impl DraftSheet {
         Some(t!("screen_conclusion.source_by", who = who, when = when).into_owned())
     }
 
-    /// `1.1 = 155, 1.2 = 143`: items that the figures of a passage come from; those merely counted are left out.
+    /// `1.1 = 155, 1.2 = 143`: items that the figures of a passage come from; those merely counted or said in a
+    /// remark are left out.
     pub fn figure_line(&self, id: &PassageId) -> String {
         let mut said: Vec<String> = Vec::new();
         let origins = self.figures_of(id).iter().flat_map(|figure| &figure.origins);
-        for origin in origins.filter(|origin| origin.role != FigureRole::Judged) {
+        let is_figure = |role| !matches!(role, FigureRole::Judged | FigureRole::Remarked);
+        for origin in origins.filter(|origin| is_figure(origin.role)) {
             let number = self.open.numbered_item(&origin.item).map(|(number, _)| number).unwrap_or_default();
             let text = format!("{number} = {}", origin.shown);
             if !said.contains(&text) {
@@ -152,6 +170,11 @@ impl DraftSheet {
             }
         }
         said.join(", ")
+    }
+
+    /// What people say of a contested passage, those who wrote first before the others.
+    pub fn opinions_of(&self, id: &PassageId) -> &[PassageOpinion] {
+        self.record_of(id).and_then(|record| self.opinions.get(&record)).map_or(&[], Vec::as_slice)
     }
 
     /// The record that holds what people made of a passage.
@@ -217,6 +240,34 @@ impl Office {
         Ok(())
     }
 
+    /// What people say of the contested passages of a unit, in words.
+    fn passage_opinions(
+        &self,
+        open: &OpenRound,
+        unit: &UnitId,
+    ) -> Result<BTreeMap<RecordKey, Vec<PassageOpinion>>, Failure> {
+        let devices = device_names(&self.store).map_err(|error| Failure::Refused(error.to_string()))?;
+        let words = Words::of(&open.round, &open.editions, &rust_i18n::locale()).with_devices(devices);
+        let found = find_at(&self.store, &open.round, unit).map_err(refused)?;
+        let mut all: BTreeMap<RecordKey, Vec<PassageOpinion>> = BTreeMap::new();
+        for conflict in found.iter().filter(|conflict| conflict.record.kind() == "passage") {
+            let said = conflict.opinions.iter().map(|opinion| {
+                let voices = opinion.voices.iter().map(|voice| {
+                    let (who, device) = (words.member(voice.member.as_deref()), words.device(&voice.device));
+                    let when = voice.made_at.format("%H:%M");
+                    format!("{who} · {device}, {} {when}", format_date_short(voice.made_at.date_naive()))
+                });
+                PassageOpinion {
+                    about: words.passage_part(conflict.field.as_str()),
+                    said: words.value(&conflict.record, conflict.field.as_str(), &opinion.value),
+                    by: voices.collect::<Vec<_>>().join("; "),
+                }
+            });
+            all.entry(conflict.record.clone()).or_default().extend(said);
+        }
+        Ok(all)
+    }
+
     fn drafted(&mut self, round: &RoundId, unit: &UnitId) -> Done {
         let open = self.opened(round)?;
         let concluded = self.concluded(round, unit)?;
@@ -229,9 +280,22 @@ impl Office {
         let contradictions = draft.contradictions(&inspected);
         let unfinished = self.store.journal().drafts(&draft_prefix(round, unit)).map_err(failed)?;
         let issued = self.issued_mark(round, unit)?;
+        let contested = draft.passages().iter().any(|passage| passage.standing == PassageStanding::Contested);
+        let opinions = if contested { self.passage_opinions(&open, unit)? } else { BTreeMap::new() };
         let (round, unit) = (round.clone(), unit.clone());
-        let sheet =
-            DraftSheet { round, unit, open, text, issued, unfinished, draft, concluded, figures, contradictions };
+        let sheet = DraftSheet {
+            round,
+            unit,
+            open,
+            text,
+            issued,
+            unfinished,
+            draft,
+            opinions,
+            concluded,
+            figures,
+            contradictions,
+        };
         Ok(Outcome::Conclusion(ConclusionOutcome::Drafted(Arc::new(sheet))))
     }
 }

@@ -1,11 +1,13 @@
 //! A whole round, and rounds side by side, as the dashboard shows them.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use super::office::{Done, Office};
 use super::request::{Outcome, World};
-use crate::inspection::{InspectionError, RoundId};
+use crate::conclusion::follow_up::{self, FollowUp, Tally};
+use crate::inspection::{InspectionError, NoticeStanding, RoundId, Store, UnitId};
 use crate::journal::JournalError;
 use crate::overview::{Overviews, RoundOverview, Step, Trends};
 use crate::tui::job::Progress;
@@ -28,8 +30,8 @@ pub enum OverviewRequest {
 /// What came of it.
 #[derive(Debug, Clone)]
 pub enum OverviewOutcome {
-    /// The round as it stands now.
-    Round(Arc<RoundOverview>),
+    /// The round as it stands now, and what followed the visits.
+    Round(Arc<RoundOverview>, Arc<Aftermath>),
     /// It must be read first, which takes a while.
     Unread(RoundId),
     /// Figures and rates over the years.
@@ -43,6 +45,46 @@ pub struct Years {
     pub trends: Arc<Trends>,
     /// The rounds they are of.
     pub rounds: Vec<Arc<RoundOverview>>,
+}
+
+/// What followed the visits of a round: the notices that were issued, and how what they require stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Aftermath {
+    notices: BTreeMap<UnitId, NoticeStanding>,
+    required: BTreeMap<UnitId, Tally>,
+}
+
+impl Aftermath {
+    fn read(store: &Store, round: &RoundId) -> Result<Self, InspectionError> {
+        let today = store.journal().clock().now().date_naive();
+        let notices = store.issued_in(round)?.into_iter().map(|issued| (issued.unit, issued.standing)).collect();
+        let mut of_unit: BTreeMap<UnitId, Vec<FollowUp>> = BTreeMap::new();
+        for one in follow_up::of_round(store, round, today)? {
+            of_unit.entry(one.unit.clone()).or_default().push(one);
+        }
+        let required = of_unit.into_iter().map(|(unit, all)| (unit, Tally::of(&all))).collect();
+        Ok(Self { notices, required })
+    }
+
+    /// How the notice of `unit` stands; none where nothing was issued.
+    pub fn notice(&self, unit: &UnitId) -> Option<&NoticeStanding> {
+        self.notices.get(unit)
+    }
+
+    /// How many notices count.
+    pub fn issued(&self) -> usize {
+        self.notices.values().filter(|standing| standing.settled().is_some()).count()
+    }
+
+    /// How what is required of `unit`, or through it of others, stands.
+    pub fn required(&self, unit: &UnitId) -> Tally {
+        self.required.get(unit).copied().unwrap_or_default()
+    }
+
+    /// Units with something overdue.
+    pub fn overdue(&self) -> usize {
+        self.required.values().filter(|tally| tally.overdue > 0).count()
+    }
 }
 
 impl OverviewRequest {
@@ -100,7 +142,8 @@ impl Office {
             return Ok(OverviewOutcome::Unread(round.clone()));
         }
         let whole = kept.round(&self.store, round, &mut |_| ControlFlow::Continue(())).map_err(reading)?;
-        Ok(OverviewOutcome::Round(whole))
+        let after = Aftermath::read(&self.store, round).map_err(reading)?;
+        Ok(OverviewOutcome::Round(whole, Arc::new(after)))
     }
 
     fn read(
@@ -109,12 +152,13 @@ impl Office {
         watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> Result<OverviewOutcome, Failure> {
         let whole = self.overviews.locked().round(&self.store, round, watch).map_err(reading)?;
-        Ok(OverviewOutcome::Round(whole))
+        let after = Aftermath::read(&self.store, round).map_err(reading)?;
+        Ok(OverviewOutcome::Round(whole, Arc::new(after)))
     }
 
     fn years(&self, watch: &mut dyn FnMut(Step) -> ControlFlow<()>) -> Result<OverviewOutcome, Failure> {
         let mut kept = self.overviews.locked();
-        let rounds = kept.all(&self.store, watch).map_err(reading)?;
+        let rounds = kept.all(&self.store, watch).map_err(reading)?.rounds;
         let trends = kept.trends(&self.store, watch).map_err(reading)?;
         Ok(OverviewOutcome::Years(Arc::new(Years { trends, rounds })))
     }

@@ -64,7 +64,12 @@ pub enum ResultsOutcome {
         text: String,
     },
     /// These files were written.
-    Written(Vec<PathBuf>),
+    Written {
+        /// Where.
+        files: Vec<PathBuf>,
+        /// Rounds that cannot be read, so that nothing of them is in figures over the years: which and why.
+        missing: Option<String>,
+    },
     /// Nothing was written: there is such a file already.
     Exists(PathBuf),
 }
@@ -152,7 +157,7 @@ impl Office {
             })?;
             written.push(path);
         }
-        Ok(ResultsOutcome::Written(written))
+        Ok(ResultsOutcome::Written { files: written, missing: results.trends.missing() })
     }
 
     fn write_view(
@@ -172,7 +177,8 @@ impl Office {
         let properties = results.properties(&view.paper_title(), self.report_basis().now);
         let bytes = dataset.render(format, properties).map_err(refused::<ExportError>)?;
         write_atomically(path, &bytes).map_err(refused)?;
-        Ok(ResultsOutcome::Written(vec![path.to_owned()]))
+        let missing = results.trends.missing().filter(|_| view == View::Trends);
+        Ok(ResultsOutcome::Written { files: vec![path.to_owned()], missing })
     }
 }
 

@@ -210,13 +210,15 @@ impl Judge<'_> {
         let alike = |known: &&Known<'_>| {
             let (is_share, ask) = (known.unit == Unit::Share, fold(&known.finding.item.ask));
             let of_kind = is_share == (number.sign == Sign::Percent) && known.role != super::FigureRole::Points;
-            let words = ask.split_whitespace().filter(|word| !EMPTY.contains(word));
-            let shared = words.filter(|word| near.iter().any(|near| near == word)).count();
+            let words: Vec<&str> = ask.split_whitespace().filter(|word| !EMPTY.contains(word)).collect();
+            let shared = words.iter().filter(|word| near.iter().any(|near| near == *word)).count();
             let counts_alike = match &known.finding.item.kind {
                 ItemKind::Number { unit: Some(unit), .. } => behind.starts_with(&fold(unit)),
                 _ => false,
             };
-            of_kind && shared >= if counts_alike { ALIKE } else { ALIKE + 1 }
+            // Some words of a long question are in any clause.
+            let is_about = 2 * shared >= words.len();
+            of_kind && is_about && shared >= if counts_alike { ALIKE } else { ALIKE + 1 }
         };
         let recorded = |known: &Known<'_>| RecordedFigure { shown: known.shown(), ask: Some(known.finding.ask()) };
         self.records.all().iter().filter(alike).take(ALIKE).map(recorded).collect()

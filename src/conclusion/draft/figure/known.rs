@@ -168,13 +168,14 @@ fn is_share(share: f64, number: &Number<'_>) -> bool {
     same(percent, number.value) && (!same(number.value, 100.0) || same(share, 1.0))
 }
 
-/// The figures that `number` is: of those `related` to its sentence directly, or as the difference, sum or share of two of
-/// them; else, where it tells anything, of any answer.
+/// The figures `related` to its sentence that `number` is as it stands.
+pub(super) fn direct<'a>(number: &Number<'_>, related: &[Known<'a>]) -> Vec<Known<'a>> {
+    of_one_value(related.iter().filter(|known| known.is(number)))
+}
+
+/// The figures that `number` is where it is none as it stands: the difference, sum or share of two of those `related` to
+/// its sentence; else, where it tells anything, of any answer.
 pub(super) fn trace<'a>(number: &Number<'_>, related: &[Known<'a>], all: &[Known<'a>]) -> Vec<Known<'a>> {
-    let direct = of_one_value(related.iter().filter(|known| known.is(number)));
-    if !direct.is_empty() {
-        return direct;
-    }
     let derived = derived(number, related);
     if !derived.is_empty() {
         return derived;
@@ -228,6 +229,11 @@ pub(super) fn judged(finding: &Finding<'_>) -> FigureOrigin {
         None => verdict,
     };
     origin(finding, FigureRole::Judged, shown)
+}
+
+/// An item in whose remark a figure was typed.
+pub(super) fn remarked(finding: &Finding<'_>) -> FigureOrigin {
+    origin(finding, FigureRole::Remarked, format!("“{}”", finding.remark().trim_end_matches('.')))
 }
 
 /// An item whose points were added up: `1/2`.

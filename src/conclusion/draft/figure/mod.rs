@@ -65,6 +65,8 @@ pub enum FigureRole {
     Points,
     /// One of the items that are counted by their verdict.
     Judged,
+    /// Said by somebody in the remark, in words of his own.
+    Remarked,
 }
 
 impl FigureRole {
@@ -77,6 +79,7 @@ impl FigureRole {
             Self::Counted => "counted",
             Self::Points => "points",
             Self::Judged => "judged",
+            Self::Remarked => "remarked",
         }
     }
 }
@@ -109,9 +112,28 @@ fn traced(records: &Records<'_>, passage: &Passage, number: &Number<'_>) -> Trac
     let mut origins = counted(records, passage, number);
     if origins.is_empty() {
         let related = records.related(&passage.items);
-        origins = known::trace(number, &related, records.all()).iter().map(Known::origin).collect();
+        origins = known::direct(number, &related).iter().map(Known::origin).collect();
+        if origins.is_empty() {
+            origins = remarked(records, passage, number);
+        }
+        if origins.is_empty() {
+            origins = known::trace(number, &related, records.all()).iter().map(Known::origin).collect();
+        }
     }
     TracedFigure { printed: passage.text[number.at.clone()].to_owned(), at: number.at.clone(), origins }
+}
+
+/// The item in whose remark the number was typed, where the passage prints that remark: what merely happens to be the
+/// difference of two recorded figures is not where it comes from.
+fn remarked(records: &Records<'_>, passage: &Passage, number: &Number<'_>) -> Vec<FigureOrigin> {
+    let said = |finding: &&Finding<'_>| {
+        let remark = finding.remark();
+        let remark = remark.trim_end_matches('.');
+        let at = passage.text.find(remark).filter(|_| !remark.is_empty());
+        at.is_some_and(|at| (at..at + remark.len()).contains(&number.at.start))
+    };
+    let own = records.findings().iter().filter(|finding| passage.items.contains(&finding.item_key()));
+    own.filter(said).map(known::remarked).collect()
 }
 
 /// The items that a number counts: those of a group, or of one verdict; the points, where it is their sum.

@@ -74,6 +74,31 @@ fn an_origin_tells_value_evidence_and_who_recorded_it_when() {
     assert!(!format!("{notes:?}").contains("GHI CHÚ NỘI BỘ"));
 }
 
+#[test]
+fn a_figure_of_the_remark_leads_to_the_remark_and_not_to_what_happens_to_give_it() {
+    let mut home = Home::recorded(ANSWERS);
+    // 95 is also the difference of the two figures that the item looks at.
+    home.record("[answer.\"niem-yet/ty-le-niem-yet\"]\nremark = \"Thiếu 95 thủ tục, trong đó 17 thủ tục đất đai\"\n");
+    let conclusion = conclusion(&home.store);
+    let inspected = conclusion.inspected();
+    let figures = Draft::of(&inspected, &basis(None)).figures(&inspected, &id(RATE));
+    let of = |printed: &str| figures.iter().find(|of| of.printed == printed).map(|of| &of.origins);
+    let roles = |printed| of(printed).unwrap().iter().map(|of| of.role).collect::<Vec<_>>();
+    assert_eq!(roles("17"), [FigureRole::Remarked], "{figures:?}");
+    assert_eq!(roles("95"), [FigureRole::Remarked], "{figures:?}");
+    assert_eq!(of("17").unwrap()[0].shown, "“Thiếu 95 thủ tục, trong đó 17 thủ tục đất đai”");
+    assert_eq!(roles("1.155"), [FigureRole::Found]);
+}
+
+#[test]
+fn a_figure_of_no_record_is_not_held_against_a_long_question_that_shares_some_words() {
+    let mut home = Home::recorded(ANSWERS);
+    let own = |text: &str| DraftAct::Own { part: Part::Assessment, field: None, text: text.to_owned(), beside: None };
+    act(&mut home, &own("Sổ theo dõi hồ sơ có 250 hồ sơ ghi thiếu"));
+    let found = contradictions(&home);
+    assert_eq!(named(&found), [("250", vec![])], "{found:?}");
+}
+
 fn contradictions(home: &Home) -> Vec<Contradiction> {
     let conclusion = conclusion(&home.store);
     let inspected = conclusion.inspected();

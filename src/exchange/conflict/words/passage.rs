@@ -11,8 +11,12 @@ impl Words<'_> {
     /// What of a passage differs: `đoạn “Niêm yết …” (Tồn tại, hạn chế), câu chữ`.
     pub(super) fn passage_field(&self, record: &RecordKey, field: &str) -> String {
         let named = self.passage(record);
-        let what = self.text_or(&format!("conflict.passage.field.{field}"), field);
-        format!("{named}, {what}")
+        format!("{named}, {}", self.passage_part(field))
+    }
+
+    /// What of a passage `field` is: `câu chữ`.
+    pub fn passage_part(&self, field: &str) -> String {
+        self.text_or(&format!("conflict.passage.field.{field}"), field)
     }
 
     fn passage(&self, record: &RecordKey) -> String {

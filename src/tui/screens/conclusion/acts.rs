@@ -12,6 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message};
 use crate::tui::screens::conflicts::Conflicts;
+use crate::tui::screens::issue::IssueNotice;
 use crate::tui::widgets::text_field::{Accepts, TextField};
 use crate::tui::work::{ConclusionRequest, Request, World};
 use crate::vietnamese::date::parse_date;
@@ -53,6 +54,7 @@ impl ConclusionEditor {
                 self.opening = Some(key);
                 vec![Effect::Run(Request::OpenUnit(self.round.clone(), self.unit.clone()))]
             }
+            (Doing::Finding(_), action) => self.act_finding(action),
             (Doing::Looking, action) => self.act_looking(action),
             _ => Vec::new(),
         }
@@ -78,6 +80,11 @@ impl ConclusionEditor {
             Action::Undo => return vec![Effect::Run(Request::Undo(self.round.clone()))],
             Action::Redo => return vec![Effect::Run(Request::Redo(self.round.clone()))],
             Action::Conflicts => return self.conflicts(),
+            Action::Find => self.find(),
+            Action::Issue => {
+                let (round, unit) = (self.round.clone(), self.unit.clone());
+                return vec![Effect::push(IssueNotice::new(round, unit, self.name.clone()))];
+            }
             _ => {}
         }
         Vec::new()

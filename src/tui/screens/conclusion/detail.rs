@@ -3,8 +3,7 @@
 use rust_i18n::t;
 
 use super::standing::{self, Wants};
-use crate::conclusion::draft::{Contradiction, Passage, PassageStanding};
-use crate::inspection::{Edited, Omission};
+use crate::conclusion::draft::{Contradiction, ContradictionKind, Passage, PassageStanding};
 use crate::tui::theme::Role;
 use crate::tui::work::DraftSheet;
 
@@ -28,8 +27,9 @@ pub(super) fn title(sheet: &DraftSheet, passage: &Passage) -> String {
 pub(super) fn lines(sheet: &DraftSheet, passage: &Passage) -> Vec<(Role, String)> {
     let mut lines = Vec::new();
     let mut say = |role, text: std::borrow::Cow<'_, str>| lines.push((role, text.into_owned()));
-    if let PassageStanding::Contested = passage.standing {
-        contested(passage, &mut say);
+    if passage.standing == PassageStanding::Contested {
+        contested(sheet, passage, &mut say);
+        return lines;
     }
     if let PassageStanding::LeftOut { reason, with } = &passage.standing {
         match with.as_ref().and_then(|id| sheet.passage(id)) {
@@ -60,7 +60,11 @@ pub(super) fn lines(sheet: &DraftSheet, passage: &Passage) -> Vec<(Role, String)
         pairs.any(|pair| pair.then == contradiction.figure)
     };
     for contradiction in sheet.contradictions_of(&passage.id).filter(|it| !was_right(it)) {
-        say(Role::Error, standing::contradicted(contradiction).into());
+        let role = match contradiction.kind {
+            ContradictionKind::Contradicts => Role::Error,
+            ContradictionKind::NotBorneOut => Role::Changed,
+        };
+        say(role, standing::contradicted(contradiction).into());
     }
     let figures = sheet.figure_line(&passage.id);
     if !figures.is_empty() {
@@ -72,24 +76,12 @@ pub(super) fn lines(sheet: &DraftSheet, passage: &Passage) -> Vec<(Role, String)
     lines
 }
 
-/// The different texts and reasons, each on a line; in an order that is the same on every laptop.
-fn contested(passage: &Passage, say: &mut impl FnMut(Role, std::borrow::Cow<'_, str>)) {
-    let Some(edit) = &passage.edit else { return };
-    let mut opinions: Vec<String> = Vec::new();
-    if let Edited::Contested(wordings) = &edit.wording {
-        opinions.extend(wordings.iter().map(|wording| wording.text.clone()));
+/// Whose opinion says what: the author over his words.
+fn contested(sheet: &DraftSheet, passage: &Passage, say: &mut impl FnMut(Role, std::borrow::Cow<'_, str>)) {
+    for (number, opinion) in (1..).zip(sheet.opinions_of(&passage.id)) {
+        let head = t!("screen_conclusion.opinion", number = number, about = opinion.about, by = opinion.by);
+        say(Role::Title, head);
+        say(Role::Text, opinion.said.as_str().into());
     }
-    if let Edited::Contested(omissions) = &edit.omission {
-        opinions.extend(omissions.iter().map(|omission| match omission {
-            Omission::LeftOut { reason, .. } => t!("screen_conclusion.opinion_left_out", reason = reason).into_owned(),
-            Omission::Kept => t!("screen_conclusion.opinion_kept").into_owned(),
-        }));
-    }
-    if opinions.is_empty() {
-        say(Role::Error, t!("screen_conclusion.opinion_other"));
-    }
-    opinions.sort();
-    for text in opinions {
-        say(Role::Error, t!("screen_conclusion.opinion", text = text));
-    }
+    say(Role::Dim, t!("screen_conclusion.records_say", text = passage.drafted.text));
 }

@@ -1,7 +1,10 @@
 //! The conclusion editor: the passages of the draft notice at the left, the paper as it will print at the right.
 
 mod acts;
+#[cfg(test)]
+mod contested_tests;
 mod detail;
+mod finding;
 mod offers;
 mod paper;
 mod rows;
@@ -20,6 +23,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use rust_i18n::t;
 
+use self::finding::Finding;
 use self::paper::Paper;
 use self::rows::{Rows, Stop};
 use self::sources::Sources;
@@ -59,6 +63,8 @@ enum Doing {
     Deadline(PassageId, TextField),
     /// Looking where the figures come from.
     Sources(Sources),
+    /// Looking for words.
+    Finding(Finding),
 }
 
 /// Edits the conclusion of one unit.
@@ -73,6 +79,8 @@ pub struct ConclusionEditor {
     rows: Rows,
     paper: Paper,
     marked: BTreeSet<PassageId>,
+    /// What was looked for last.
+    sought: String,
     doing: Doing,
     pane: Pane,
     /// A step on its way; its text is not lost where it is refused.
@@ -102,6 +110,7 @@ impl ConclusionEditor {
             rows: Rows::default(),
             paper: Paper::default(),
             marked: BTreeSet::new(),
+            sought: String::new(),
             doing: Doing::Looking,
             pane: Pane::Passages,
             sent: None,
@@ -136,8 +145,10 @@ impl ConclusionEditor {
         self.marked.retain(|id| sheet.place_of(id).is_some());
         self.problem = None;
         self.sheet = Some(sheet.clone());
-        if let Doing::Sources(sources) = &mut self.doing {
-            sources.renew(sheet);
+        match &mut self.doing {
+            Doing::Sources(sources) => sources.renew(sheet),
+            Doing::Finding(finding) => finding.renew(sheet),
+            _ => {}
         }
         if let Doing::Writing(writing) = &self.doing {
             self.paper.type_in(sheet, writing);
@@ -226,6 +237,7 @@ impl ConclusionEditor {
             }
             (Doing::LeavingOut(_, field) | Doing::Deadline(_, field), event) => _ = field.take(event),
             (Doing::Sources(sources), Event::Key(key)) => sources.press(*key),
+            (Doing::Finding(_), event) => self.seek(event),
             (Doing::Looking, Event::Key(key)) if self.pane == Pane::Paper => self.paper.scroll(*key),
             (Doing::Looking, Event::Key(key)) => {
                 self.rows.press(*key);
@@ -282,7 +294,7 @@ impl Screen<World> for ConclusionEditor {
 
     fn focus(&self) -> Focus {
         match &self.doing {
-            Doing::Writing(_) => Focus::Text,
+            Doing::Writing(_) | Doing::Finding(_) => Focus::Text,
             Doing::LeavingOut(_, field) | Doing::Deadline(_, field) => field.focus(),
             Doing::Looking | Doing::Sources(_) => Focus::Commands,
         }

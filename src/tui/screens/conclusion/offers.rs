@@ -35,6 +35,7 @@ impl ConclusionEditor {
                 Offer::on(Action::Back).named(t!("screen_conclusion.not_now")),
             ],
             Doing::Sources(sources) => sources.offers(),
+            Doing::Finding(finding) => self.offered_finding(finding),
             Doing::Looking => self.offered_looking(),
         }
     }
@@ -48,7 +49,11 @@ impl ConclusionEditor {
         if self.pane == Pane::Paper {
             return tabs
                 .into_iter()
-                .chain([Offer::on(Action::Back).named(t!("screen_conclusion.to_passages"))])
+                .chain([
+                    Offer::on(Action::Back).named(t!("screen_conclusion.to_passages")),
+                    Offer::on(Action::Find),
+                    Offer::on(Action::Issue),
+                ])
                 .collect();
         }
         let none = || t!("screen_conclusion.none_selected");
@@ -73,6 +78,7 @@ impl ConclusionEditor {
         offers.push(Offer::on(Action::Add).named(t!("screen_conclusion.own")));
         offers.extend([Action::MoveUp, Action::MoveDown].map(on_passage));
         offers.extend(tabs);
+        offers.push(Offer::on(Action::Find));
         offers.push(Offer::on(Action::Undo));
         offers.push(Offer::on(Action::Redo));
         offers.push(match self.selected().filter(|passage| passage.edit.is_some()) {
@@ -100,6 +106,7 @@ impl ConclusionEditor {
             Offer::off(Action::JoinPassages, t!("screen_conclusion.mark_first"))
         });
         offers.push(Offer::on(Action::Conflicts));
+        offers.push(Offer::on(Action::Issue));
         if !self.marked.is_empty() {
             offers.push(Offer::on(Action::Back).named(t!("screen_conclusion.unmark")));
         }
@@ -123,6 +130,11 @@ impl ConclusionEditor {
     }
 
     pub(super) fn hinted(&self) -> Vec<TypedHint> {
+        if matches!(self.doing, Doing::Finding(_)) {
+            return vec![TypedHint {
+                keys: "↑ ↓".to_owned(), text: t!("screen_conclusion.find_turn").into_owned()
+            }];
+        }
         if !matches!(self.doing, Doing::Looking) || self.pane == Pane::Paper {
             return Vec::new();
         }

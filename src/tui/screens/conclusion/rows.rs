@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
+use super::finding::text_of;
 use super::paper::Paper;
 use super::standing;
 use crate::checklist::Field;
@@ -86,6 +87,16 @@ impl Rows {
         }
     }
 
+    /// Where the cursor stands among the lines on which it can.
+    pub(super) fn here(&self) -> usize {
+        self.cursor.selected()
+    }
+
+    /// Puts the cursor back to [`Self::here`].
+    pub(super) fn back_to(&mut self, here: usize) {
+        self.cursor.select(here.min(self.stops.len().saturating_sub(1)));
+    }
+
     /// Puts the cursor on a passage.
     pub(super) fn go_to(&mut self, place: usize) {
         let stop = self.stops.iter().position(|row| self.lines[*row] == Row::Passage(place));
@@ -160,7 +171,7 @@ fn draw_passage(canvas: &mut Canvas<'_>, area: Rect, line: u16, lead: String, sh
     let theme = canvas.theme();
     let (role, mark) = standing::mark(sheet, passage, &theme);
     let wide = u16::try_from(width::of(&mark)).unwrap_or(0);
-    let text = if passage.text.is_empty() { &passage.drafted.text } else { &passage.text };
+    let text = text_of(passage);
     let body = if passage.is_printed() { Role::Text } else { Role::Dim };
     let spans = [Span::raw(lead), theme.span(body, text.replace('\n', " "))];
     let gap = if wide == 0 { 0 } else { wide.saturating_add(2) };

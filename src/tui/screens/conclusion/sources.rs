@@ -43,6 +43,7 @@ fn speaks_of(voice: &AnswerVoice, role: FigureRole) -> bool {
         }
         (VoiceAbout::Field { field, .. }, FigureRole::Points) => *field == AnswerField::SelfPoints,
         (VoiceAbout::Field { field, .. }, FigureRole::Judged) => *field == AnswerField::Verdict,
+        (VoiceAbout::Field { field, .. }, FigureRole::Remarked) => *field == AnswerField::Remark,
         (VoiceAbout::Rows(_) | VoiceAbout::Forms(_), role) => role == FigureRole::Counted,
         (VoiceAbout::Field { .. }, FigureRole::Counted | FigureRole::Computed) => false,
     }
@@ -148,6 +149,7 @@ impl Sources {
             FigureRole::Counted => pieces.push(t!("screen_conclusion.source_counted").into_owned()),
             FigureRole::Points => pieces.push(t!("screen_conclusion.source_points").into_owned()),
             FigureRole::Judged => pieces.push(t!("screen_conclusion.source_judged").into_owned()),
+            FigureRole::Remarked => pieces.push(t!("screen_conclusion.source_remarked").into_owned()),
             FigureRole::Found => {}
         }
         let evidence = of.evidence.iter().map(|piece| {
@@ -195,9 +197,12 @@ impl Sources {
                 Some(of) => {
                     let number = sheet.open.numbered_item(&of.item).map(|(number, _)| number).unwrap_or_default();
                     let ask = of.ask.as_str();
-                    let item =
-                        t!("screen_conclusion.source_item", number = number, ask = ask, value = of.shown).into_owned();
-                    (item, self.who(sheet, of))
+                    let item = if of.role == FigureRole::Remarked {
+                        t!("screen_conclusion.source_remark", number = number, ask = ask, value = of.shown)
+                    } else {
+                        t!("screen_conclusion.source_item", number = number, ask = ask, value = of.shown)
+                    };
+                    (item.into_owned(), self.who(sheet, of))
                 }
                 None => (t!("screen_conclusion.source_none").into_owned(), String::new()),
             };

@@ -17,6 +17,8 @@ pub(super) enum Wants {
     Decision,
     /// A figure in it is not what the records say.
     Figure,
+    /// A figure that somebody typed is in no record.
+    Unfounded,
     /// The records say something else than when it was edited.
     Change,
     /// The records no longer lead to it.
@@ -30,8 +32,14 @@ pub(super) fn wants(sheet: &DraftSheet, passage: &Passage) -> Wants {
         PassageStanding::Orphaned => Wants::Ground,
         // What was right when it was written is no slip of the hand.
         _ if passage.change.is_some() => Wants::Change,
-        _ if sheet.contradictions_of(&passage.id).next().is_some() => Wants::Figure,
-        _ => Wants::Nothing,
+        _ => {
+            let kinds: Vec<ContradictionKind> = sheet.contradictions_of(&passage.id).map(|it| it.kind).collect();
+            match kinds.as_slice() {
+                [] => Wants::Nothing,
+                kinds if kinds.contains(&ContradictionKind::Contradicts) => Wants::Figure,
+                _ => Wants::Unfounded,
+            }
+        }
     }
 }
 
@@ -46,6 +54,7 @@ pub(super) fn mark(sheet: &DraftSheet, passage: &Passage, theme: &Theme) -> (Rol
     match (wants(sheet, passage), &passage.standing) {
         (Wants::Decision, _) => (Role::Error, format!("{} {}", marks.fail, t!("screen_conclusion.mark_contested"))),
         (Wants::Figure, _) => (Role::Error, format!("{} {}", marks.fail, t!("screen_conclusion.mark_figure"))),
+        (Wants::Unfounded, _) => (Role::Changed, format!("* {}", t!("screen_conclusion.mark_unfounded"))),
         (Wants::Ground, _) => (Role::Changed, format!("* {}", t!("screen_conclusion.mark_orphaned"))),
         (Wants::Change, PassageStanding::LeftOut { .. }) => {
             (Role::Changed, format!("* {}", t!("screen_conclusion.mark_left_out_changed")))
@@ -89,9 +98,11 @@ pub(super) fn status(sheet: &DraftSheet, passage: &Passage) -> Option<Message> {
         Wants::Nothing => None,
         Wants::Decision => Some(Message::error(t!("screen_conclusion.status_contested"))),
         Wants::Figure => {
-            let contradiction = sheet.contradictions_of(&passage.id).next()?;
+            let mut all = sheet.contradictions_of(&passage.id);
+            let contradiction = all.find(|it| it.kind == ContradictionKind::Contradicts)?;
             Some(Message::error(contradicted(contradiction)))
         }
+        Wants::Unfounded => Some(changed(contradicted(sheet.contradictions_of(&passage.id).next()?).into())),
         Wants::Change => {
             let pairs = passage.change.iter().flat_map(|change| &change.figures);
             let pairs: Vec<String> = pairs.map(|pair| format!("{} → {}", pair.then, pair.now)).collect();
@@ -105,12 +116,34 @@ pub(super) fn status(sheet: &DraftSheet, passage: &Passage) -> Option<Message> {
     }
 }
 
+/// First words of names that are written with a capital although a small letter follows: `Ủy ban nhân dân`. Such a word
+/// may begin a plain sentence too (`Văn bản`); then its capital stays for a person to see.
+const NAMES: [&str; 19] = [
+    "Ủy", "Uỷ", "Hội", "Chủ", "Phó", "Bộ", "Sở", "Ban", "Phòng", "Trung", "Văn", "Cổng", "Đoàn", "Đảng", "Chính",
+    "Quốc", "Tỉnh", "Nhà", "Việt",
+];
+
 /// Several texts as the beginning of one: a list, to be gone over.
 pub(super) fn said_together(texts: &[&str]) -> String {
     let bare = |text: &&str| text.trim().trim_end_matches(['.', ';', ',']).to_owned();
-    let mut joined = texts.iter().map(bare).collect::<Vec<_>>().join("; ");
+    let mut pieces = texts.iter().map(bare);
+    let first = pieces.next().into_iter();
+    let mut joined = first.chain(pieces.map(|piece| going_on(&piece))).collect::<Vec<_>>().join("; ");
     joined.push('.');
     joined
+}
+
+/// A sentence behind a semicolon: with a small letter, unless it begins with what may be a name.
+fn going_on(text: &str) -> String {
+    let mut words = text.split(' ');
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_word = first.chars().skip(1).all(char::is_lowercase) && !NAMES.contains(&first);
+    let named = second.chars().next().is_some_and(char::is_uppercase);
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if is_word && !named => letter.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 /// What is wrong with a figure that somebody typed.
@@ -131,4 +164,20 @@ fn recorded(contradiction: &Contradiction) -> String {
         None => of.shown.clone(),
     };
     contradiction.record.iter().map(figure).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said_together;
+
+    #[test]
+    fn joined_sentences_go_on_small_but_names_keep_their_capital() {
+        let texts = ["Mới niêm yết 143/155 thủ tục.", "Chưa niêm yết địa chỉ;", "UBND xã chưa báo cáo."];
+        assert_eq!(said_together(&texts), "Mới niêm yết 143/155 thủ tục; chưa niêm yết địa chỉ; UBND xã chưa báo cáo.");
+        let names = ["Còn 3 hồ sơ", "Sở Nội vụ chưa trả lời", "Ủy ban nhân dân xã chưa báo cáo", "Đồng chí Lê A"];
+        assert_eq!(
+            said_together(&names),
+            "Còn 3 hồ sơ; Sở Nội vụ chưa trả lời; Ủy ban nhân dân xã chưa báo cáo; đồng chí Lê A."
+        );
+    }
 }

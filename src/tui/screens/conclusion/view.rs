@@ -39,7 +39,13 @@ impl ConclusionEditor {
         if area.width < WIDE {
             match self.pane {
                 Pane::Passages => self.draw_passages(canvas, area, sheet),
-                Pane::Paper => self.paper.render(canvas, area, place),
+                Pane::Paper => {
+                    let area = match &self.doing {
+                        Doing::Finding(finding) => self.draw_sought_under_paper(canvas, area, finding),
+                        _ => area,
+                    };
+                    self.paper.render(canvas, area, place);
+                }
             }
             return;
         }
@@ -99,6 +105,12 @@ impl ConclusionEditor {
                 let prompt = format!("{} ", t!("screen_conclusion.reason"));
                 ask(canvas, inner, &prompt, reason, text);
             }
+            Doing::Finding(finding) => {
+                rule(canvas, &t!("screen_conclusion.finding"));
+                self.draw_sought(canvas, Rect { height: inner.height.min(1), ..inner }, finding);
+                let below = inner.height.saturating_sub(2);
+                self.draw_found(canvas, Rect { y: inner.y + 2, height: below, ..inner }, finding);
+            }
             Doing::Looking | Doing::Sources(_) => {
                 let selected = self.selected();
                 let title = selected.map(|passage| detail::title(sheet, passage)).unwrap_or_default();
@@ -106,8 +118,14 @@ impl ConclusionEditor {
                 let lines = selected.map(|passage| detail::lines(sheet, passage));
                 let empty = || vec![(Role::Dim, t!("screen_conclusion.empty_part").into_owned())];
                 let lines = wrapped(lines.unwrap_or_else(empty), inner);
+                let is_cut = lines.len() > usize::from(inner.height);
                 for (row, (role, line)) in (0..inner.height).zip(lines) {
                     canvas.text(inner, row, role, &line);
+                }
+                if is_cut {
+                    let theme = canvas.theme();
+                    let more = theme.span(Role::Dim, format!(" {}", theme.marks().ellipsis));
+                    canvas.line_right(Rect { width: inner.width + 1, ..inner }, inner.height.saturating_sub(1), more);
                 }
             }
         }

@@ -97,7 +97,7 @@ impl Screen<World> for Concerned {
             Event::Returned => return self.source.look(),
             Event::Outcome(outcome) => {
                 let effects = self.source.take(outcome);
-                if matches!(outcome, Outcome::Overview(OverviewOutcome::Round(_))) {
+                if matches!(outcome, Outcome::Overview(OverviewOutcome::Round(..))) {
                     let last = self.rows().len().saturating_sub(1);
                     self.cursor.select(self.cursor.selected().min(last));
                 }

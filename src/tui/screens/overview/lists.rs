@@ -14,6 +14,7 @@ use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
+use crate::tui::work::Aftermath;
 use crate::vietnamese::number::{format_number, format_percent};
 
 /// Columns of the pointer.
@@ -122,7 +123,7 @@ impl Overview {
             line.push_span(theme.span(Role::Text, width::pad_left(&percent, 7)));
             let count = format!("{}/{}", totals.answered, totals.items);
             line.push_span(theme.span(Role::Text, width::pad_left(&count, 10)));
-            let (role, note) = state(unit);
+            let (role, note) = state(unit, &self.source.after);
             let note = width::cut(&note, 22, theme.marks().ellipsis);
             line.push_span(Span::raw("  "));
             line.push_span(theme.span(role, note));
@@ -155,6 +156,7 @@ impl Overview {
             let text = t!("screen_overview.signed_detail", date = date, later = signed.later);
             lines.push((if signed.later > 0 { Role::Changed } else { Role::Pass }, text.into_owned()));
         }
+        lines.extend(words::aftermath(&self.source.after, &unit.unit.id));
         words::panel(canvas, below, &unit.unit.name, &lines);
     }
 
@@ -281,11 +283,14 @@ impl Overview {
     }
 }
 
-/// How a unit stands, in a few words.
-fn state(unit: &UnitOverview) -> (Role, String) {
+/// How a unit stands, in a few words: what came last counts, but for what is still open.
+fn state(unit: &UnitOverview, after: &Aftermath) -> (Role, String) {
     let (totals, signed) = (&unit.totals, unit.signed);
     if totals.conflicts > 0 {
         return (Role::Error, t!("screen_overview.state_conflicts", count = totals.conflicts).into_owned());
+    }
+    if let Some(said) = words::followed(after, &unit.unit.id) {
+        return said;
     }
     match signed {
         Some(signed) if signed.later > 0 => {

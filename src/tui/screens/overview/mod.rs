@@ -2,6 +2,8 @@
 //! most frequent shortcomings, progress, ranking by points, what counts nowhere and why, figures over the years. Enter
 //! goes down: to a unit's or a checklist's points, to the units concerned, and at last to the item in the inspection.
 
+#[cfg(test)]
+mod aftermath_tests;
 mod concerned;
 mod heat;
 mod lists;
@@ -78,7 +80,7 @@ impl View {
             Self::Shortcomings => crate::export::View::Shortcomings,
             Self::Progress => crate::export::View::Units,
             Self::Ranking => crate::export::View::Ranking,
-            Self::LeftOut => crate::export::View::Points,
+            Self::LeftOut => crate::export::View::LeftOut,
             Self::Years => crate::export::View::Trends,
         }
     }
@@ -246,7 +248,7 @@ impl Overview {
             self.hold();
         }
         let effects = self.source.take(outcome);
-        if let Outcome::Overview(OverviewOutcome::Round(_)) = outcome {
+        if let Outcome::Overview(OverviewOutcome::Round(..)) = outcome {
             self.hold();
         }
         effects
@@ -286,7 +288,17 @@ impl Overview {
             View::Years => t!("screen_overview.legend_years").into_owned(),
             View::Progress => {
                 let complete = round.units.iter().filter(|unit| unit.is_complete()).count();
-                t!("screen_overview.legend_progress", complete = complete, units = round.units.len()).into_owned()
+                let (units, issued) = (round.units.len(), self.source.after.issued());
+                let mut text = t!("screen_overview.legend_progress", complete = complete, units = units).into_owned();
+                for (count, key) in [
+                    (issued, "screen_overview.legend_issued"),
+                    (self.source.after.overdue(), "screen_overview.legend_overdue"),
+                ] {
+                    if count > 0 {
+                        text.push_str(&t!(key, count = count));
+                    }
+                }
+                text
             }
             View::LeftOut => t!("screen_overview.legend_left_out").into_owned(),
         }
@@ -343,6 +355,10 @@ impl Screen<World> for Overview {
 
     fn status(&self) -> Option<Message> {
         let round = self.source.seen.as_ref()?;
+        let missing = self.years.as_ref().filter(|_| self.view == View::Years).and_then(|years| years.trends.missing());
+        if let Some(missing) = missing {
+            return Some(Message::error(missing));
+        }
         let conflicts = round.totals().conflicts;
         (conflicts > 0).then(|| Message {
             text: t!("screen_overview.conflicts", count = conflicts).into_owned(),

@@ -10,7 +10,7 @@ use crate::overview::{RoundOverview, UnitOverview};
 use crate::tui::action::{Action, Offer};
 use crate::tui::screen::{Effect, Failure};
 use crate::tui::screens::inspection::Inspection;
-use crate::tui::work::{ExchangeOutcome, Outcome, OverviewOutcome, OverviewRequest, Request, World};
+use crate::tui::work::{Aftermath, ExchangeOutcome, Outcome, OverviewOutcome, OverviewRequest, Request, World};
 
 pub(super) type Effects = Vec<Effect<World>>;
 
@@ -20,6 +20,8 @@ pub(super) struct Source {
     pub open: Arc<OpenRound>,
     pub acting: Option<Member>,
     pub seen: Option<Arc<RoundOverview>>,
+    /// Notices, and what they require, as they were read last.
+    pub after: Arc<Aftermath>,
     pub reading: Reading,
     /// Where in the inspection the user is on the way to.
     way: Option<Way>,
@@ -46,12 +48,12 @@ struct Way {
 
 impl Source {
     pub fn new(open: Arc<OpenRound>, acting: Option<Member>) -> Self {
-        Self { open, acting, seen: None, reading: Reading::Not, way: None }
+        Self { open, acting, seen: None, after: Arc::default(), reading: Reading::Not, way: None }
     }
 
     /// For a screen above: the same round, as far as it is read.
     pub fn above(&self) -> Self {
-        Self { seen: self.seen.clone(), ..Self::new(self.open.clone(), self.acting.clone()) }
+        Self { seen: self.seen.clone(), after: self.after.clone(), ..Self::new(self.open.clone(), self.acting.clone()) }
     }
 
     /// Asks for the round as it stands now.
@@ -68,7 +70,8 @@ impl Source {
     pub fn take(&mut self, outcome: &Outcome) -> Effects {
         let id = &self.open.round.id;
         match outcome {
-            Outcome::Overview(OverviewOutcome::Round(round)) if round.round().id == *id => {
+            Outcome::Overview(OverviewOutcome::Round(round, after)) if round.round().id == *id => {
+                self.after = after.clone();
                 self.open = round.open.clone();
                 self.seen = Some(round.clone());
                 self.reading = Reading::Not;

@@ -5,12 +5,15 @@ use ratatui::text::Span;
 use rust_i18n::t;
 
 use crate::checklist::Verdict;
+use crate::inspection::{NoticeStanding, UnitId};
 use crate::overview::{Band, Heat, Indicator, LeftOut, Level, PointSum, Put, TrendValue};
 use crate::tui::canvas::Canvas;
 use crate::tui::job::Done;
 use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
+use crate::tui::work::Aftermath;
+use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{format_number, format_percent, round_half_away};
 
 /// Decimals of a mean.
@@ -147,6 +150,58 @@ pub(super) fn put(value: &TrendValue) -> String {
         }
         (Put::Pooled | Put::Mean, _) => t!("screen_overview.put.mean", units = units, of = of).into_owned(),
     }
+}
+
+/// What followed the visit of a unit, in a few words; none where nothing was issued.
+pub(super) fn followed(after: &Aftermath, unit: &UnitId) -> Option<(Role, String)> {
+    let required = after.required(unit);
+    if let NoticeStanding::Contested(_) = after.notice(unit)? {
+        return Some((Role::Error, t!("screen_overview.followed.contested").into_owned()));
+    }
+    let (total, accepted) = (required.total, required.accepted);
+    Some(if required.overdue > 0 {
+        let text = t!("screen_overview.followed.overdue", overdue = required.overdue, total = total);
+        (Role::Fail, text.into_owned())
+    } else if total == 0 {
+        (Role::Pass, t!("screen_overview.followed.issued").into_owned())
+    } else {
+        let text = t!("screen_overview.followed.accepted", accepted = accepted, total = total);
+        (if accepted == total { Role::Pass } else { Role::Text }, text.into_owned())
+    })
+}
+
+/// The same in sentences: the notice, and how what it requires stands.
+pub(super) fn aftermath(after: &Aftermath, unit: &UnitId) -> Vec<(Role, String)> {
+    let notice = match after.notice(unit) {
+        Some(NoticeStanding::Issued(issued)) => {
+            let (number, date) = (issued.content.number_line(), format_date(issued.content.date));
+            (Role::Text, t!("screen_overview.notice", number = number, date = date).into_owned())
+        }
+        Some(NoticeStanding::Contested(_)) => (Role::Error, t!("screen_overview.notice_contested").into_owned()),
+        Some(NoticeStanding::Draft) | None => return Vec::new(),
+    };
+    let required = after.required(unit);
+    if required.total == 0 {
+        return vec![notice];
+    }
+    let text = t!(
+        "screen_overview.all_required",
+        total = required.total,
+        accepted = required.accepted,
+        reported = required.reported,
+        returned = required.returned,
+        open = required.open
+    );
+    let mut text = text.into_owned();
+    for (count, key) in [
+        (required.contested, "screen_overview.all_required_contested"),
+        (required.overdue, "screen_overview.all_required_overdue"),
+    ] {
+        if count > 0 {
+            text.push_str(&t!(key, count = count));
+        }
+    }
+    vec![notice, (if required.overdue > 0 { Role::Fail } else { Role::Text }, text)]
 }
 
 /// Draws a titled panel of sentences at the bottom of a screen.

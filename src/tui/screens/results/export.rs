@@ -70,9 +70,9 @@ impl Export {
 
     fn take(&mut self, outcome: &ResultsOutcome) -> Vec<Effect<World>> {
         match (outcome, &mut self.target) {
-            (ResultsOutcome::Written(files), Some(_)) => {
+            (ResultsOutcome::Written { files, missing }, Some(_)) => {
                 self.target = None;
-                return vec![Effect::Say(written(files))];
+                return vec![Effect::Say(written(files, missing.as_deref()))];
             }
             (ResultsOutcome::Exists(file), Some(target)) => target.is_taken_by(file),
             _ => {}

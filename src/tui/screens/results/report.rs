@@ -45,9 +45,9 @@ impl RoundReport {
                 self.page = Some(Page::new(text));
                 self.problem = None;
             }
-            ResultsOutcome::Written(files) if self.target.is_some() => {
+            ResultsOutcome::Written { files, missing } if self.target.is_some() => {
                 self.target = None;
-                return vec![Effect::Say(written(files))];
+                return vec![Effect::Say(written(files, missing.as_deref()))];
             }
             ResultsOutcome::Exists(file) => {
                 if let Some(target) = &mut self.target {

@@ -9,6 +9,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::screen::{Event, Message};
+use crate::tui::theme::Role;
 use crate::tui::widgets::text_field::{Accepts, TextField};
 use crate::tui::work::{Existing, World};
 
@@ -97,8 +98,12 @@ impl Target {
     }
 }
 
-/// `Đã ghi a.docx và b.xlsx`.
-pub(super) fn written(files: &[PathBuf]) -> Message {
+/// `Đã ghi a.docx và b.xlsx`, and what is `missing` in them.
+pub(super) fn written(files: &[PathBuf], missing: Option<&str>) -> Message {
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-    Message::info(t!("screen_results.written", files = names.join(", ")))
+    let text = t!("screen_results.written", files = names.join(", ")).into_owned();
+    match missing {
+        Some(missing) => Message { text: format!("{text}. {missing}"), role: Role::Changed },
+        None => Message::info(text),
+    }
 }

@@ -75,6 +75,7 @@ fn what_is_seen_is_exported_from_the_palette_in_three_keys() {
      > Đơn vị                                    units
        Xếp hạng theo điểm                        ranking
        Điểm từng nội dung                        points
+       Nội dung không tính điểm                  left-out
        Nội dung kiểm tra                         items
        Kết quả ghi nhận                          answers
        Phát hiện tại từng đơn vị                 findings
@@ -86,7 +87,6 @@ fn what_is_seen_is_exported_from_the_palette_in_three_keys() {
        Vấn đề cần xem lại                        problems
        Yêu cầu, kiến nghị đã ban hành            requirements
        Chỉ tiêu qua các năm                      trends
-
 
     ────────────────────────────────────────────────────────────────────────────────
 
