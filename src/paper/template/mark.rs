@@ -125,6 +125,14 @@ impl Mark {
         }
     }
 
+    /// The mark called `name`: in any case, with hyphens or spaces for underscores, since word processors correct what is
+    /// typed.
+    pub fn named(name: &str) -> Option<Self> {
+        let plain = |c: char| if c.is_whitespace() || c == '-' { '_' } else { c };
+        let name: String = name.trim().to_lowercase().chars().map(plain).collect();
+        Self::ALL.into_iter().find(|mark| mark.name() == name)
+    }
+
     /// What is put there, for people.
     pub fn explanation(self) -> String {
         match self {
