@@ -166,10 +166,10 @@ mod tests {
             [
                 Said::Mark(Mark::Agency, 2..14),
                 Said::Unknown("số".to_owned(), 14),
-                Said::Unpaired(25),
-                Said::Mark(Mark::PlaceDate, 34..48),
-                Said::Unpaired(49),
-                Said::Unpaired(52),
+                Said::Unpaired(23),
+                Said::Mark(Mark::PlaceDate, 32..46),
+                Said::Unpaired(47),
+                Said::Unpaired(50),
             ]
         );
         assert_eq!(read("{agency}"), []);

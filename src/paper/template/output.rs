@@ -108,6 +108,11 @@ fn free_numbers(kit: &Kit, count: usize) -> usize {
         }
         element.elements().for_each(|child| ids(child, taken));
     }
+    /// Numbers beyond are Word's own, drawn by lot; counting does not reach them.
+    const BEYOND: usize = 1 << 20;
+    if count == 0 {
+        return 0;
+    }
     let mut taken = BTreeSet::new();
     for (name, part) in &kit.parts {
         if let Content::Tree(tree) = &part.content {
@@ -118,6 +123,7 @@ fn free_numbers(kit: &Kit, count: usize) -> usize {
         taken
             .extend(part.relations.iter().filter_map(|link| link.id.strip_prefix("rIdPicture")?.parse::<usize>().ok()));
     }
+    taken.retain(|number| *number < BEYOND);
     // Pictures are called by their number plus one.
     let mut first = 0;
     while let Some(last) = taken.range(first + 1..=first + count).next_back() {

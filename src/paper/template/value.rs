@@ -19,19 +19,19 @@ pub(super) fn lines(mark: Mark, document: &Document, before: &str, marks: &BTree
         Mark::Agency => vec![capitals(&document.letterhead.agency)],
         Mark::Number => {
             let line = number_line(document.number, &printable(&document.notation));
-            vec![behind(before, line)]
+            vec![behind(before, line, ':')]
         }
         Mark::PlaceDate => document.place_date.iter().map(|line| printable(&place_date(line))).collect(),
         Mark::Kind if document.kind == PaperKind::Letter => Vec::new(),
         Mark::Kind => vec![upper(&type_name(document.kind))],
         Mark::Abstract => {
             let text = printable(&document.abstract_text);
-            vec![if document.kind == PaperKind::Letter { behind(before, about(&text)) } else { text }]
+            vec![if document.kind == PaperKind::Letter { behind(before, about(&text), ' ') } else { text }]
         }
         Mark::AddressedTo => match outline::addressed(document) {
             None => Vec::new(),
-            Some(Addressed::One(line)) => vec![behind(before, line)],
-            Some(Addressed::Several { lead, lines }) => [behind(before, lead)].into_iter().chain(lines).collect(),
+            Some(Addressed::One(line)) => vec![behind(before, line, ':')],
+            Some(Addressed::Several { lead, lines }) => [behind(before, lead, ':')].into_iter().chain(lines).collect(),
         },
         Mark::SignerAuthority => {
             signature.and_then(|signature| signature.authority.as_deref()).map(capitals).into_iter().collect()
@@ -49,10 +49,11 @@ pub(super) fn lines(mark: Mark, document: &Document, before: &str, marks: &BTree
     }
 }
 
-/// `line` behind `before`, without the words in front ("Số:", "V/v", "Kính gửi:") where the office typed them already.
-fn behind(before: &str, line: String) -> String {
+/// `line` behind `before`, without the words up to `end` in front ("Số:", "V/v", "Kính gửi:") where the office typed them
+/// already.
+fn behind(before: &str, line: String, end: char) -> String {
     let typed = before.trim_end();
-    let lead = line.find(": ").map_or_else(|| line.find([' ', ':']).map_or(line.len(), |at| at + 1), |at| at + 1);
+    let Some(lead) = line.find(end).map(|at| if end == ' ' { at } else { at + end.len_utf8() }) else { return line };
     let (lead, rest) = (&line[..lead], &line[lead..]);
     let bare = |text: &str| text.trim_end_matches([':', ' ']).to_lowercase();
     if bare(lead).is_empty() || !bare(typed).ends_with(&bare(lead)) {
@@ -69,7 +70,8 @@ mod tests {
 
     #[test]
     fn words_that_the_office_typed_are_not_said_twice() {
-        let behind = |before: &str, line: &str| behind(before, line.to_owned());
+        let behind =
+            |before: &str, line: &str| behind(before, line.to_owned(), if line.starts_with('V') { ' ' } else { ':' });
         assert_eq!(behind("", "Số: 05/TB-SNV"), "Số: 05/TB-SNV");
         assert_eq!(behind("Số: ", "Số: 05/TB-SNV"), "05/TB-SNV");
         assert_eq!(behind("Số:", "Số:      /TB-SNV"), "      /TB-SNV");
