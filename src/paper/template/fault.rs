@@ -26,8 +26,25 @@ impl TemplateError {
     }
 }
 
+impl From<Fault> for TemplateError {
+    fn from(fault: Fault) -> Self {
+        Self { faults: vec![fault] }
+    }
+}
+
+impl IntoIterator for TemplateError {
+    type Item = Fault;
+    type IntoIter = std::vec::IntoIter<Fault>;
+
+    /// What is wrong, in the same order.
+    fn into_iter(self) -> Self::IntoIter {
+        self.faults.into_iter()
+    }
+}
+
 fn listed(faults: &[Fault]) -> String {
-    faults.iter().map(|fault| format!("\n- {fault}")).collect()
+    let lines: Vec<String> = faults.iter().map(|fault| format!("\n- {fault}")).collect();
+    lines.concat()
 }
 
 /// One thing that is wrong; shown as a sentence: where, what, what to do.

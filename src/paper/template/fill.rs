@@ -186,7 +186,8 @@ impl Filling<'_> {
     fn annexes(&self, body: &mut Element, at: usize) {
         let annexes = &self.document.annexes;
         let Some(like) = body.children[at..].iter().find_map(section::ended_by).cloned() else { return };
-        let (Some(last), Some(final_section)) = (annexes.last(), body.children.pop()) else { return };
+        let Some(last) = annexes.last() else { return };
+        let Some(final_section) = body.children.pop() else { return };
         let rest = body.children.split_off(at);
         body.children.push(ended(like.clone()));
         let of = |lying| section::of_annex(&like, lying, ANNEX_HEADER);

@@ -170,12 +170,13 @@ impl Mark {
         use Need::{Foreign, Optional, Required};
         use PaperKind::{Internal, Letter, Minutes};
         match (self, kind) {
-            (Self::Body, _) => Required,
-            (Self::AddressedTo, Letter) => Required,
-            (Self::AddressedTo, _) | (Self::Kind, Letter) => Foreign,
-            (Self::SignerAuthority | Self::SignerPost | Self::SignerName | Self::PlaceDate, Minutes) => Foreign,
-            (Self::Number | Self::PlaceDate | Self::Recipients | Self::Signature, Internal) => Optional,
-            (Self::Recipients, Minutes) => Optional,
+            (Self::Body, _) | (Self::AddressedTo, Letter) => Required,
+            (Self::AddressedTo, _)
+            | (Self::Kind, Letter)
+            | (Self::SignerAuthority | Self::SignerPost | Self::SignerName | Self::PlaceDate, Minutes) => Foreign,
+            (Self::Number | Self::PlaceDate | Self::Signature, Internal) | (Self::Recipients, Internal | Minutes) => {
+                Optional
+            }
             (Self::Number | Self::PlaceDate | Self::Abstract | Self::Recipients | Self::Signature, _) => Required,
             _ => Optional,
         }

@@ -111,17 +111,14 @@ impl Finder<'_> {
         }
         for child in &mut element.children {
             let Node::Element(inner) = child else { continue };
-            let filled = match inner.name.as_str() {
-                "w:p" => self.paragraph(inner, level),
-                "w:sdt" => match braces::control(inner) {
-                    Some(mark) => self.control(inner, mark, level),
-                    None => {
+            let mark = if inner.name == "w:sdt" { braces::control(inner) } else { None };
+            let filled = match (inner.name.as_str(), mark) {
+                ("w:p", _) => self.paragraph(inner, level),
+                (_, Some(mark)) => self.control(inner, mark, level),
+                (name, None) => {
+                    if name == "w:sdt" {
                         self.foreign_control(inner);
-                        self.walk(inner, level);
-                        None
                     }
-                },
-                _ => {
                     self.walk(inner, level);
                     None
                 }
@@ -412,10 +409,8 @@ fn put_slot(
     let said = |paragraph: &mut Element, leaf: &Leaf| {
         braces::at_mut(paragraph, &leaf.path).map_or(String::new(), |text| braces::text(text))
     };
-    for index in begin + 1..end {
-        if leaves[index].kind == LeafKind::Text {
-            braces::rewrite(paragraph, &leaves[index].path, "");
-        }
+    for leaf in leaves.iter().take(end).skip(begin + 1).filter(|leaf| leaf.kind == LeafKind::Text) {
+        braces::rewrite(paragraph, &leaf.path, "");
     }
     let first = said(paragraph, &leaves[begin]);
     let front = first.get(..range.start - starts[begin]).unwrap_or_default().to_owned();

@@ -58,8 +58,8 @@ pub struct Template {
 impl Template {
     /// Reads and checks `bytes` as a template for papers of `kind`; the error lists every fault, each with its place.
     pub fn read(bytes: &[u8], kind: PaperKind) -> Result<Self, TemplateError> {
-        let package = package::Package::open(bytes).map_err(|fault| TemplateError::of(vec![fault]))?;
-        let mut kit = parts::gather(&package).map_err(TemplateError::of)?;
+        let package = package::Package::open(bytes)?;
+        let mut kit = parts::gather(&package)?;
         let mut faults = std::mem::take(&mut kit.faults);
         faults.extend(guard::inspect(&mut kit));
         if kit.tree(&kit.main).is_none_or(|text| text.name != "w:document" || text.child("w:body").is_none()) {
@@ -122,7 +122,7 @@ fn page_numbers(kit: &Kit) -> Vec<Fault> {
         .collect();
     let doubt = |problem, pages| vec![Fault { place: Place::in_part(Part::Header(pages)), problem }];
     let first_differ = kit.tree(&kit.main).is_some_and(|text| text.contains("w:titlePg"));
-    if !numbered.iter().any(|pages| *pages == Pages::Other) {
+    if !numbered.contains(&Pages::Other) {
         doubt(Problem::NoPageNumber, Pages::Other)
     } else if !first_differ {
         doubt(Problem::NumberOnFirstPage, Pages::Other)

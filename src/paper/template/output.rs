@@ -119,7 +119,7 @@ fn free_numbers(kit: &Kit, count: usize) -> usize {
             ids(tree, &mut taken);
         }
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<usize>().ok();
-        taken.extend(name.rsplit('/').next().and_then(digits));
+        taken.extend(name.rsplit_once("media/").and_then(|(_, file)| digits(file)));
         taken
             .extend(part.relations.iter().filter_map(|link| link.id.strip_prefix("rIdPicture")?.parse::<usize>().ok()));
     }

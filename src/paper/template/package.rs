@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::fault::{Fault, Part, Place, Problem};
+use super::fault::{Fault, Part, Place, Problem, TemplateError};
 use super::tree::{Element, TreeError};
 
 /// A template is at most so large, in bytes.
@@ -66,8 +66,8 @@ pub(super) fn unreadable(name: &str, error: &TreeError) -> Fault {
 
 impl Package {
     /// Unpacks `bytes`.
-    pub(super) fn open(bytes: &[u8]) -> Result<Self, Fault> {
-        let whole = |problem| Fault { place: Place::in_part(Part::Package), problem };
+    pub(super) fn open(bytes: &[u8]) -> Result<Self, TemplateError> {
+        let whole = |problem| TemplateError::from(Fault { place: Place::in_part(Part::Package), problem });
         if bytes.starts_with(&COMPOUND) {
             return Err(whole(Problem::OldFormat));
         }
@@ -95,10 +95,12 @@ impl Package {
             let name = file.name().map_err(|_| whole(Problem::Damaged))?.into_owned();
             // Names of parts are equal in any case (ECMA-376-2, 6.2.2.3).
             if !is_part_name(&name) || file.encrypted() || !folded.insert(name.to_lowercase()) {
-                return Err(fault_in(&name, Problem::Damaged));
+                return Err(fault_in(&name, Problem::Damaged).into());
             }
             let mut content = Vec::new();
-            file.take(left + 1).read_to_end(&mut content).map_err(|_| fault_in(&name, Problem::Damaged))?;
+            file.take(left + 1)
+                .read_to_end(&mut content)
+                .map_err(|_| TemplateError::from(fault_in(&name, Problem::Damaged)))?;
             left = left.checked_sub(content.len() as u64).ok_or_else(|| {
                 whole(Problem::TooLarge { megabytes: usize::try_from(LARGEST_UNPACKED >> 20).unwrap_or(0) })
             })?;
@@ -109,9 +111,10 @@ impl Package {
         Ok(package)
     }
 
-    fn read_types(&mut self) -> Result<(), Fault> {
+    fn read_types(&mut self) -> Result<(), TemplateError> {
         if !self.files.contains_key(TYPES) {
-            return Err(Fault { place: Place::in_part(Part::Package), problem: Problem::NoDocument });
+            let problem = Problem::NoDocument;
+            return Err(Fault { place: Place::in_part(Part::Package), problem }.into());
         }
         let types = self.tree(TYPES)?;
         for each in types.elements() {
@@ -148,16 +151,16 @@ impl Package {
     }
 
     /// The part called `name`, read as XML.
-    pub(super) fn tree(&self, name: &str) -> Result<Element, Fault> {
-        let part = self.file(name).ok_or_else(|| fault_in(name, Problem::Damaged))?;
+    pub(super) fn tree(&self, name: &str) -> Result<Element, TemplateError> {
+        let part = self.file(name).ok_or_else(|| TemplateError::from(fault_in(name, Problem::Damaged)))?;
         if part.len() > LARGEST_XML {
-            return Err(fault_in(name, Problem::TooLarge { megabytes: LARGEST_XML >> 20 }));
+            return Err(fault_in(name, Problem::TooLarge { megabytes: LARGEST_XML >> 20 }).into());
         }
-        Element::read(part).map_err(|error| unreadable(name, &error))
+        Element::read(part).map_err(|error| unreadable(name, &error).into())
     }
 
     /// Relationships of the part called `source`, of the package itself for an empty name.
-    pub(super) fn relations(&self, source: &str) -> Result<Vec<Relation>, Fault> {
+    pub(super) fn relations(&self, source: &str) -> Result<Vec<Relation>, TemplateError> {
         let (folder, file) = source.rsplit_once('/').map_or(("", source), |(folder, file)| (folder, file));
         let place =
             if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
@@ -167,12 +170,13 @@ impl Package {
         let tree = self.tree(&place)?;
         let mut relations: Vec<Relation> = Vec::new();
         for each in tree.elements() {
-            let said = |name| each.attribute(name).ok_or_else(|| fault_in(&place, Problem::Damaged));
+            let said =
+                |name| each.attribute(name).ok_or_else(|| TemplateError::from(fault_in(&place, Problem::Damaged)));
             let (id, target) = (said("Id")?.to_owned(), said("Target")?);
             let kind = said("Type")?.rsplit('/').next().unwrap_or_default().to_owned();
             let external = each.attribute("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
             if relations.iter().any(|known| known.id == id) {
-                return Err(fault_in(&place, Problem::Damaged));
+                return Err(fault_in(&place, Problem::Damaged).into());
             }
             let target = if external {
                 Target::External(target.to_owned())

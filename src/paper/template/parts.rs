@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::fault::{Fault, Pages, Part, Place, Problem};
+use super::fault::{Fault, Pages, Part, Place, Problem, TemplateError};
 use super::package::{Package, Relation, Target, fault_in};
 use super::tree::Element;
 
@@ -147,8 +147,8 @@ fn use_of(kind: &str) -> Use {
 }
 
 /// Takes what a template keeps out of `package`.
-pub(super) fn gather(package: &Package) -> Result<Kit, Vec<Fault>> {
-    let main = main_part(package).map_err(|fault| vec![fault])?;
+pub(super) fn gather(package: &Package) -> Result<Kit, TemplateError> {
+    let main = main_part(package)?;
     let mut kit = Kit {
         main: main.clone(),
         parts: BTreeMap::new(),
@@ -166,10 +166,10 @@ pub(super) fn gather(package: &Package) -> Result<Kit, Vec<Fault>> {
                 waiting.extend(part.relations.iter().map(|link| (link.part.clone(), role_of(link.kind))));
                 kit.parts.insert(name, part);
             }
-            Err(fault) => kit.faults.push(fault),
+            Err(error) => kit.faults.extend(error),
         }
     }
-    for relation in package.relations("").map_err(|fault| vec![fault])? {
+    for relation in package.relations("")? {
         if let Target::External(target) = relation.target {
             kit.faults.push(fault_in("_rels/.rels", Problem::External(target)));
         } else if let Use::Refuse(problem @ (Problem::Macros | Problem::Embedded)) = use_of(&relation.kind) {
@@ -183,8 +183,8 @@ fn role_of(kind: &str) -> Role {
     if let Use::Keep(_, role) = use_of(kind) { role } else { Role::Other }
 }
 
-fn main_part(package: &Package) -> Result<String, Fault> {
-    let whole = |problem| Fault { place: Place::in_part(Part::Package), problem };
+fn main_part(package: &Package) -> Result<String, TemplateError> {
+    let whole = |problem| TemplateError::from(Fault { place: Place::in_part(Part::Package), problem });
     let is_main = |relation: &Relation| relation.kind == "officeDocument";
     let target = package.relations("")?.into_iter().find(is_main).map(|relation| relation.target);
     let Some(Target::Part(name)) = target else { return Err(whole(Problem::NoDocument)) };
@@ -213,9 +213,11 @@ fn macros(package: &Package) -> Vec<Fault> {
     faults
 }
 
-fn kept(package: &Package, name: &str, role: Role, kit: &mut Kit) -> Result<Kept, Fault> {
+fn kept(package: &Package, name: &str, role: Role, kit: &mut Kit) -> Result<Kept, TemplateError> {
     let content = if role == Role::Image {
-        Content::Bytes(package.file(name).ok_or_else(|| fault_in(name, Problem::Damaged))?.to_vec())
+        Content::Bytes(
+            package.file(name).ok_or_else(|| TemplateError::from(fault_in(name, Problem::Damaged)))?.to_vec(),
+        )
     } else {
         Content::Tree(package.tree(name)?)
     };

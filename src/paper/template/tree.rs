@@ -78,6 +78,7 @@ impl Element {
     }
 
     /// With the attribute `name`.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and literals are written as they are")]
     pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.set(name, &value.to_string());
         self
