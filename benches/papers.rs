@@ -15,7 +15,7 @@ use kiemtra::conclusion::{Conclusion, NoticeBasis};
 use kiemtra::demo;
 use kiemtra::inspection::{Issued, ItemKey, Recorder, Store, Unit, UnitAnswers, find_unit};
 use kiemtra::journal::Clock;
-use kiemtra::paper::{Document, Format, Status, render};
+use kiemtra::paper::{Document, Format, Status, Template, render, render_in};
 use tempfile::TempDir;
 
 fn main() {
@@ -61,6 +61,17 @@ fn docx(document: &Document) -> Vec<u8> {
 fn notice_rendered(bencher: Bencher) {
     let document = notice(&concluded());
     bencher.bench_local(|| docx(&document));
+}
+
+/// The same in an office's own layout, read anew as each command does.
+#[divan::bench(sample_count = 40, sample_size = 1)]
+fn notice_rendered_in_template(bencher: Bencher) {
+    let document = notice(&concluded());
+    let bytes = Template::example(document.kind).expect("an example");
+    bencher.bench_local(|| {
+        let template = Template::read(&bytes, document.kind).expect("a sound template");
+        render_in(&document, &template).expect("a package")
+    });
 }
 
 #[divan::bench(sample_count = 40, sample_size = 1)]

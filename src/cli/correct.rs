@@ -4,9 +4,10 @@ use rust_i18n::t;
 
 use super::arguments::CorrectArguments;
 use super::error::{CommandError, Exit};
-use super::paper::{write, write_and_record};
+use super::paper::{write_and_record, written};
 use super::session::Session;
 use crate::conclusion::issue::{CorrectionOrder, FrozenNotice, IssueError, correct, correction_letter};
+use crate::conclusion::layout::print;
 use crate::inspection::{Recorder, Slip, find_unit};
 use crate::paper::{Format, write_atomically};
 use crate::vietnamese::date::{format_date, parse_date};
@@ -50,21 +51,23 @@ pub fn run(session: &mut Session, arguments: &CorrectArguments) -> Result<Exit, 
         member: member.id.to_string(),
         reason: arguments.reason.clone(),
     };
+    let choice = arguments.layout.choice();
     let document = correction_letter(&store, &recorder, &order)?;
+    let printed = format.map(|format| print(&store, &document, format, choice)).transpose()?;
     if order.issue.is_some() {
-        let mut record = || Ok(correct(&mut store, &recorder, &order, &document)?);
-        let correction = match output.zip(format) {
-            Some((path, format)) => write_and_record(&document, format, path, &mut record)?,
+        let mut record = || Ok(correct(&mut store, &recorder, &order, &document, choice)?);
+        let correction = match output.zip(printed.as_ref()) {
+            Some((path, printed)) => write_and_record(printed, path, &mut record)?,
             None => record()?,
         };
         session.back_up();
         let (number, date) = (correction.content.number_line(), format_date(correction.content.date));
         session.output.line(t!("issue.correction.done", unit = unit.name, number = number, date = date))?;
-    } else if let Some((path, format)) = output.zip(format) {
-        write(&document, format, path)?;
+    } else if let Some((path, printed)) = output.zip(printed.as_ref()) {
+        write_atomically(path, &printed.bytes)?;
     }
-    if let Some(path) = output {
-        session.output.line(t!("cli.paper.written", path = path.display()))?;
+    if let Some((path, printed)) = output.zip(printed) {
+        session.output.line(written(&printed.layout, path))?;
     }
     Ok(Exit::Done)
 }

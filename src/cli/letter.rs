@@ -40,19 +40,20 @@ pub fn run(session: &mut Session, arguments: &LetterArguments) -> Result<Exit, C
     };
     let order = AroundOrder { kind: arguments.paper.into(), unit: unit.map(|unit| unit.id.clone()), due, basis };
     let document = compose(&store, &round, &order)?;
+    let printed = print(&store, &document, format, arguments.layout.choice())?;
     let sent = if arguments.sent {
         let member = store.acting(&round, session.settings.member.as_deref())?.id.to_string();
         refuse_sending(&store, &order)?;
-        let step = write_and_record(&document, format, &arguments.output, || {
+        let step = write_and_record(&printed, &arguments.output, || {
             Ok(record_sent(&mut store, &round, &member, &order, &document)?)
         })?;
         session.back_up();
         step
     } else {
-        write(&document, format, &arguments.output)?;
+        write_atomically(&arguments.output, &printed.bytes)?;
         None
     };
-    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    session.output.line(written(&printed.layout, &arguments.output))?;
     if let Some(step) = sent {
         let count = order.unit.as_ref().map_or(round.units.len(), |_| 1);
         session.output.line(t!("cli_around.step_recorded", step = step.name(), count = count))?;

@@ -166,17 +166,16 @@ fn remind(session: &mut Session, arguments: &RemindArguments) -> Result<(), Comm
     let letter = LetterBasis { number: arguments.number, date, ..LetterBasis::draft(now) };
     let basis = ReminderBasis { letter, report_by, today };
     let document = reminder(&place.store, &place.round, place.recorder.unit.as_str(), &basis)?;
+    let printed = print(&place.store, &document, format, arguments.layout.choice())?;
     if arguments.sent {
         refuse_sending(&basis)?;
         let (store, recorder) = (&mut place.store, &place.recorder);
-        paper::write_and_record(&document, format, &arguments.output, || {
-            Ok(record_reminder(store, recorder, &basis)?)
-        })?;
+        paper::write_and_record(&printed, &arguments.output, || Ok(record_reminder(store, recorder, &basis)?))?;
         session.back_up();
     } else {
-        paper::write(&document, format, &arguments.output)?;
+        write_atomically(&arguments.output, &printed.bytes)?;
     }
-    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    session.output.line(paper::written(&printed.layout, &arguments.output))?;
     if arguments.sent {
         session.output.line(t!("cli_requirement.sent", unit = place.name, date = format_date(report_by)))?;
     }

@@ -1,7 +1,8 @@
 //! Printing: one document model of the official layout ([`Document`]) and its writers.
 //!
 //! The layout is that of Nghị định số 30/2020/NĐ-CP, Phụ lục I. What a paper *says* is composed in
-//! [`crate::conclusion`]; this room knows only where it stands, how large it is and how it is numbered.
+//! [`crate::conclusion`]; this room knows only where it stands, how large it is and how it is numbered. An office may give a
+//! layout of its own ([`template`]).
 
 mod docx;
 mod error;
@@ -12,6 +13,7 @@ mod model;
 mod outline;
 mod picture;
 mod printable;
+pub mod template;
 mod text;
 mod wording;
 pub mod workbook;
@@ -26,6 +28,7 @@ pub use model::{
 };
 
 pub use picture::{Image, ImageFormat, Picture, Turn};
+pub use template::{Template, TemplateError, render_in};
 
 /// How many signatures stand beside each other at most: the two sides and the secretary.
 const SIGNATURES_IN_A_ROW: usize = 3;

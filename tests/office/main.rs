@@ -5,6 +5,7 @@
 
 mod layout;
 mod papers;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

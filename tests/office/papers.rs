@@ -190,7 +190,7 @@ fn photos() -> Document {
 }
 
 /// A grey PNG (ISO/IEC 15948) whose data are stored as they are (RFC 1950, RFC 1951).
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub fn png(width: u32, height: u32) -> Vec<u8> {
     let rows = vec![0x80; (width as usize + 1) * height as usize];
     let rows: Vec<u8> = rows.chunks(width as usize + 1).flat_map(|row| [&[0], &row[1..]].concat()).collect();
     let mut data = vec![0x78, 0x01];

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use rust_i18n::t;
 use thiserror::Error;
 
-use super::{IssueError, freeze};
+use super::IssueError;
 use crate::conclusion::addressing;
+use crate::conclusion::layout::{Frozen, LayoutChoice, UsedLayout, freeze};
 use crate::conclusion::letter::{LetterBasis, LetterText, letter, notation};
 use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, taken};
 use crate::conclusion::phrase;
@@ -107,13 +108,14 @@ pub fn correction_letter(
     Ok(letter(&round, &basis, text(&round, unit, &issued, &order.slips)))
 }
 
-/// Freezes the letter that [`correction_letter`] composed, and that has been written, and records that it went out. The
-/// order must have number and day.
+/// Freezes the letter that [`correction_letter`] composed, and that has been written, laid out as `choice` says, and
+/// records that it went out. The order must have number and day.
 pub fn correct(
     store: &mut Store,
     recorder: &Recorder,
     order: &CorrectionOrder,
     letter: &Document,
+    choice: LayoutChoice,
 ) -> Result<Correction, CorrectionError> {
     let Some((number, date)) = order.issue else { return Err(CorrectionError::NoNumber) };
     loop {
@@ -121,7 +123,7 @@ pub fn correct(
         let round = store.round(recorder.round.as_str())?;
         let unit = find_unit(&round, recorder.unit.as_str())?;
         let issued = checked(store, &round, unit, recorder, order)?;
-        let papers = freeze(letter).map_err(IssueError::from)?;
+        let Frozen { papers, .. } = freeze(store, letter, choice).map_err(IssueError::from)?;
         let content = CorrectionContent {
             number,
             notation: letter.notation.clone(),

@@ -6,7 +6,9 @@ use crate::conclusion::draft::DraftAct;
 use crate::conclusion::fixture::{ANSWERS, DIGITAL, DIRECTION, Home, POSTING, ROUND, SURVEY, day};
 use crate::conclusion::numbering::{shared_numbers, uses_of};
 use crate::exchange::conflict::{Choice, Settle, Words, find, settle};
-use crate::inspection::{Part, PassageId, RoundId, RoundPart, TextFile, UnitId, bring, find_unit, read_round};
+use crate::inspection::{
+    FrozenPapers, Part, PassageId, RoundId, RoundPart, TextFile, UnitId, bring, find_unit, read_round,
+};
 use crate::journal::Author;
 
 pub(super) fn round() -> RoundId {

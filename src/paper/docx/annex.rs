@@ -1,7 +1,7 @@
 //! Annexes: label, title, reference line, notes and table on pages of their own.
 
 use super::body;
-use super::page;
+use super::measure::Twips;
 use super::paragraph::{Face, Keep, Look, balanced_look};
 use super::picture;
 use super::table::bordered;
@@ -13,11 +13,16 @@ use crate::paper::{Annex, Document};
 /// Size of the label, the title and the reference line, in points.
 const TITLE: u32 = 14;
 
-/// The annex at `index` of `document`.
-pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<Element> {
+/// The annex at `index` of `document`, on pages whose text is `room` wide; its pictures are numbered from `first_picture`.
+pub(in crate::paper) fn elements(
+    document: &Document,
+    annex: &Annex,
+    index: usize,
+    room: Twips,
+    first_picture: usize,
+) -> Vec<Element> {
     let look = Look::of("Centered").keep(Keep::WithNext);
     let label = annex_label(index, document.annexes.len());
-    let room = page::room(annex.orientation);
     let title = upper(&printable(&annex.title));
     let (title_look, _) = balanced_look(&title, TITLE, room, room);
     let reference = printable(&reference(document));
@@ -34,7 +39,7 @@ pub(super) fn elements(document: &Document, annex: &Annex, index: usize) -> Vec<
     if !annex.table.columns().is_empty() {
         elements.push(bordered(&annex.table, room));
     }
-    let numbered = (picture::first_of(document, index)..).zip(&annex.pictures);
-    elements.extend(numbered.flat_map(|(number, each)| picture::elements(each, number)));
+    let numbered = (first_picture..).zip(&annex.pictures);
+    elements.extend(numbered.flat_map(|(number, each)| picture::elements(each, number, room)));
     elements
 }

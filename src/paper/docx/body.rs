@@ -10,10 +10,22 @@ use crate::paper::{Document, Orientation, Section};
 
 /// The text from the căn cứ to "./.".
 pub(super) fn elements(document: &Document) -> Vec<Element> {
-    let (upright, italic) = (Face::upright(super::BODY), Face::italic(super::BODY));
+    let mut elements = bases(document);
+    elements.extend(text(document, page::room(Orientation::Portrait)));
+    elements
+}
+
+/// The căn cứ.
+pub(in crate::paper) fn bases(document: &Document) -> Vec<Element> {
+    let italic = Face::italic(super::BODY);
     let basis = |basis: &outline::Printed<'_>| Look::of("BodyText").paragraph(italic, &basis.text);
-    let mut elements: Vec<_> = outline::bases(document).iter().map(basis).collect();
-    elements.extend(sections(&document.body, page::room(Orientation::Portrait)));
+    outline::bases(document).iter().map(basis).collect()
+}
+
+/// The sections and the closing sentence, on pages whose text is `room` wide.
+pub(in crate::paper) fn text(document: &Document, room: Twips) -> Vec<Element> {
+    let upright = Face::upright(super::BODY);
+    let mut elements = sections(&document.body, room);
     // The closing sentence goes over to the next page with the signatures rather than leave them alone there.
     let closing = outline::closing(document);
     elements.push(look_of(&closing.text).keep(Keep::WholeWithNext).paragraph(upright, &closing.text));

@@ -20,15 +20,15 @@ const NAME: usize = 200;
 const TWIPS: u32 = 20;
 
 /// A length in twentieths of a point, WordprocessingML's unit.
-pub(super) type Twips = u32;
+pub(in crate::paper) type Twips = u32;
 
 /// Millimetres in twips.
-pub(super) const fn millimetres(length: u32) -> Twips {
+pub(in crate::paper) const fn millimetres(length: u32) -> Twips {
     (length * 14400 + 127) / 254
 }
 
 /// Width of `text` set bold at `points`.
-pub(super) fn width(text: &str, points: u32) -> Twips {
+pub(in crate::paper) fn width(text: &str, points: u32) -> Twips {
     let thousandths: u64 = text.nfd().map(|c| u64::from(advance(c))).sum();
     Twips::try_from(thousandths * u64::from(points * TWIPS) / 1000).unwrap_or(Twips::MAX)
 }

@@ -14,7 +14,7 @@ const RIGHT: u32 = 20;
 const NUMBER: u32 = 10;
 
 /// Width of the text on a page that lies so.
-pub(super) const fn room(orientation: Orientation) -> Twips {
+pub(in crate::paper) const fn room(orientation: Orientation) -> Twips {
     let width = match orientation {
         Orientation::Portrait => SHORT,
         Orientation::Landscape => LONG,
@@ -23,7 +23,7 @@ pub(super) const fn room(orientation: Orientation) -> Twips {
 }
 
 /// `w:sectPr`: every section counts its pages from 1 and shows no number on its first.
-pub(super) fn section(orientation: Orientation) -> Element {
+pub(in crate::paper) fn section(orientation: Orientation) -> Element {
     let header =
         |kind: &'static str, id: &'static str| element("w:headerReference").with("w:type", kind).with("r:id", id);
     let (width, height) = match orientation {

@@ -5,7 +5,7 @@ use super::measure::{Twips, balanced};
 use super::xml::{Element, element, valued};
 
 /// First line of a body paragraph: 1,27 cm.
-pub(super) const FIRST_LINE: Twips = 720;
+pub(in crate::paper) const FIRST_LINE: Twips = 720;
 /// Between two paragraphs: 6 points.
 pub(super) const GAP: Twips = 120;
 /// Line spacing of 1,15 lines, in 240ths of a line.
@@ -17,7 +17,7 @@ const RULE: u32 = 6;
 
 /// How a run of text looks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Face {
+pub(in crate::paper) struct Face {
     /// Font size in points.
     pub points: u32,
     /// Bold, italic, both or neither.
@@ -26,7 +26,7 @@ pub(super) struct Face {
 
 /// Cut of the font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FaceStyle {
+pub(in crate::paper) enum FaceStyle {
     /// Upright.
     Upright,
     /// Bold.
@@ -39,27 +39,27 @@ pub(super) enum FaceStyle {
 
 impl Face {
     /// Upright at `points`.
-    pub(super) const fn upright(points: u32) -> Self {
+    pub(in crate::paper) const fn upright(points: u32) -> Self {
         Self { points, style: FaceStyle::Upright }
     }
 
     /// Bold at `points`.
-    pub(super) const fn bold(points: u32) -> Self {
+    pub(in crate::paper) const fn bold(points: u32) -> Self {
         Self { points, style: FaceStyle::Bold }
     }
 
     /// Italic at `points`.
-    pub(super) const fn italic(points: u32) -> Self {
+    pub(in crate::paper) const fn italic(points: u32) -> Self {
         Self { points, style: FaceStyle::Italic }
     }
 
     /// Bold italic at `points`.
-    pub(super) const fn bold_italic(points: u32) -> Self {
+    pub(in crate::paper) const fn bold_italic(points: u32) -> Self {
         Self { points, style: FaceStyle::BoldItalic }
     }
 
     /// `w:rPr`.
-    pub(super) fn properties(self) -> Element {
+    pub(in crate::paper) fn properties(self) -> Element {
         let bold = matches!(self.style, FaceStyle::Bold | FaceStyle::BoldItalic);
         let italic = matches!(self.style, FaceStyle::Italic | FaceStyle::BoldItalic);
         let mut properties = element("w:rPr");
@@ -76,7 +76,7 @@ impl Face {
 
 /// Whether a paragraph must stand on the page of the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
+pub(in crate::paper) enum Keep {
     /// It may be the last of its page.
     Free,
     /// It may not be parted from the next paragraph.
@@ -87,7 +87,7 @@ pub(super) enum Keep {
 
 /// How a paragraph stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
+pub(in crate::paper) struct Look {
     /// Style of styles.xml.
     pub style: &'static str,
     /// Page breaks.
@@ -100,37 +100,37 @@ pub(super) struct Look {
 
 impl Look {
     /// As `style` says.
-    pub(super) const fn of(style: &'static str) -> Self {
+    pub(in crate::paper) const fn of(style: &'static str) -> Self {
         Self { style, keep: Keep::Free, spacing: None, indents: (0, 0) }
     }
 
     /// With page breaks as `keep` says.
-    pub(super) const fn keep(self, keep: Keep) -> Self {
+    pub(in crate::paper) const fn keep(self, keep: Keep) -> Self {
         Self { keep, ..self }
     }
 
     /// With this space above and below.
-    pub(super) const fn spacing(self, above: Twips, below: Twips) -> Self {
+    pub(in crate::paper) const fn spacing(self, above: Twips, below: Twips) -> Self {
         Self { spacing: Some((above, below)), ..self }
     }
 
     /// With both sides moved in, to centre in a narrower measure.
-    pub(super) const fn indent(self, indent: Twips) -> Self {
+    pub(in crate::paper) const fn indent(self, indent: Twips) -> Self {
         Self { indents: (indent, indent), ..self }
     }
 
     /// With the left side moved in.
-    pub(super) const fn left(self, indent: Twips) -> Self {
+    pub(in crate::paper) const fn left(self, indent: Twips) -> Self {
         Self { indents: (indent, 0), ..self }
     }
 
     /// A paragraph of this look with `text` in `face`.
-    pub(super) fn paragraph(self, face: Face, text: &str) -> Element {
+    pub(in crate::paper) fn paragraph(self, face: Face, text: &str) -> Element {
         self.container().child(run(face, text))
     }
 
     /// A paragraph of this look that is still empty.
-    pub(super) fn container(self) -> Element {
+    pub(in crate::paper) fn container(self) -> Element {
         self.frame(Inside::default())
     }
 
@@ -162,7 +162,7 @@ struct Inside {
 }
 
 /// A run of text.
-pub(super) fn run(face: Face, text: &str) -> Element {
+pub(in crate::paper) fn run(face: Face, text: &str) -> Element {
     let text = element("w:t").with("xml:space", "preserve").text(text);
     element("w:r").child(face.properties()).child(text)
 }
@@ -170,7 +170,7 @@ pub(super) fn run(face: Face, text: &str) -> Element {
 /// A centred look whose sides are moved in so that bold `text` breaks into lines of about the same length, none
 /// longer than `measure`, and the width of the longest. The text itself stays whole: no line break is written
 /// into it.
-pub(super) fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips) -> (Look, Twips) {
+pub(in crate::paper) fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips) -> (Look, Twips) {
     /// Spared for programs that measure letters a little wider.
     const SLACK: Twips = 40;
     let longest = balanced(text, points, measure);
@@ -183,7 +183,7 @@ pub(super) fn balanced_look(text: &str, points: u32, room: Twips, measure: Twips
 
 /// A line of `length`, drawn as the lower border of an empty paragraph whose sides are moved in, centred in
 /// `room`.
-pub(super) fn rule(length: Twips, room: Twips) -> Element {
+pub(in crate::paper) fn rule(length: Twips, room: Twips) -> Element {
     let bottom = element("w:bottom").with("w:val", "single").with("w:sz", RULE).with("w:space", 0);
     let border = element("w:pBdr").child(bottom.with("w:color", "000000"));
     let indent = room.saturating_sub(length) / 2;
@@ -191,12 +191,12 @@ pub(super) fn rule(length: Twips, room: Twips) -> Element {
 }
 
 /// A paragraph too low to be seen: parts tables that would grow together, and carries the end of a section.
-pub(super) fn hairline(section: Option<Element>) -> Element {
+pub(in crate::paper) fn hairline(section: Option<Element>) -> Element {
     Look::of("Hairline").frame(Inside { border: None, section })
 }
 
 /// Styles that the paragraphs above name, for styles.xml.
-pub(super) fn styles() -> Vec<Element> {
+pub(in crate::paper) fn styles() -> Vec<Element> {
     let spacing = |above: Twips, below: Twips, line: Twips, rule: &'static str| {
         let spacing = element("w:spacing").with("w:before", above).with("w:after", below);
         spacing.with("w:line", line).with("w:lineRule", rule)

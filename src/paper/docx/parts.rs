@@ -44,7 +44,8 @@ pub(super) fn other_header(status: Status) -> Vec<u8> {
     })
 }
 
-fn draft() -> Element {
+/// DỰ THẢO.
+pub(in crate::paper) fn draft() -> Element {
     Look::of("Centered").paragraph(Face::bold(NUMBER), &wording!("draft"))
 }
 
@@ -53,7 +54,7 @@ fn header(content: Vec<Element>) -> Vec<u8> {
 }
 
 /// word/styles.xml: Times New Roman, black, Vietnamese, and the styles of the paragraphs.
-pub(super) fn styles() -> Vec<u8> {
+pub(in crate::paper) fn styles() -> Vec<u8> {
     let fonts = ["w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"];
     let fonts = fonts.into_iter().fold(element("w:rFonts"), |fonts, script| fonts.with(script, FONT));
     let run = element("w:rPr")
@@ -78,7 +79,7 @@ pub(super) fn empty(name: &'static str) -> Vec<u8> {
 }
 
 /// word/settings.xml: laid out as Word 2013 and later do.
-pub(super) fn settings() -> Vec<u8> {
+pub(in crate::paper) fn settings() -> Vec<u8> {
     let mode = element("w:compatSetting")
         .with("w:name", "compatibilityMode")
         .with("w:uri", "http://schemas.microsoft.com/office/word")
@@ -93,7 +94,7 @@ pub(super) fn settings() -> Vec<u8> {
 }
 
 /// docProps/core.xml.
-pub(super) fn core(properties: &Properties) -> Vec<u8> {
+pub(in crate::paper) fn core(properties: &Properties) -> Vec<u8> {
     let time = properties.created.to_rfc3339_opts(SecondsFormat::Secs, true);
     let stamp = |name| element(name).with("xsi:type", "dcterms:W3CDTF").text(time.as_str());
     let said = |name, text: &str| element(name).text(printable(text));

@@ -1,6 +1,6 @@
 //! Pictures: `DrawingML` in the text (ECMA-376-1, 20.1 and 20.4), the files beside it, and who names them.
 
-use super::measure::millimetres;
+use super::measure::{Twips, millimetres};
 use super::paragraph::{Face, Keep, Look};
 use super::xml::{Element, element};
 use crate::paper::printable::printable;
@@ -8,6 +8,8 @@ use crate::paper::{Document, Picture, Turn};
 
 /// English Metric Units in a millimetre.
 const EMU: u64 = 36_000;
+/// And in a twip.
+const EMU_IN_TWIP: u64 = 635;
 /// Pixels of a screen in an inch: pictures are not made larger than they are shown there.
 const SCREEN: u64 = 96;
 /// A picture is at most so wide and so high, in millimetres: two with their captions share a page.
@@ -22,27 +24,27 @@ const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
 
 /// All pictures of a document, in order; the place of each is its number.
-fn all(document: &Document) -> impl Iterator<Item = (usize, &Picture)> {
+pub(in crate::paper) fn all(document: &Document) -> impl Iterator<Item = (usize, &Picture)> {
     document.annexes.iter().flat_map(|annex| &annex.pictures).enumerate()
 }
 
 /// The number of the first picture of annex `index`.
-pub(super) fn first_of(document: &Document, index: usize) -> usize {
+pub(in crate::paper) fn first_of(document: &Document, index: usize) -> usize {
     document.annexes.iter().take(index).map(|annex| annex.pictures.len()).sum()
 }
 
-/// The picture numbered `number` in a paragraph of its own, and its caption.
-pub(super) fn elements(picture: &Picture, number: usize) -> [Element; 2] {
+/// The picture numbered `number` in a paragraph of its own that is `room` wide, and its caption.
+pub(super) fn elements(picture: &Picture, number: usize, room: Twips) -> [Element; 2] {
     let holder = Look::of("Centered").keep(Keep::WithNext).spacing(120, 60).container();
     let caption = Look::of("Centered").spacing(0, 240).indent(millimetres(5));
     [
-        holder.child(element("w:r").child(element("w:drawing").child(inline(picture, number)))),
+        holder.child(element("w:r").child(element("w:drawing").child(inline(picture, number, room)))),
         caption.paragraph(Face::italic(CAPTION), &printable(&picture.caption.text)),
     ]
 }
 
-fn inline(picture: &Picture, number: usize) -> Element {
-    let sizes = Sizes::of(picture);
+fn inline(picture: &Picture, number: usize, room: Twips) -> Element {
+    let sizes = Sizes::of(picture, u64::from(room) * EMU_IN_TWIP);
     let stored = sizes.stored;
     let named = |element: Element| element.with("id", number + 1).with("name", format!("Picture {}", number + 1));
     let description = printable(&picture.caption.text);
@@ -86,7 +88,8 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn of(picture: &Picture) -> Self {
+    /// In `room` English Metric Units.
+    fn of(picture: &Picture, room: u64) -> Self {
         let (width, height) = picture.image.stored_size();
         let (across, turned) = match picture.image.turn() {
             Turn::None => (false, 0),
@@ -97,7 +100,7 @@ impl Sizes {
         let swap = |(a, b)| if across { (b, a) } else { (a, b) };
         let (width, height) = swap((u64::from(width), u64::from(height)));
         let natural = |pixels: u64| pixels * 254 * EMU / (SCREEN * 10);
-        let (most_wide, most_high) = (WIDEST * EMU, HIGHEST * EMU);
+        let (most_wide, most_high) = ((WIDEST * EMU).min(room), HIGHEST * EMU);
         let wide = natural(width).min(most_wide).min(most_high * width / height).max(1);
         let high = (wide * height / width).clamp(1, most_high);
         Self { standing: (wide, high), stored: swap((wide, high)), turned }
@@ -110,11 +113,13 @@ impl Sizes {
     }
 }
 
-fn relationship(number: usize) -> String {
+/// Relationship of the picture numbered `number`.
+pub(in crate::paper) fn relationship(number: usize) -> String {
     format!("rIdPicture{}", number + 1)
 }
 
-fn file_name(picture: &Picture, number: usize) -> String {
+/// Where its file stands, seen from the text.
+pub(in crate::paper) fn file_name(picture: &Picture, number: usize) -> String {
     format!("media/picture{}.{}", number + 1, picture.image.format().ending())
 }
 
@@ -157,7 +162,7 @@ mod tests {
 
     fn sizes(bytes: Vec<u8>) -> Sizes {
         let image = Image::read(bytes).unwrap();
-        Sizes::of(&Picture { name: String::new(), hash: String::new(), caption: "".into(), image })
+        Sizes::of(&Picture { name: String::new(), hash: String::new(), caption: "".into(), image }, 155 * EMU)
     }
 
     #[test]

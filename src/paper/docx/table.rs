@@ -15,7 +15,7 @@ const SLACK: Twips = 20;
 const WIDE_WORD: &str = "00/00/0000";
 
 /// A borderless table whose `rows` have one cell, a list of paragraphs, per width; no row is parted by a page.
-pub(super) fn placing(widths: &[Twips], rows: Vec<Vec<Vec<Element>>>) -> Element {
+pub(in crate::paper) fn placing(widths: &[Twips], rows: Vec<Vec<Vec<Element>>>) -> Element {
     let rows = rows.into_iter().map(|cells| {
         let cells = cells.into_iter().zip(widths).map(|(content, &width)| cell(width, 1, Place::Top, content));
         row(Repeat::Once, cells)

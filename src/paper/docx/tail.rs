@@ -18,7 +18,7 @@ const SHARED: u32 = 13;
 /// Size of the words "Nơi nhận", in points.
 const RECIPIENTS: u32 = 12;
 /// Room for pen and seal.
-const PEN: Twips = 1400;
+pub(in crate::paper) const PEN: Twips = 1400;
 
 /// What stands under the text.
 pub(super) fn elements(document: &Document) -> Vec<Element> {
@@ -33,16 +33,23 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
         elements.push(placing(&halves, vec![vec![list, block]]));
         return elements;
     }
-    for row in document.signatures.chunks(SIGNATURES_IN_A_ROW) {
+    elements.extend(shared(&document.signatures, room));
+    if !list.is_empty() {
+        elements.push(placing(&halves, vec![vec![list, Vec::new()]]));
+    }
+    elements
+}
+
+/// Signatures beside each other, on pages whose text is `room` wide.
+pub(in crate::paper) fn shared(signatures: &[Signature], room: Twips) -> Vec<Element> {
+    let mut elements = Vec::new();
+    for row in signatures.chunks(SIGNATURES_IN_A_ROW) {
         let widths = even(room, row.len());
         // Names have a row of their own, so that they stand level however many lines the posts take.
         let posts = row.iter().zip(&widths).map(|(signature, &width)| post(signature, SHARED, width)).collect();
         let names = row.iter().map(|signature| vec![name(signature, SHARED)]).collect();
         elements.push(placing(&widths, vec![posts, names]));
         elements.push(Look::of("Listed").paragraph(Face::upright(6), ""));
-    }
-    if !list.is_empty() {
-        elements.push(placing(&halves, vec![vec![list, Vec::new()]]));
     }
     elements
 }
@@ -72,7 +79,8 @@ fn name(signature: &Signature, points: u32) -> Element {
     Look::of("Centered").spacing(PEN, 0).paragraph(Face::bold(points), &name)
 }
 
-fn recipients(document: &Document) -> Vec<Element> {
+/// "Nơi nhận:" and its lines; nothing where the paper has none.
+pub(in crate::paper) fn recipients(document: &Document) -> Vec<Element> {
     let lines = outline::recipients(document);
     let title = Look::of("Listed").paragraph(Face::bold_italic(RECIPIENTS), &wording!("recipients"));
     let title = (!lines.is_empty()).then_some(title);

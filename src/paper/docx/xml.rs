@@ -4,56 +4,62 @@ use std::fmt::Write;
 
 /// An element of the tree.
 #[derive(Debug, Clone)]
-pub(super) struct Element {
-    name: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    children: Vec<Node>,
+pub(in crate::paper) struct Element {
+    /// Name with prefix.
+    pub name: &'static str,
+    /// Attributes in order.
+    pub attributes: Vec<(&'static str, String)>,
+    /// What it holds.
+    pub children: Vec<Node>,
 }
 
+/// Something within an element.
 #[derive(Debug, Clone)]
-enum Node {
+pub(in crate::paper) enum Node {
+    /// An element.
     Element(Element),
+    /// Text.
     Text(String),
 }
 
 /// An element `name` without attributes or children.
-pub(super) fn element(name: &'static str) -> Element {
+pub(in crate::paper) fn element(name: &'static str) -> Element {
     Element { name, attributes: Vec::new(), children: Vec::new() }
 }
 
 /// `<name w:val="value"/>`, the commonest element of all.
-pub(super) fn valued(name: &'static str, value: impl ToString) -> Element {
+pub(in crate::paper) fn valued(name: &'static str, value: impl ToString) -> Element {
     element(name).with("w:val", value)
 }
 
 impl Element {
     /// With the attribute `name`.
     #[expect(clippy::needless_pass_by_value, reason = "numbers and literals are written as they are")]
-    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(in crate::paper) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.attributes.push((name, value.to_string()));
         self
     }
 
     /// With `child` as its last child.
-    pub(super) fn child(mut self, child: Element) -> Self {
+    pub(in crate::paper) fn child(mut self, child: Element) -> Self {
         self.children.push(Node::Element(child));
         self
     }
 
     /// With `children` behind those it has.
-    pub(super) fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
+    pub(in crate::paper) fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
         self.children.extend(children.into_iter().map(Node::Element));
         self
     }
 
     /// With `text`, whose spaces count.
-    pub(super) fn text(mut self, text: impl Into<String>) -> Self {
+    pub(in crate::paper) fn text(mut self, text: impl Into<String>) -> Self {
         self.children.push(Node::Text(text.into()));
         self
     }
 
     /// As a part of its own: declaration and tree in UTF-8.
-    pub(super) fn into_part(self) -> Vec<u8> {
+    pub(in crate::paper) fn into_part(self) -> Vec<u8> {
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
         self.write(&mut xml);
         xml.into_bytes()
@@ -88,7 +94,7 @@ impl Element {
 
 /// Writes `text` as XML text or attribute value. What XML forbids altogether is left out here once more, so
 /// that no text, wherever it came from, can make a part that does not open.
-fn escape(text: &str, xml: &mut String) {
+pub(in crate::paper) fn escape(text: &str, xml: &mut String) {
     for c in text.chars() {
         match c {
             '&' => xml.push_str("&amp;"),

@@ -11,7 +11,7 @@ use crate::tui::input::Focus;
 use crate::tui::screen::{Event, Message};
 use crate::tui::theme::Role;
 use crate::tui::widgets::text_field::{Accepts, TextField};
-use crate::tui::work::{Existing, World};
+use crate::tui::work::{Existing, World, WrittenPaper};
 
 /// Rows that the question takes.
 const ROWS: u16 = 2;
@@ -99,8 +99,8 @@ impl Target {
 }
 
 /// `Đã ghi a.docx và b.xlsx`, and what is `missing` in them.
-pub(super) fn written(files: &[PathBuf], missing: Option<&str>) -> Message {
-    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+pub(super) fn written(files: &[WrittenPaper], missing: Option<&str>) -> Message {
+    let names: Vec<String> = files.iter().map(ToString::to_string).collect();
     let text = t!("screen_results.written", files = names.join(", ")).into_owned();
     match missing {
         Some(missing) => Message { text: format!("{text}. {missing}"), role: Role::Changed },

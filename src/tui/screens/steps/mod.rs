@@ -22,6 +22,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
 use crate::tui::screens::letter;
+use crate::tui::screens::templates::Templates;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
@@ -164,6 +165,7 @@ impl Screen<World> for RoundSteps {
             open,
             Offer::on(Action::NextPane).named(filter),
             Offer::on(Action::WriteFile).named(t!("screen_steps.write_announcement")),
+            Offer::on(Action::OfficeTemplates),
         ]
     }
 
@@ -181,6 +183,9 @@ impl Screen<World> for RoundSteps {
                 self.cursor = ListCursor::default();
             }
             Event::Act(Action::WriteFile) => return vec![self.write()],
+            Event::Act(Action::OfficeTemplates) => {
+                return vec![Effect::push(Templates::new(Some(self.open.round.id.clone())))];
+            }
             Event::Key(key) => {
                 let count = self.listed().len();
                 self.cursor.press(key, count);
