@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Params};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Journal;
@@ -43,6 +44,28 @@ impl From<Revision> for Head {
             sequence: revision.sequence,
             made_at: revision.made_at,
         }
+    }
+}
+
+/// What of a stored revision a head tells; what only its history and its chain need is passed over.
+#[derive(Deserialize)]
+struct Told {
+    record: RecordKey,
+    field: FieldName,
+    value: Value,
+    #[serde(default)]
+    member: Option<String>,
+    device: DeviceId,
+    sequence: u64,
+    made_at: DateTime<FixedOffset>,
+}
+
+impl Head {
+    fn read(revision: RevisionId, bytes: &[u8]) -> Result<Self, JournalError> {
+        let damaged = |error| JournalError::Damaged { detail: format!("{revision}: {error}") };
+        let Told { record, field, value, member, device, sequence, made_at } =
+            serde_json::from_slice(bytes).map_err(damaged)?;
+        Ok(Self { record, field, revision, value, member, device, sequence, made_at })
     }
 }
 
@@ -117,7 +140,7 @@ fn read(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<H
     let mut heads: Vec<Head> = Vec::new();
     while let Some(row) = rows.next()? {
         let id = RevisionId::from_column(row.get(0)?);
-        let head = Head::from(Revision::read_as(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?);
+        let head = Head::read(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
         // SQL ordered by field; heads of one field come by revision, the same on every laptop.
         let same_field = |other: &Head| other.record == head.record && other.field == head.field;
         let behind = heads.iter().rev().take_while(|other| same_field(other) && other.revision > id).count();

@@ -13,6 +13,7 @@ mod heat;
 mod kept;
 mod points;
 mod ranking;
+mod reading;
 mod round;
 #[cfg(test)]
 mod tests;

@@ -84,6 +84,16 @@ impl RoundResults {
         }
     }
 
+    /// The bytes of several at once, in their order.
+    pub fn render_all(&self, basis: &ReportBasis, formats: &[ReportFormat]) -> Result<Vec<Vec<u8>>, PaperError> {
+        std::thread::scope(|scope| {
+            let begun: Vec<_> =
+                formats.iter().map(|&format| scope.spawn(move || self.render(basis, format))).collect();
+            let rendered = begun.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            rendered.collect()
+        })
+    }
+
     /// The round report.
     pub fn report(&self, basis: &ReportBasis) -> Document {
         let round = self.overview.round();

@@ -12,7 +12,7 @@ use crate::export::{Dataset, ExportError, ExportFormat, View};
 use crate::inspection::{InspectionError, RoundId};
 use crate::journal::JournalError;
 use crate::overview::Step;
-use crate::paper::{Format, PaperError, render, write_atomically};
+use crate::paper::{Format, render, write_atomically};
 use crate::tui::job::Progress;
 use crate::tui::screen::{EffectKind, Failure};
 
@@ -140,10 +140,10 @@ impl Office {
             return Ok(ResultsOutcome::Exists(taken.clone()));
         }
         let (results, basis) = (self.read_results(round, watch)?, self.report_basis());
-        let rendered: Result<Vec<_>, PaperError> =
-            files.into_iter().map(|(path, format)| Ok((path, results.render(&basis, format)?))).collect();
+        let (paths, formats): (Vec<PathBuf>, Vec<ReportFormat>) = files.into_iter().unzip();
+        let rendered = results.render_all(&basis, &formats).map_err(refused)?;
         let mut written: Vec<PathBuf> = Vec::new();
-        for (path, bytes) in rendered.map_err(refused)? {
+        for (path, bytes) in paths.into_iter().zip(rendered) {
             write_atomically(&path, &bytes).map_err(|error| match written.first() {
                 Some(first) => {
                     Failure::Refused(t!("screen_results.only_one", written = first.display(), why = error).into_owned())
