@@ -69,7 +69,8 @@ fn fill(store: &mut Store, round: &str) -> Round {
     let mut definition = of_year(head);
     for number in 0..units() {
         let id = unit_id(number);
-        let unit = format!("[[unit]]\nid = \"{id}\"\nname = \"UBND xã Mẫu {number}\"\nkind = \"xa\"\nvisit = 2025-10-21\n");
+        let unit =
+            format!("[[unit]]\nid = \"{id}\"\nname = \"UBND xã Mẫu {number}\"\nkind = \"xa\"\nvisit = 2025-10-21\n");
         definition.push_str(&of_year(&unit));
     }
     let file = TextFile::from_bytes("round.toml", definition.as_bytes()).unwrap();

@@ -87,6 +87,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    proptest! {
+        #[test]
+        fn what_is_plain_is_nfc_and_prints(text in "[ -~\u{a1}-\u{180}Ơ-ư\u{1ea0}-\u{1ef9}\u{2010}-\u{2030}\u{300}-\u{309}]{0,8}") {
+            if is_plain(&text) {
+                prop_assert_eq!(text.nfc().collect::<String>(), text.clone());
+                prop_assert!(!text.chars().any(is_unwanted));
+            }
+        }
+    }
+
     #[test]
     fn composes_every_way_to_type_a_letter() {
         for typed in ["ế", "ê\u{301}", "e\u{302}\u{301}"] {

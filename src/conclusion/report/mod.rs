@@ -2,6 +2,8 @@
 //! 1.4) in the outline of summary reports. Every number comes from [`crate::overview`] and [`super::follow_up`], as those of
 //! the screen, the spreadsheet and the export do. It asserts nothing of what is not judged yet, and says so.
 
+#[cfg(test)]
+mod agreement_tests;
 mod annex;
 mod body;
 mod compare;
@@ -87,9 +89,9 @@ impl RoundResults {
     /// The bytes of several at once, in their order.
     pub fn render_all(&self, basis: &ReportBasis, formats: &[ReportFormat]) -> Result<Vec<Vec<u8>>, PaperError> {
         std::thread::scope(|scope| {
-            let begun: Vec<_> =
-                formats.iter().map(|&format| scope.spawn(move || self.render(basis, format))).collect();
-            let rendered = begun.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let begun: Vec<_> = formats.iter().map(|&format| scope.spawn(move || self.render(basis, format))).collect();
+            let rendered =
+                begun.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             rendered.collect()
         })
     }

@@ -44,7 +44,7 @@ fn the_heat_map_shows_units_by_checklists_as_word_and_share_at_every_size() {
 ────────────────────────────────────────────────────────────────────────────────
                             Cả đơn vị  Phiếu thử  Phiếu của
                                                   sở
- > UBND xã Đồng Bằng       [THẤP  66% ]THẤP  66%  –
+ > UBND xã Đồng Bằng       [THẤP  67% ]THẤP  67%  –
    UBND xã Đông Hải         THẤP   0%  THẤP   0%  –
    UBND xã An Khê           chưa có …  chưa có …  –
    Sở Nội vụ                CAO  100%  CAO  100%  CAO  100%
@@ -71,7 +71,7 @@ fn the_heat_map_shows_units_by_checklists_as_word_and_share_at_every_size() {
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
                                       Cả đơn vị  Phiếu thử  Phiếu của
                                                             sở
- > UBND xã Đồng Bằng                  THẤP  66%  THẤP  66% [–         ]
+ > UBND xã Đồng Bằng                  THẤP  67%  THẤP  67% [–         ]
    UBND xã Đông Hải                   THẤP   0%  THẤP   0%  –
    UBND xã An Khê                     chưa có …  chưa có …  –
    Sở Nội vụ                          CAO  100%  CAO  100%  CAO  100%
@@ -112,7 +112,7 @@ fn the_heat_map_shows_units_by_checklists_as_word_and_share_at_every_size() {
 ────────────────────────────────────────────────────────────
                       Cả đơn vị  Phiếu thử  Phiếu của
                                             sở
- > UBND xã Đồng Bằng  THẤP  66%  THẤP  66% [–         ]
+ > UBND xã Đồng Bằng  THẤP  67%  THẤP  67% [–         ]
    UBND xã Đông Hải   THẤP   0%  THẤP   0%  –
    UBND xã An Khê     chưa có …  chưa có …  –
    Sở Nội vụ          CAO  100%  CAO  100%  CAO  100%
