@@ -62,7 +62,7 @@ impl Followed {
         let a = recorder("mau-a");
         store.record_remediation(&a, &report, &mut |_| ControlFlow::Continue(())).unwrap();
         store.decide_remediation(&a, &of_a[..2], &Decision::Accepted { note: None }).unwrap();
-        let returned = Decision::Returned { reason: "chưa kèm ảnh".to_owned(), until: Some(day(2026, 4, 10)) };
+        let returned = Decision::Returned { reason: "chưa kèm ảnh".to_owned(), until: None };
         store.decide_remediation(&a, &of_a[2..3], &returned).unwrap();
         let go_on = &mut |_| ControlFlow::Continue(());
         let results = RoundResults::read(&store, &mut Overviews::default(), &round, day(2026, 4, 20), go_on).unwrap();
@@ -233,7 +233,7 @@ fn percentages_are_the_same_to_the_decimal_in_report_annex_and_query() {
     let results = &followed.results;
     let (xml, mut book) = (followed.docx(), followed.book());
     let paper = table(&xml, "Đã kết luận");
-    let summary = sheet(&mut book, "Tổng hợp", "Đơn vị");
+    let summary = sheet(&mut book, "Tổng hợp", "Đạt");
     assert_eq!(paper.len(), results.overview.units.len() + 1);
     for (row, cells) in paper.iter().zip(&summary) {
         let Data::Float(share) = cells["Tỷ lệ đạt trên đã kết luận"] else { panic!("{cells:?}") };
