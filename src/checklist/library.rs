@@ -15,7 +15,7 @@ use super::shipped::{self, ShippedFile};
 use super::validation::read_text;
 
 /// All checklists at hand. Shipped ones are parsed when first asked for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Library {
     user: Vec<Arc<Checklist>>,
 }

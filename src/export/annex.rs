@@ -204,6 +204,9 @@ fn passed(totals: &Totals) -> SheetCell {
 
 /// With the sums over all units below.
 fn summary(results: &RoundResults, mut sheet: Sheet) -> Sheet {
+    if let Some(title) = sheet.heading.first_mut() {
+        *title = said!("summary_title");
+    }
     for name in ["pass_share", "points_share"] {
         if let Some(place) = SUMMARY.iter().position(|known| *known == name) {
             sheet.columns[place].shade = Shade::Heat;

@@ -44,6 +44,17 @@ impl Store {
         })
     }
 
+    /// The same records over a connection of their own that never writes: to read on another thread.
+    pub fn reader(&self) -> Result<Self, InspectionError> {
+        Ok(Self {
+            journal: self.journal.reader()?,
+            library: self.library.clone(),
+            reports: Vec::new(),
+            calendar: self.calendar.clone(),
+            calendar_problems: Vec::new(),
+        })
+    }
+
     /// The journal underneath, for `log`, `verify`, drafts and backups.
     pub fn journal(&self) -> &Journal {
         &self.journal

@@ -140,6 +140,16 @@ pub(super) fn open_immutable(file: &Path) -> Result<Opened, JournalError> {
     Ok(Opened { connection, access, age: Age::Existing })
 }
 
+/// One more connection to an open journal, that never writes.
+pub(super) fn reader(file: &Path, access: Access) -> Result<Connection, JournalError> {
+    if access == Access::ReadOnlyMedium {
+        return Ok(open_immutable(file)?.connection);
+    }
+    let connection = connect(file).map_err(|error| refine(error, file))?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
 /// A connection with everything set that needs no write.
 fn connect(file: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Params};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Journal;
@@ -43,6 +44,28 @@ impl From<Revision> for Head {
             sequence: revision.sequence,
             made_at: revision.made_at,
         }
+    }
+}
+
+/// What of a stored revision a head tells; what only its history and its chain need is passed over.
+#[derive(Deserialize)]
+struct Told {
+    record: RecordKey,
+    field: FieldName,
+    value: Value,
+    #[serde(default)]
+    member: Option<String>,
+    device: DeviceId,
+    sequence: u64,
+    made_at: DateTime<FixedOffset>,
+}
+
+impl Head {
+    fn read(revision: RevisionId, bytes: &[u8]) -> Result<Self, JournalError> {
+        let damaged = |error| JournalError::Damaged { detail: format!("{revision}: {error}") };
+        let Told { record, field, value, member, device, sequence, made_at } =
+            serde_json::from_slice(bytes).map_err(damaged)?;
+        Ok(Self { record, field, revision, value, member, device, sequence, made_at })
     }
 }
 
@@ -144,7 +167,7 @@ fn read(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<H
 /// Of a row with the id and the bytes of a revision.
 fn head_of(row: &rusqlite::Row<'_>) -> Result<Head, JournalError> {
     let id = RevisionId::from_column(row.get(0)?);
-    Ok(Head::from(Revision::read_as(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?))
+    Head::read(id, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)
 }
 
 /// The first text after all those that start with `prefix`; `None` where nothing comes after.

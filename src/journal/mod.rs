@@ -123,6 +123,19 @@ impl Journal {
         Ok(Self { home, clock, connection, access, device, generation, vocabulary: RefCell::default() })
     }
 
+    /// The same journal over a connection of its own that never writes: to read on another thread.
+    pub fn reader(&self) -> Result<Self, JournalError> {
+        Ok(Self {
+            home: self.home.clone(),
+            clock: self.clock.clone(),
+            connection: connection::reader(&self.home.join(DATABASE), self.access)?,
+            access: self.access,
+            device: self.device.clone(),
+            generation: self.generation,
+            vocabulary: RefCell::default(),
+        })
+    }
+
     /// Refuses a home whose journal was there once and is gone or emptied: starting afresh would hide the loss.
     pub fn refuse_lost(home: &Path) -> Result<(), JournalError> {
         let file = backup::live_file(home);

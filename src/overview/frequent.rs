@@ -1,12 +1,14 @@
 //! What many units have in common: shortcomings, causes, what is required; and what one of them does well.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::alike::{self, Alike, Frame};
 use super::unit::UnitOverview;
 use crate::assessment::OpenRound;
 use crate::checklist::{Addressee, CauseKind, Field, ItemSeverity, Verdict};
-use crate::conclusion::{ToldCause, ToldRequirement};
+use crate::conclusion::{Told, ToldCause, ToldRequirement};
 use crate::inspection::{ItemKey, UnitId};
 
 /// How a unit was judged in something.
@@ -136,32 +138,45 @@ pub(super) fn good_practice(units: &[Arc<UnitOverview>]) -> Vec<GoodPractice> {
     units.iter().flat_map(of_unit).collect()
 }
 
-/// Causes, the one named for most units first, objective before subjective.
+/// Causes, the one named for most units first, objective before subjective; sentences that differ in figures are one.
 pub(super) fn causes(units: &[Arc<UnitOverview>]) -> Vec<FrequentCause> {
-    let mut found: BTreeMap<&ToldCause, Vec<UnitId>> = BTreeMap::new();
-    for unit in units {
-        for cause in unit.findings.iter().filter_map(|told| told.cause.as_ref()) {
-            add(found.entry(cause).or_default(), &unit.unit.id);
-        }
-    }
-    let cause = |(cause, units): (&ToldCause, _)| FrequentCause { kind: cause.kind, text: cause.text.clone(), units };
-    let mut causes: Vec<FrequentCause> = found.into_iter().map(cause).collect();
+    let told = |told: &'_ Told| told.cause.as_ref().map(|ToldCause { kind, text }| (*kind, text.clone()));
+    let cause = |(kind, text, units)| FrequentCause { kind, text, units };
+    let mut causes: Vec<FrequentCause> = together(units, told).map(cause).collect();
     causes.sort_by_key(|cause| (cause.kind, std::cmp::Reverse(cause.units.len())));
     causes
 }
 
-/// What is required, by addressee, what concerns most units first; one sentence stands once, whatever its deadlines.
+/// What is required, by addressee, what concerns most units first; one sentence stands once, whatever its deadlines and
+/// its figures.
 pub(super) fn recommendations(units: &[Arc<UnitOverview>]) -> Vec<Recommendation> {
-    let mut found: BTreeMap<(Addressee, &str), Vec<UnitId>> = BTreeMap::new();
-    for unit in units {
-        for ToldRequirement { to, text, .. } in unit.findings.iter().filter_map(|told| told.requirement.as_ref()) {
-            add(found.entry((*to, text)).or_default(), &unit.unit.id);
-        }
-    }
-    let recommendation = |((to, text), units): ((Addressee, &str), _)| Recommendation { to, text: text.into(), units };
-    let mut found: Vec<Recommendation> = found.into_iter().map(recommendation).collect();
+    let told = |told: &'_ Told| told.requirement.as_ref().map(|ToldRequirement { to, text, .. }| (*to, text.clone()));
+    let recommendation = |(to, text, units)| Recommendation { to, text, units };
+    let mut found: Vec<Recommendation> = together(units, told).map(recommendation).collect();
     found.sort_by_key(|recommendation| (recommendation.to, std::cmp::Reverse(recommendation.units.len())));
     found
+}
+
+/// The sentences that `told` takes out of the findings, each once with its units, by key and sentence.
+fn together<K: Ord + Copy>(
+    units: &[Arc<UnitOverview>],
+    told: impl Fn(&Told) -> Option<(K, String)>,
+) -> impl Iterator<Item = (K, String, Vec<UnitId>)> {
+    let mut found: BTreeMap<(K, Frame), (Alike, Vec<UnitId>)> = BTreeMap::new();
+    for unit in units {
+        for (key, text) in unit.findings.iter().filter_map(&told) {
+            let (frame, figures) = alike::taken_apart(&text);
+            match found.entry((key, frame)) {
+                Entry::Vacant(new) => _ = new.insert((Alike::of(figures), vec![unit.unit.id.clone()])),
+                Entry::Occupied(mut known) => {
+                    let (alike, units) = known.get_mut();
+                    alike.add(&figures);
+                    add(units, &unit.unit.id);
+                }
+            }
+        }
+    }
+    found.into_iter().map(|((key, frame), (alike, units))| (key, alike.said(&frame), units))
 }
 
 fn add(units: &mut Vec<UnitId>, unit: &UnitId) {

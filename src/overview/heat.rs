@@ -2,6 +2,7 @@
 
 use super::cell::{AskedNow, Cell};
 use super::unit::UnitOverview;
+use crate::vietnamese::number::{round_half_away, whole_percent};
 
 /// From this share of items passed on a cell is high.
 pub const HIGH_FROM: f64 = 0.9;
@@ -55,6 +56,15 @@ impl Heat {
         (self.judged > 0).then(|| self.pass as f64 / self.judged as f64)
     }
 
+    /// The share in whole percents, as there is room for on the map; rounded, but never into a band it is not in.
+    pub fn percent(&self) -> usize {
+        let percent = whole_percent(self.pass, self.judged);
+        let reached = [HIGH_FROM, MIDDLE_FROM].map(|from| round_half_away(from * 100.0, 0));
+        #[expect(clippy::cast_precision_loss, reason = "a percentage")]
+        let is_reached = reached.iter().any(|&from| (percent as f64 - from).abs() < 0.5);
+        if is_reached && percent * self.judged > self.pass * 100 { percent - 1 } else { percent }
+    }
+
     /// How large the share is.
     pub fn band(&self) -> Option<Band> {
         // 9/10 as computed must reach 0.9 as written.
@@ -82,5 +92,30 @@ impl UnitOverview {
             heat.add(&cell.heat());
         }
         heat
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_percent_on_the_map_is_rounded_and_stays_in_its_band() {
+        let heat = |pass, judged| Heat { pass, judged, ..Heat::default() };
+        for (pass, judged, percent, band) in [
+            (56, 59, 95, Band::High),  // 94,92
+            (209, 300, 69, Band::Low), // 69,67 is no 70
+            (7, 10, 70, Band::Middle),
+            (897, 1000, 89, Band::Middle), // 89,7 is no 90
+            (9, 10, 90, Band::High),
+            (999, 1000, 99, Band::High),
+            (1, 1000, 1, Band::Low),
+        ] {
+            assert_eq!(
+                (heat(pass, judged).percent(), heat(pass, judged).band()),
+                (percent, Some(band)),
+                "{pass}/{judged}"
+            );
+        }
     }
 }

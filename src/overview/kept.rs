@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::edition::Editions;
+use super::reading;
 use super::round::RoundOverview;
 use super::trend::{Trends, UnreadableRound};
 use super::unit::UnitOverview;
 use crate::assessment::OpenRound;
 use crate::inspection::{InspectionError, RecordPlace, RoundId, RoundSummary, Store, UnitId};
-use crate::journal::{JournalError, Mark, Moved, RecordKey};
+use crate::journal::{Mark, Moved, RecordKey};
 
 /// How far the reading is, in units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -194,17 +195,8 @@ impl Kept {
         if let Some(whole) = &self.whole {
             return Ok(whole.clone());
         }
-        let mut units = Vec::with_capacity(self.units.len());
-        for (place, unit) in self.units.iter_mut().zip(&self.editions.open.round.units) {
-            if place.is_none() {
-                if watch(*step).is_break() {
-                    return Err(JournalError::Cancelled.into());
-                }
-                *place = Some(Arc::new(UnitOverview::load(store, &self.editions, unit)?));
-                step.done += 1;
-            }
-            units.extend(place.clone());
-        }
+        reading::read(store, &self.editions, &mut self.units, step, watch)?;
+        let units = self.units.iter().flatten().cloned().collect();
         let whole = Arc::new(RoundOverview::put_together(self.editions.clone(), units));
         self.whole = Some(whole.clone());
         Ok(whole)

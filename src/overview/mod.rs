@@ -4,6 +4,7 @@
 //! [`RoundOverview::of`] reads a round once; [`Overviews`] keeps what it read and reads again only the units whose
 //! records changed. Nothing here prints and nothing is rounded: shares come with what they are a share of.
 
+mod alike;
 mod cell;
 mod edition;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod heat;
 mod kept;
 mod points;
 mod ranking;
+mod reading;
 mod round;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,10 @@
 //! Putting a paper on the disk, whole or not at all.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
+
+use tempfile::NamedTempFile;
 
 use super::PaperError;
 use super::error::Step;
@@ -10,6 +12,11 @@ use super::error::Step;
 /// Writes `bytes` to `path` so that the file there is at every moment either the old one or the new one: a
 /// new file in the same folder, flushed to the disk, then renamed.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), PaperError> {
+    write(path, bytes, |file| file.persist(path).map_err(|failed| failed.error))
+}
+
+/// `put` brings the filled file to its place; where it cannot, what is there stays as it is.
+fn write(path: &Path, bytes: &[u8], put: impl FnOnce(NamedTempFile) -> io::Result<File>) -> Result<(), PaperError> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -28,7 +35,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), PaperError> {
         Ok(file)
     });
     let file = filled.map_err(|error| PaperError::from_io(error, Step::Fill, path, folder))?;
-    file.persist(path).map_err(|failed| PaperError::from_io(failed.error, Step::Replace, path, folder))?;
+    put(file).map_err(|error| PaperError::from_io(error, Step::Replace, path, folder))?;
     // Makes the rename itself durable; systems that cannot flush a folder (Windows) refuse, which loses nothing.
     if let Ok(opened) = File::open(folder) {
         drop(opened.sync_all());
@@ -39,9 +46,36 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), PaperError> {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::io;
 
     use super::*;
+
+    #[test]
+    fn a_file_that_another_program_holds_is_named_and_stays_whole() {
+        rust_i18n::set_locale("vi");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("phụ lục.xlsx");
+        fs::write(&path, b"one").unwrap();
+        // As Windows refuses where Excel has it open.
+        let held = write(&path, b"two", |_| Err(io::ErrorKind::PermissionDenied.into())).unwrap_err();
+        assert!(matches!(held, PaperError::Locked(_)), "{held}");
+        assert!(held.to_string().contains("phụ lục.xlsx"), "{held}");
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing half-written is left");
+    }
+
+    #[test]
+    #[cfg(windows)]
+    fn a_file_that_is_really_held_is_named_and_stays_whole() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        fs::write(&path, b"one").unwrap();
+        let holder = fs::OpenOptions::new().read(true).share_mode(0).open(&path).unwrap();
+        assert!(matches!(write_atomically(&path, b"two").unwrap_err(), PaperError::Locked(_)));
+        drop(holder);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn replaces_a_file_and_leaves_nothing_else() {

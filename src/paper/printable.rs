@@ -2,9 +2,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::vietnamese::nfc::is_plain;
+
 /// `text` in NFC on one line: line breaks and tabs become spaces; other control characters, byte order marks
 /// and what XML 1.0 (§2.2) forbids are dropped, so that every writer may print it as it is.
 pub(super) fn printable(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     text.nfc()
         .filter_map(|c| match c {
             '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),

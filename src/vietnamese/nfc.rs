@@ -12,9 +12,20 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
+/// Whether `text` has nothing but letters, figures and signs that print and are their own NFC form: all Vietnamese
+/// letters composed, the rest of Latin-1 and Latin Extended-A, usual punctuation. Nearly every text is, and this is told
+/// without looking up any property.
+pub fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| {
+        matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{17F}' | 'Ơ' | 'ơ' | 'Ư' | 'ư'
+            | '\u{1EA0}'..='\u{1EF9}' | '\u{2010}'..='\u{2027}')
+    })
+}
+
 /// Whether `text` is in Unicode NFC.
 pub fn is_nfc(text: &str) -> bool {
-    text.is_ascii()
+    is_plain(text)
+        || text.is_ascii()
         || match is_nfc_quick(text.chars()) {
             unicode_normalization::IsNormalized::Yes => true,
             unicode_normalization::IsNormalized::No => false,
@@ -25,6 +36,9 @@ pub fn is_nfc(text: &str) -> bool {
 /// A stored single-line text: line breaks and tabs become one space each, other control and invisible
 /// direction characters disappear, both ends are trimmed, the rest is NFC.
 pub fn single_line(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
     let lines = unify_line_breaks(text);
     let kept = lines.chars().filter_map(|c| match c {
         '\n' | '\t' => Some(' '),
@@ -72,6 +86,16 @@ fn is_unwanted(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_nfc_and_prints(text in "[ -~\u{a1}-\u{180}Ơ-ư\u{1ea0}-\u{1ef9}\u{2010}-\u{2030}\u{300}-\u{309}]{0,8}") {
+            if is_plain(&text) {
+                prop_assert_eq!(text.nfc().collect::<String>(), text.clone());
+                prop_assert!(!text.chars().any(is_unwanted));
+            }
+        }
+    }
 
     #[test]
     fn composes_every_way_to_type_a_letter() {

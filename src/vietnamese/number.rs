@@ -20,6 +20,9 @@ pub const SIGNIFICANT: u8 = 15;
 /// Most decimals printed where their number is not fixed.
 pub const MOST_DECIMALS: u8 = 6;
 
+/// Below it a share is nothing but the noise of computing.
+const NOISE: f64 = 1e-12;
+
 /// What stands where a value is no number (a division by zero that nothing refused).
 const NO_NUMBER: &str = "–";
 
@@ -50,7 +53,8 @@ pub fn format_plain(value: f64) -> String {
 /// A share as a percentage with at most two decimals, halves away from zero: `0.988` → `98,8%`.
 ///
 /// `100%` is said of 1 alone. A share that only rounds to it is cut instead (`0.99999` → `99,99%`), one just above
-/// it is raised (`1.00001` → `100,01%`): "all of them" must be true, and more than all must be seen.
+/// it is raised (`1.00001` → `100,01%`): "all of them" must be true, and more than all must be seen. So is `0%` said of
+/// nothing alone (`0.00001` → `0,01%`).
 pub fn format_percent(share: f64) -> String {
     let Some(decimal) = Decimal::from_f64(share) else {
         return NO_NUMBER.to_owned();
@@ -61,7 +65,25 @@ pub fn format_percent(share: f64) -> String {
     if text == "100" && rounded != exact {
         return if share < 1.0 { "99,99%" } else { "100,01%" }.to_owned();
     }
+    if (text == "0" || text == "-0") && share.abs() > NOISE {
+        return if share > 0.0 { "0,01%" } else { "-0,01%" }.to_owned();
+    }
     text + "%"
+}
+
+/// `part` of `whole` in whole percents, halves away from zero, for where there is no room for decimals: 100 only of all,
+/// 0 only of nothing, as [`format_percent`] says it.
+pub fn whole_percent(part: usize, whole: usize) -> usize {
+    if whole == 0 {
+        return 0;
+    }
+    let rounded = (part * 200 + whole) / (whole * 2);
+    match part {
+        0 => 0,
+        _ if part < whole => rounded.clamp(1, 99),
+        _ if part == whole => 100,
+        _ => rounded.max(101),
+    }
 }
 
 /// `value` rounded to `digits` decimals, halves away from zero, on its decimal digits: `1.005` → `1.01`.
@@ -116,6 +138,26 @@ mod tests {
     }
 
     #[test]
+    fn whole_percents_are_rounded_and_never_say_all_or_nothing_of_less() {
+        for (part, whole, percent) in [
+            (56, 59, 95),
+            (1, 8, 13),
+            (3, 8, 38),
+            (1, 3, 33),
+            (2, 3, 67),
+            (999, 1000, 99),
+            (1, 1000, 1),
+            (0, 9, 0),
+            (9, 9, 100),
+            (0, 0, 0),
+            (1001, 1000, 101),
+        ] {
+            assert_eq!(whole_percent(part, whole), percent, "{part}/{whole}");
+        }
+        assert_eq!([0.00001, -0.00001, 0.0].map(format_percent), ["0,01%", "-0,01%", "0%"]);
+    }
+
+    #[test]
     fn percentages_have_two_decimals_at_most_and_never_flatter() {
         for (share, text) in [
             (0.988, "98,8%"),
@@ -129,7 +171,7 @@ mod tests {
             (1.2, "120%"),
             (12.0, "1.200%"),
             (0.0, "0%"),
-            (0.000_01, "0%"),
+            (0.000_01, "0,01%"),
             (0.000_05, "0,01%"),
             (-0.05, "-5%"),
             (0.35, "35%"),

@@ -1,10 +1,17 @@
 //! The papers that are measured: those of the demonstration rounds, and one made to be hard to lay out.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use kiemtra::conclusion::follow_up::{ReminderBasis, reminder};
+use kiemtra::conclusion::issue::{CorrectionOrder, IssueOrder, IssueStep, correction_letter, issue};
+use kiemtra::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, compose};
+use kiemtra::conclusion::report::{ReportBasis, RoundResults};
 use kiemtra::conclusion::{Conclusion, MinutesBasis, NoticeBasis};
 use kiemtra::demo;
-use kiemtra::inspection::Store;
+use kiemtra::inspection::{Recorder, Slip, Store, UnitId};
 use kiemtra::journal::Clock;
+use kiemtra::overview::Overviews;
 use kiemtra::paper::{
     Alignment, Annex, Block, Column, Document, Format, Image, IssueDate, Letterhead, Orientation, PaperKind, Picture,
     PlaceDate, Properties, Recipients, Row, Section, SectionTitle, Signature, Status, Table, render,
@@ -25,6 +32,16 @@ pub const HARD: &str = "dai";
 pub const PHOTOS: &str = "anh";
 /// A letter of many pages to three units.
 pub const LETTER: &str = "cong-van";
+/// Report of the finished round, number 12, of 20 April 2026; two notices are issued, requirements of one are overdue.
+pub const REPORT: &str = "bao-cao";
+/// Reminder to the unit that is late.
+pub const REMINDER: &str = "don-doc";
+/// Correction of an issued notice.
+pub const CORRECTION: &str = "dinh-chinh";
+/// Programme of the inspection.
+pub const PROGRAMME: &str = "lich";
+/// Letter asking for the self-report, with its outline.
+pub const OUTLINE: &str = "de-cuong";
 
 /// The papers as .docx, and the figures recorded at the finished unit.
 pub struct Papers {
@@ -49,7 +66,7 @@ impl Papers {
         let open = NoticeBasis { number: None, date: None, status: Status::Draft, now: now() };
         let minutes = MinutesBasis { status: Status::Final, now: now() };
         let finished = of("2025-dot-1", "mau-a");
-        let documents = vec![
+        let mut documents = vec![
             (FINAL, finished.inspected().notice(&issued)),
             (DRAFT, of("2025-dot-1", "mau-c").inspected().notice(&open)),
             (MINUTES, finished.inspected().minutes(&minutes)),
@@ -58,6 +75,7 @@ impl Papers {
             (PHOTOS, photos()),
             (LETTER, letter()),
         ];
+        documents.extend(followed(&home));
         let figures = finished.inspected().answers.iter().filter_map(|(_, answer)| answer.number);
         Self { documents, figures: figures.map(format_number).collect() }
     }
@@ -71,6 +89,48 @@ impl Papers {
     pub fn packages(&self) -> Vec<(&'static str, Vec<u8>)> {
         self.documents.iter().map(|(name, document)| (*name, render(document, Format::Docx).unwrap())).collect()
     }
+}
+
+/// What is written when the notices are out.
+fn followed(home: &tempfile::TempDir) -> [(&'static str, Document); 5] {
+    let clock = Clock::Fixed("2026-04-20T09:00:00+07:00".parse().unwrap());
+    let mut store = Store::open(home.path(), clock).unwrap();
+    let round = store.round("2025-dot-1").unwrap();
+    let recorder = |unit: &str| Recorder {
+        round: round.id.clone(),
+        unit: UnitId::new(unit).unwrap(),
+        member: "thanh-vien-1".to_owned(),
+        reason: Some("thử".to_owned()),
+    };
+    for (number, unit) in [(5, "mau-a"), (6, "mau-b")] {
+        let date = NaiveDate::from_ymd_opt(2025, 11, 5).unwrap();
+        issue(&mut store, &recorder(unit), &IssueOrder { number, date, step: IssueStep::First }).unwrap();
+    }
+    let today = NaiveDate::from_ymd_opt(2026, 4, 20).unwrap();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    let results = RoundResults::read(&store, &mut Overviews::default(), &round.id, today, go_on).unwrap();
+    let report =
+        results.report(&ReportBasis { number: Some(12), date: Some(today), status: Status::Final, now: now() });
+    let basis = |number| LetterBasis { number: Some(number), date: Some(today), notation: None, now: now() };
+    let report_by = NaiveDate::from_ymd_opt(2026, 4, 27).unwrap();
+    let reminder_basis = ReminderBasis { letter: basis(30), report_by, today };
+    let slip = Slip {
+        at: "phần nơi nhận".to_owned(),
+        wrong: "Các sở có thành viên tham gia Đoàn kiểm tra".to_owned(),
+        right: "Các sở, ngành có thành viên tham gia Đoàn kiểm tra".to_owned(),
+    };
+    let order = CorrectionOrder { issue: Some((31, today)), notation: None, slips: vec![slip] };
+    let around = |kind, number| {
+        let order = AroundOrder { kind, unit: None, due: None, basis: basis(number) };
+        compose(&store, &round, &order).unwrap()
+    };
+    [
+        (REPORT, report),
+        (REMINDER, reminder(&store, &round, "mau-b", &reminder_basis).unwrap()),
+        (CORRECTION, correction_letter(&store, &recorder("mau-a"), &order).unwrap()),
+        (PROGRAMME, around(AroundKind::Programme, 32)),
+        (OUTLINE, around(AroundKind::Outline, 33)),
+    ]
 }
 
 fn now() -> DateTime<Utc> {

@@ -1,5 +1,7 @@
 //! What the report says, section by section.
 
+use std::collections::BTreeMap;
+
 use super::super::opening;
 use super::super::phrase;
 use super::super::wording::{self, count};
@@ -9,7 +11,7 @@ use crate::assessment::Totals;
 use crate::checklist::{Addressee, CauseKind, UnitKind, Verdict};
 use crate::conclusion::follow_up::Tally;
 use crate::inspection::{PadCounts, UnitId};
-use crate::overview::{FieldSum, FrequentShortcoming, PointSum, UnitOverview};
+use crate::overview::{Band, FieldSum, FrequentShortcoming, GoodPractice, PointSum, UnitOverview};
 use crate::paper::{Alignment, Block, Column, Row, Section, SectionTitle, Table};
 use crate::vietnamese::date::format_date_cited;
 use crate::vietnamese::fold::fold;
@@ -17,12 +19,14 @@ use crate::vietnamese::number::{format_number, format_percent};
 
 /// Units whose table still stands in the text; those of larger rounds are compared in the annexes.
 const IN_TEXT: usize = 15;
-/// Shortcomings told in the text; the others are in the annex.
-const SHORTCOMINGS: usize = 15;
+/// What several units have in common (shortcomings, causes, recommendations) is told up to so many; what one unit alone
+/// has is its notice's matter, unless there would be fewer than so few.
+const MOST: usize = 15;
+const FEWEST: usize = 5;
 /// How checklists introduce a part of a total, folded.
 const PART_OF_TOTAL: &str = "trong do";
-/// Sentences of good practice, causes, recommendations that are told.
-const SENTENCES: usize = 20;
+/// Remarks of good practice that are told.
+const PRACTICES: usize = 12;
 
 pub(super) fn sections(results: &RoundResults, basis: &ReportBasis) -> Vec<Section> {
     let numbered = |title: String, blocks: Vec<Block>| Section { title: SectionTitle::Numbered(title), blocks };
@@ -155,7 +159,7 @@ fn by_field(results: &RoundResults) -> Vec<Block> {
     for sum in results.by_field() {
         let title = wording::field(sum.field, results.overview.round().period);
         blocks.push(Block::Heading(title.into()));
-        blocks.extend(field(results, &sum));
+        blocks.push(field(results, &sum));
     }
     blocks.push(Block::Heading(said!("between_units").into()));
     blocks.extend(between_units(results));
@@ -188,30 +192,24 @@ fn counts(totals: &Totals, points: &PointSum, pad: PadCounts) -> String {
     text + "."
 }
 
-fn field(results: &RoundResults, sum: &FieldSum) -> Vec<Block> {
+fn field(results: &RoundResults, sum: &FieldSum) -> Block {
     if judged(&sum.totals) == 0 {
-        return vec![plain(said!("field_nothing"))];
+        return plain(said!("field_nothing"));
     }
-    let of_units: Vec<(&UnitOverview, FieldSum)> = results
-        .overview
-        .units
-        .iter()
-        .filter_map(|unit| Some((unit.as_ref(), unit.by_field().into_iter().find(|of| of.field == sum.field)?)))
+    let units = results.overview.units.iter();
+    let shares: Vec<(&UnitId, f64)> = units
+        .filter_map(|unit| {
+            let of_field = unit.by_field().into_iter().find(|of| of.field == sum.field)?;
+            Some((&unit.unit.id, passed(&of_field.totals)?))
+        })
         .collect();
-    let mut text = counts(&sum.totals, &sum.points, pad(results));
-    let shares: Vec<(&UnitId, f64)> =
-        of_units.iter().filter_map(|(unit, of)| Some((&unit.unit.id, passed(&of.totals)?))).collect();
-    if let Some(ends) = ends(results, &shares) {
-        text = phrase::joined([text, ends]);
-    }
-    let mut blocks = vec![plain(text)];
-    if (2..=IN_TEXT).contains(&of_units.len()) {
-        blocks.push(Block::Table(field_table(&of_units, sum)));
-    }
-    blocks
+    let counts = counts(&sum.totals, &sum.points, pad(results));
+    plain(phrase::joined(std::iter::once(counts).chain(ends(results, &shares))))
 }
 
-fn field_table(of_units: &[(&UnitOverview, FieldSum)], sum: &FieldSum) -> Table {
+/// One row per unit.
+fn unit_table(results: &RoundResults) -> Table {
+    let overview = &results.overview;
     let right = |title: String| Column { title, alignment: Alignment::Right, width: 12 };
     let mut table = Table::new(vec![
         Column { title: said!("column.unit"), alignment: Alignment::Left, width: 34 },
@@ -234,16 +232,17 @@ fn field_table(of_units: &[(&UnitOverview, FieldSum)], sum: &FieldSum) -> Table 
             points_text(points),
         ]
     };
-    for (unit, of) in of_units {
-        let cells = cells(phrase::clause(&unit.unit.name), &of.totals, &of.points);
+    for unit in &overview.units {
+        let cells = cells(phrase::clause(&unit.unit.name), &unit.totals, &unit.points);
         table.push(Row::Entry { cells, sources: Vec::new() });
     }
-    table.push(Row::Total { cells: cells(said!("all_units"), &sum.totals, &sum.points), sources: Vec::new() });
+    let cells = cells(said!("all_units"), &overview.totals(), &overview.points());
+    table.push(Row::Total { cells, sources: Vec::new() });
     table
 }
 
 /// `8,5/10`, or a dash where nothing has points.
-pub(super) fn points_text(points: &PointSum) -> String {
+fn points_text(points: &PointSum) -> String {
     if points.full > 0.0 && points.judged > 0 {
         format!("{}/{}", format_number(points.verified), format_number(points.full))
     } else {
@@ -268,12 +267,39 @@ fn between_units(results: &RoundResults) -> Vec<Block> {
     blocks.extend(
         ends(results, &ranked).into_iter().map(|text| plain(said!("by_points", ends = phrase::lower_first(&text)))),
     );
+    if blocks.is_empty() {
+        return vec![plain(said!("nothing_to_compare"))];
+    }
+    if overview.units.len() > IN_TEXT {
+        blocks.push(plain(bands(results)));
+    }
     let open = overview.units.iter().filter(|unit| !unit.is_complete()).map(|unit| &unit.unit.id);
     let open: Vec<&UnitId> = open.collect();
-    if !open.is_empty() && !blocks.is_empty() {
+    if !open.is_empty() {
         blocks.push(plain(said!("rank_open", names = names(results, open))));
     }
-    if blocks.is_empty() { vec![plain(said!("nothing_to_compare"))] } else { blocks }
+    if overview.units.len() > IN_TEXT {
+        blocks.push(plain(said!("in_annexes")));
+    } else {
+        blocks.push(Block::Table(unit_table(results)));
+    }
+    blocks
+}
+
+/// How many units have a high, a middling, a low share of items passed.
+fn bands(results: &RoundResults) -> String {
+    let of = |wanted: Band| {
+        let of_band = results.overview.units.iter().filter(|unit| unit.heat().band() == Some(wanted));
+        units(of_band.count(), pad(results))
+    };
+    said!("bands", high = of(Band::High), middle = of(Band::Middle), low = of(Band::Low))
+}
+
+/// How many of what units have in common are told in the text; `concerned` are the numbers of units, the largest first.
+fn in_text(concerned: impl ExactSizeIterator<Item = usize>) -> usize {
+    let all = concerned.len();
+    let common = concerned.take_while(|units| *units > 1).count();
+    common.clamp(FEWEST, MOST).min(all)
 }
 
 fn shortcomings(results: &RoundResults) -> Vec<Block> {
@@ -286,9 +312,7 @@ fn shortcomings(results: &RoundResults) -> Vec<Block> {
             (_, false) => said!("no_shortcoming_so_far"),
         })];
     }
-    // What one unit alone falls short in is not frequent: it is in the annex, unless there is nothing else.
-    let frequent = all.iter().filter(|of| of.units.len() > 1).count();
-    let told = if frequent > 0 { frequent.min(SHORTCOMINGS) } else { all.len().min(SHORTCOMINGS) };
+    let told = in_text(all.iter().map(|of| of.units.len()));
     let mut blocks: Vec<Block> =
         all[..told].iter().map(|of| Block::Numbered(shortcoming(results, of).into())).collect();
     if all.len() > told {
@@ -334,22 +358,34 @@ fn good_practice(results: &RoundResults) -> Vec<Block> {
     if all.is_empty() {
         return vec![plain(said!("no_good_practice"))];
     }
-    let mut blocks: Vec<Block> = all
-        .iter()
-        .take(SENTENCES)
-        .map(|practice| {
-            let unit = phrase::clause(&results.name(&practice.unit));
-            let said = phrase::joined([practice.said.as_str(), practice.remark.as_str()]);
-            Block::Dash(format!("{unit}: {said}").into())
-        })
-        .collect();
-    blocks.extend(more(results, all.len()));
+    let practice = |practice: &GoodPractice| {
+        let unit = phrase::clause(&results.name(&practice.unit));
+        let said = phrase::joined([practice.said.as_str(), practice.remark.as_str()]);
+        Block::Dash(format!("{unit}: {said}").into())
+    };
+    let mut blocks: Vec<Block> = told_practice(results).into_iter().map(practice).collect();
+    blocks.extend(more(all.len() - blocks.len(), |count| said!("more_practice", count = count), results));
     blocks
 }
 
-/// How many sentences there are beyond those that are told.
-fn more(results: &RoundResults, all: usize) -> Option<Block> {
-    (all > SENTENCES).then(|| plain(said!("more", count = count(all - SENTENCES, pad(results)))))
+/// All of it where that is little; else one remark of each unit in turn, the best ranked first.
+fn told_practice(results: &RoundResults) -> Vec<&GoodPractice> {
+    let all = &results.overview.good_practice;
+    if all.len() <= PRACTICES {
+        return all.iter().collect();
+    }
+    let mut of_units: BTreeMap<&UnitId, Vec<&GoodPractice>> = BTreeMap::new();
+    for practice in all {
+        of_units.entry(&practice.unit).or_default().push(practice);
+    }
+    let most = of_units.values().map(Vec::len).max().unwrap_or(0);
+    let ranked = || results.overview.ranking.iter().filter_map(|ranked| of_units.get(&ranked.unit));
+    (0..most).flat_map(|turn| ranked().filter_map(move |of| of.get(turn).copied())).take(PRACTICES).collect()
+}
+
+/// That there are `count` more than what is told.
+fn more(count: usize, say: impl Fn(String) -> String, results: &RoundResults) -> Option<Block> {
+    (count > 0).then(|| plain(say(super::super::wording::count(count, pad(results)))))
 }
 
 /// A sentence with the number of units it is true of.
@@ -369,9 +405,10 @@ fn causes(results: &RoundResults) -> Vec<Block> {
             continue;
         }
         blocks.push(Block::Heading(title.into()));
-        let told = all.iter().take(SENTENCES);
-        blocks.extend(told.map(|cause| Block::Dash(of_units(results, &cause.text, &cause.units).into())));
-        blocks.extend(more(results, all.len()));
+        let told = in_text(all.iter().map(|cause| cause.units.len()));
+        let said = all.iter().take(told).map(|cause| of_units(results, &cause.text, &cause.units));
+        blocks.extend(said.map(|said| Block::Dash(said.into())));
+        blocks.extend(more(all.len() - told, |count| said!("more_causes", count = count), results));
     }
     blocks
 }
@@ -424,11 +461,10 @@ fn recommendations(results: &RoundResults) -> Vec<Block> {
             continue;
         }
         blocks.push(Block::Heading(title.into()));
-        let told = all.iter().take(SENTENCES);
-        blocks.extend(told.map(|one| Block::Lettered(of_units(results, &one.text, &one.units).into())));
-        if all.len() > SENTENCES {
-            blocks.push(plain(said!("more_recommendations", count = count(all.len() - SENTENCES, pad(results)))));
-        }
+        let told = in_text(all.iter().map(|one| one.units.len()));
+        let said = all.iter().take(told).map(|one| of_units(results, &one.text, &one.units));
+        blocks.extend(said.map(|said| Block::Lettered(said.into())));
+        blocks.extend(more(all.len() - told, |count| said!("more_recommendations", count = count), results));
     }
     if blocks.is_empty() { vec![plain(said!("none"))] } else { blocks }
 }

@@ -2,6 +2,8 @@
 //! 1.4) in the outline of summary reports. Every number comes from [`crate::overview`] and [`super::follow_up`], as those of
 //! the screen, the spreadsheet and the export do. It asserts nothing of what is not judged yet, and says so.
 
+#[cfg(test)]
+mod agreement_tests;
 mod annex;
 mod body;
 mod compare;
@@ -80,8 +82,22 @@ impl RoundResults {
     pub fn render(&self, basis: &ReportBasis, format: ReportFormat) -> Result<Vec<u8>, PaperError> {
         match format {
             ReportFormat::Paper(format) => render(&self.report(basis), format),
-            ReportFormat::Annex => render_workbook(&crate::export::annex(self, basis.now)),
+            ReportFormat::Annex => self.annex(basis),
         }
+    }
+
+    /// The bytes of the annex.
+    pub fn annex(&self, basis: &ReportBasis) -> Result<Vec<u8>, PaperError> {
+        render_workbook(&crate::export::annex(self, basis.now))
+    }
+
+    /// The bytes of the annex, made while `paper` makes the report: either takes as long as the other.
+    pub fn annex_beside<T>(&self, basis: &ReportBasis, paper: impl FnOnce() -> T) -> (T, Result<Vec<u8>, PaperError>) {
+        std::thread::scope(|scope| {
+            let annex = scope.spawn(|| self.annex(basis));
+            let paper = paper();
+            (paper, annex.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
     }
 
     /// The round report.

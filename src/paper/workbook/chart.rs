@@ -97,7 +97,7 @@ fn drawn(of: &Chart, sheets: &[Sheet], names: &[String]) -> rust_xlsxwriter::Cha
             values.set_max(1);
         }
         Scale::Count(most) => {
-            values.set_major_unit(u32::try_from(most.div_ceil(TICKS).max(1)).unwrap_or(u32::MAX));
+            values.set_major_unit(step(most));
         }
         Scale::Number => {}
     }
@@ -108,4 +108,22 @@ fn drawn(of: &Chart, sheets: &[Sheet], names: &[String]) -> rust_xlsxwriter::Cha
     }
     chart.set_width(WIDTH).set_height(HEIGHT).set_alt_text(&of.title);
     chart
+}
+
+/// The step of an axis up to `most`: 1, 2 or 5 times a power of ten.
+fn step(most: usize) -> u32 {
+    let least = most.div_ceil(TICKS).max(1);
+    let round = (0..9).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u32.pow(power)));
+    let enough = |step: &u32| usize::try_from(*step).is_ok_and(|step| step >= least);
+    round.into_iter().find(enough).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_have_round_steps() {
+        assert_eq!([0, 3, 11, 27, 278, 1_500].map(step), [1, 1, 2, 5, 50, 200]);
+    }
 }

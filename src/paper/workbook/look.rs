@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::{SheetRowKind, Tone};
 use crate::paper::Alignment;
+use crate::vietnamese::number::{MOST_DECIMALS, format_percent, round_half_away};
 
 /// The font that the decree's papers have too.
 pub(super) const FONT: &str = "Times New Roman";
@@ -11,8 +12,13 @@ const SIZE: f64 = 11.0;
 const TITLE_SIZE: f64 = 14.0;
 const HEADER_FILL: u32 = 0x00D9_E2EC;
 const BORDER: u32 = 0x0080_8080;
-/// Most decimals that are seen of a number.
-const DECIMALS: usize = 2;
+/// Most decimals that are seen of a number, and of a share in percent: as papers print them.
+const DECIMALS: usize = MOST_DECIMALS as usize;
+const SHARE_DECIMALS: usize = 2;
+/// The same as decimals of the fraction.
+const SHARE_DIGITS: u8 = 4;
+/// How a share is seen that rounds to all or to nothing and is not: as [`format_percent`] says it, its value kept.
+const NEARLY: [&str; 3] = ["0,01%", "99,99%", "100,01%"];
 
 /// All formats, made once.
 pub(super) struct Looks {
@@ -23,7 +29,8 @@ pub(super) struct Looks {
     /// Header cells.
     pub header: Format,
     numbers: [[Format; DECIMALS + 1]; 2],
-    shares: [[Format; DECIMALS + 1]; 2],
+    shares: [[Format; SHARE_DECIMALS + 1]; 2],
+    nearly: [[Format; 3]; 2],
     dates: [Format; 2],
     texts: [[Format; 3]; 2],
 }
@@ -47,7 +54,13 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_background_color(Color::RGB(HEADER_FILL)),
-            numbers: kinds.map(|kind| ["#,##0", "#,##0.0", "#,##0.00"].map(|shown| right(kind).set_num_format(shown))),
+            numbers: kinds.map(|kind| {
+                std::array::from_fn(|decimals| {
+                    let point = if decimals > 0 { "." } else { "" };
+                    right(kind).set_num_format(format!("#,##0{point}{}", "0".repeat(decimals)))
+                })
+            }),
+            nearly: kinds.map(|kind| NEARLY.map(|said| right(kind).set_num_format(format!("\"{said}\"")))),
             shares: kinds.map(|kind| ["0%", "0.0%", "0.00%"].map(|shown| right(kind).set_num_format(shown))),
             dates: kinds.map(|kind| cell(kind).set_align(FormatAlign::Center).set_num_format("dd/mm/yyyy")),
             texts: kinds.map(|kind| {
@@ -59,11 +72,17 @@ impl Looks {
     }
 
     pub fn number(&self, kind: SheetRowKind, value: f64) -> &Format {
-        &self.numbers[place(kind)][decimals(value)]
+        &self.numbers[place(kind)][decimals(value, MOST_DECIMALS)]
     }
 
     pub fn share(&self, kind: SheetRowKind, value: f64) -> &Format {
-        &self.shares[place(kind)][decimals(value * 100.0)]
+        let said = format_percent(value);
+        let is_rounded = round_half_away(value, SHARE_DIGITS).fract() == 0.0;
+        if let Some(nearly) = NEARLY.iter().position(|nearly| is_rounded && *nearly == said) {
+            return &self.nearly[place(kind)][nearly];
+        }
+        let decimals = said.trim_end_matches('%').split_once(',').map_or(0, |(_, behind)| behind.len());
+        &self.shares[place(kind)][decimals.min(SHARE_DECIMALS)]
     }
 
     pub fn date(&self, kind: SheetRowKind) -> &Format {
@@ -87,16 +106,14 @@ fn place(kind: SheetRowKind) -> usize {
     }
 }
 
-/// How many decimals `value` needs, as papers print it.
-fn decimals(value: f64) -> usize {
-    let whole = |scale: f64| ((value * scale).round() - value * scale).abs() < 1e-6;
-    if whole(1.0) {
-        0
-    } else if whole(10.0) {
-        1
-    } else {
-        DECIMALS
+/// How many decimals `value` needs, of at most `most`, as papers print it.
+fn decimals(value: f64, most: u8) -> usize {
+    if value.fract() == 0.0 {
+        return 0;
     }
+    let rounded = round_half_away(value, most);
+    let enough = |digits: &u8| round_half_away(rounded, *digits).total_cmp(&rounded).is_eq();
+    (0..=most).find(enough).unwrap_or(most).into()
 }
 
 impl Tone {

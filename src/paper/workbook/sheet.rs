@@ -22,6 +22,8 @@ const FOOTER: f64 = 0.3;
 /// Height of a line of the cells' font, in points, and most lines that a row may be high (Excel ends at 409 points).
 const LINE: f64 = 15.0;
 const LINES: usize = 27;
+/// Letters of running text in Times New Roman that stand where a column's width counts digits of Calibri.
+const SET: (usize, usize) = (23, 20);
 /// Characters that the filter's button covers in a header.
 const FILTER: u16 = 2;
 
@@ -88,9 +90,9 @@ fn set_height(worksheet: &mut Worksheet, at: RowNum, lines: impl Iterator<Item =
     Ok(())
 }
 
-/// Lines that `text` takes when it is wrapped between words at `width` characters.
+/// Lines that `text` takes when it is wrapped between words in a column of `width`.
 fn lines(text: &str, width: u16) -> usize {
-    let width = usize::from(width.max(1));
+    let width = (usize::from(width.max(1)) * SET.0 / SET.1).max(1);
     let (mut lines, mut used) = (1, 0_usize);
     for word in text.split_whitespace() {
         let length = word.chars().count();

@@ -131,7 +131,7 @@ fn rows_are_as_high_as_their_wrapped_texts() {
     let mut workbook = sample();
     workbook.sheets[0].rows[0].cells[0] = SheetCell::text("Niêm yết công khai ".repeat(5));
     let sheet = part(&render_workbook(&workbook).unwrap(), "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("<row r=\"4\"") && sheet.contains("ht=\"60\" customHeight=\"1\""), "{sheet}");
+    assert!(sheet.contains("<row r=\"4\"") && sheet.contains("ht=\"45\" customHeight=\"1\""), "{sheet}");
     assert!(!sheet.contains("<row r=\"5\" spans=\"1:4\" ht="), "{sheet}");
 }
 

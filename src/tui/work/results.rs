@@ -14,7 +14,7 @@ use crate::export::{Dataset, ExportError, ExportFormat, View};
 use crate::inspection::{InspectionError, RoundId};
 use crate::journal::JournalError;
 use crate::overview::Step;
-use crate::paper::{Format, render, write_atomically};
+use crate::paper::{Format, PaperError, render, write_atomically};
 use crate::tui::job::Progress;
 use crate::tui::screen::{EffectKind, Failure};
 
@@ -147,17 +147,20 @@ impl Office {
             return Ok(ResultsOutcome::Exists(taken.clone()));
         }
         let (results, basis) = (self.read_results(round, watch)?, self.report_basis());
-        let printed = |format| match format {
-            ReportFormat::Paper(format) => self.printed(&results.report(&basis), format),
-            ReportFormat::Annex => {
-                let bytes = results.render(&basis, format).map_err(refused)?;
-                Ok(Printed { bytes, layout: UsedLayout::BuiltIn })
-            }
+        let paper = |format| self.printed(&results.report(&basis), format);
+        let annex = |bytes: Result<Vec<u8>, PaperError>| {
+            Ok(Printed { bytes: bytes.map_err(refused)?, layout: UsedLayout::BuiltIn })
         };
-        let printed: Result<Vec<_>, Failure> =
-            files.into_iter().map(|(path, format)| Ok((path, printed(format)?))).collect();
+        let printed = match format {
+            ReportFormat::Paper(Format::Docx) => {
+                let (paper, bytes) = results.annex_beside(&basis, || paper(Format::Docx));
+                vec![paper?, annex(bytes)?]
+            }
+            ReportFormat::Paper(format) => vec![paper(format)?],
+            ReportFormat::Annex => vec![annex(results.annex(&basis))?],
+        };
         let mut written: Vec<WrittenPaper> = Vec::new();
-        for (path, Printed { bytes, layout }) in printed? {
+        for ((path, _), Printed { bytes, layout }) in files.into_iter().zip(printed) {
             write_atomically(&path, &bytes).map_err(|error| match written.first() {
                 Some(first) => {
                     Failure::Refused(t!("screen_results.only_one", written = first, why = error).into_owned())

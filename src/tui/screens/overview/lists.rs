@@ -15,7 +15,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
 use crate::tui::work::Aftermath;
-use crate::vietnamese::number::{format_number, format_percent};
+use crate::vietnamese::number::{format_number, format_percent, whole_percent};
 
 /// Columns of the pointer.
 const POINTER: usize = 3;
@@ -119,7 +119,7 @@ impl Overview {
             let totals = &unit.totals;
             let mut line = Line::from(theme.span(Role::Text, padded(&theme, &unit.unit.name, name) + " "));
             line.extend(bar::bar(&theme, Done { done: totals.answered as u64, total: totals.items as u64 }, bar_wide));
-            let percent = format!("{} %", words::percent(totals.answered, totals.items));
+            let percent = format!("{} %", whole_percent(totals.answered, totals.items));
             line.push_span(theme.span(Role::Text, width::pad_left(&percent, 7)));
             let count = format!("{}/{}", totals.answered, totals.items);
             line.push_span(theme.span(Role::Text, width::pad_left(&count, 10)));

@@ -44,7 +44,7 @@ fn the_heat_map_shows_units_by_checklists_as_word_and_share_at_every_size() {
 ────────────────────────────────────────────────────────────────────────────────
                             Cả đơn vị  Phiếu thử  Phiếu của
                                                   sở
- > UBND xã Đồng Bằng       [THẤP  66% ]THẤP  66%  –
+ > UBND xã Đồng Bằng       [THẤP  67% ]THẤP  67%  –
    UBND xã Đông Hải         THẤP   0%  THẤP   0%  –
    UBND xã An Khê           chưa có …  chưa có …  –
    Sở Nội vụ                CAO  100%  CAO  100%  CAO  100%
@@ -71,7 +71,7 @@ fn the_heat_map_shows_units_by_checklists_as_word_and_share_at_every_size() {
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
                                       Cả đơn vị  Phiếu thử  Phiếu của
                                                             sở
- > UBND xã Đồng Bằng                  THẤP  66%  THẤP  66% [–         ]
+ > UBND xã Đồng Bằng                  THẤP  67%  THẤP  67% [–         ]
    UBND xã Đông Hải                   THẤP   0%  THẤP   0%  –
    UBND xã An Khê                     chưa có …  chưa có …  –
    Sở Nội vụ                          CAO  100%  CAO  100%  CAO  100%
@@ -112,7 +112,7 @@ fn the_heat_map_shows_units_by_checklists_as_word_and_share_at_every_size() {
 ────────────────────────────────────────────────────────────
                       Cả đơn vị  Phiếu thử  Phiếu của
                                             sở
- > UBND xã Đồng Bằng  THẤP  66%  THẤP  66% [–         ]
+ > UBND xã Đồng Bằng  THẤP  67%  THẤP  67% [–         ]
    UBND xã Đông Hải   THẤP   0%  THẤP   0%  –
    UBND xã An Khê     chưa có …  chưa có …  –
    Sở Nội vụ          CAO  100%  CAO  100%  CAO  100%
@@ -318,10 +318,10 @@ fn progress_ranking_and_what_counts_nowhere_stand_side_by_side() {
  3/6 Tiến độ                                                   3/4 đơn vị đã đủ
 ────────────────────────────────────────────────────────────────────────────────
    Đơn vị                  Tiến độ                Đã ghi
- > UBND xã Đồng Bằng       ██████████░░   85 %       6/7  đã đủ
+ > UBND xã Đồng Bằng       ██████████░░   86 %       6/7  đã đủ
    UBND xã Đông Hải        ██████████░░   83 %       5/6  đã đủ
    UBND xã An Khê          ░░░░░░░░░░░░    0 %       0/6  còn 5 bắt buộc
-   Sở Nội vụ               ██████████░░   85 %       6/7  đã đủ
+   Sở Nội vụ               ██████████░░   86 %       6/7  đã đủ
 
 
 

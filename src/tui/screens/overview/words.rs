@@ -8,7 +8,6 @@ use crate::checklist::Verdict;
 use crate::inspection::{NoticeStanding, UnitId};
 use crate::overview::{Band, Heat, Indicator, LeftOut, Level, PointSum, Put, TrendValue};
 use crate::tui::canvas::Canvas;
-use crate::tui::job::Done;
 use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
@@ -38,14 +37,8 @@ pub(super) fn heat(theme: &Theme, heat: Option<Heat>) -> Span<'static> {
     };
     let open = if heat.open > 0 { "*" } else { " " };
     let word = width::pad(&band_word(band), CELL - 6);
-    let share = width::pad_left(&format!("{}%", percent(heat.pass, heat.judged)), 5);
+    let share = width::pad_left(&format!("{}%", heat.percent()), 5);
     theme.span(band_role(band), width::pad(&format!("{word}{share}{open}"), CELL))
-}
-
-/// Whole percent: 100 only where all is, 0 only where nothing is.
-pub(super) fn percent(part: usize, whole: usize) -> u64 {
-    let percent = Done { done: part as u64, total: whole as u64 }.percent();
-    if part > 0 { percent.max(1) } else { percent }
 }
 
 pub(super) fn band_word(band: Band) -> String {
