@@ -4,11 +4,12 @@ use rust_i18n::t;
 
 use super::arguments::{LetterArguments, LetterName};
 use super::error::{CommandError, Exit};
-use super::paper::{write, write_and_record};
+use super::paper::{write_and_record, written};
 use super::session::Session;
+use crate::conclusion::layout::print;
 use crate::conclusion::letter::{AroundKind, AroundOrder, LetterBasis, compose, record_sent, refuse_sending};
 use crate::inspection::find_unit;
-use crate::paper::{Format, Status};
+use crate::paper::{Format, Status, write_atomically};
 use crate::vietnamese::date::parse_date;
 
 impl From<LetterName> for AroundKind {

@@ -14,12 +14,13 @@ use super::session::Session;
 use crate::conclusion::follow_up::{
     FollowUp, ReminderBasis, RequirementState, of_unit, proposed_day, record_reminder, refuse_sending, reminder,
 };
+use crate::conclusion::layout::print;
 use crate::conclusion::letter::LetterBasis;
 use crate::inspection::{
     Decision, EntryId, NoticeStanding, Recorder, RemediationError, RemediationReport, RequirementId, Round, Store,
     find_unit,
 };
-use crate::paper::Format;
+use crate::paper::{Format, write_atomically};
 use crate::vietnamese::date::{format_date, parse_date};
 
 /// Lists what is required, or records what became of it.

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::IssueError;
 use crate::conclusion::addressing;
-use crate::conclusion::layout::{Frozen, LayoutChoice, UsedLayout, freeze};
+use crate::conclusion::layout::{Frozen, LayoutChoice, freeze};
 use crate::conclusion::letter::{LetterBasis, LetterText, letter, notation};
 use crate::conclusion::numbering::{NumberUse, NumberedPaper, Wanted, taken};
 use crate::conclusion::phrase;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::tests::{REASON, doubts, issued_5, order, papers, recorder, replacement, round, second, unit};
 use super::*;
 use crate::conclusion::fixture::{ANSWERS, Home, day};
+use crate::conclusion::layout::LayoutChoice;
 use crate::conclusion::numbering::uses_of;
 use crate::exchange::conflict::{Choice, Settle, Words, find, settle};
 use crate::inspection::{RemediationReport, Slip, StandsOn, bring};
@@ -63,7 +64,7 @@ fn what_rests_on_the_notice_keeps_its_record() {
     let order =
         CorrectionOrder { issue: Some((12, day("2022-10-23"))), notation: None, signer: None, slips: vec![slip] };
     let letter = correction_letter(&home.store, &recorder(None), &order).unwrap();
-    correct(&mut home.store, &recorder(None), &order, &letter).unwrap();
+    correct(&mut home.store, &recorder(None), &order, &letter, LayoutChoice::ByOffice).unwrap();
     let refused = withdraw(&mut home.store, &recorder(MISTAKE)).unwrap_err();
     let WithdrawalError::StandsOn { papers, .. } = &refused else { panic!("{refused}") };
     assert!(matches!(papers[..], [StandsOn::Report(_), StandsOn::Correction(_)]), "{papers:?}");

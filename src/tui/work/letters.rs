@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 
 use super::office::{Office, refused, saving};
 use super::request::{Existing, Outcome};
+use super::templates::WrittenPaper;
 use crate::conclusion::follow_up::{self, ReminderBasis, ReminderError, proposed_day, record_reminder, reminder};
 use crate::conclusion::issue::{
     CorrectionError, CorrectionOrder, FrozenNotice, IssueError, correct, correction_letter,
 };
+use crate::conclusion::layout::{LayoutChoice, UsedLayout};
 use crate::conclusion::letter::{self, AroundKind, AroundOrder, LetterBasis, LetterError, compose, record_sent};
 use crate::conclusion::numbering::last_number;
 use crate::inspection::{
@@ -116,7 +118,7 @@ pub enum LetterOutcome {
     /// The letter as it would print, as text.
     Composed(LetterPlace, String),
     /// It is written.
-    Written(LetterPlace, PathBuf),
+    Written(LetterPlace, WrittenPaper),
     /// It is not: there is such a file already.
     Exists(LetterPlace, PathBuf),
 }
@@ -237,15 +239,15 @@ impl Office {
         let is_new = !self.papers.join(path).exists();
         let written = match self.write_document(&document, path, existing)? {
             Outcome::PaperExists(path) => return Ok(LetterOutcome::Exists(wish.place.clone(), path)),
-            Outcome::PaperWritten(path) => path,
-            _ => self.papers.join(path),
+            Outcome::PaperWritten(written) => written,
+            _ => WrittenPaper { path: self.papers.join(path), layout: UsedLayout::BuiltIn },
         };
         if document.status == Status::Final
             && let Err(failure) = self.record_letter(wish, &document)
         {
             if is_new {
                 // What failed is told; a file that stays beside that is no reason to say otherwise.
-                let _ = std::fs::remove_file(&written);
+                let _ = std::fs::remove_file(&written.path);
             }
             return Err(failure);
         }
@@ -262,7 +264,7 @@ impl Office {
             }
             LetterSaid::Slips(..) => {
                 let (recorder, order) = self.correction(wish)?;
-                correct(&mut self.store, &recorder, &order, document).map_err(not_corrected)?;
+                correct(&mut self.store, &recorder, &order, document, LayoutChoice::ByOffice).map_err(not_corrected)?;
             }
             LetterSaid::ReportBy(day) => {
                 let basis = self.reminder_basis(wish, *day)?;

@@ -256,7 +256,6 @@ impl LetterScreen {
                 }
             }
             LetterOutcome::Written(place, path) if *place == self.place => {
-                let path = path.display();
                 let said = match self.shown.as_ref().map(|shown| shown.wish.issue) {
                     Some(Some((number, date))) if self.place.kind.is_recorded() => {
                         let (number, date) = (format!("{number:02}"), format_date(date));
