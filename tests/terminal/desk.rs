@@ -109,7 +109,7 @@ fn afternoon(columns: u16, rows: u16) {
     assert!(recorded.contains("Đã nhắc tại chỗ và hẹn báo cáo"), "{recorded}");
 
     // Steps, requirements, dashboard, the report of the round.
-    palette(&mut terminal, "tien trinh", "tiến trình", "3 đơn vị, 2 đơn vị có bước quá hạn");
+    palette(&mut terminal, "tien trinh", "tiến trình", "3 đơn vị, 0 đơn vị có bước quá hạn");
     back(&mut terminal);
     palette(&mut terminal, "yeu cau", "yêu cầu, kiến nghị", "Thông báo số 15/TB-SNV ngày 24/10/2025");
     back(&mut terminal);

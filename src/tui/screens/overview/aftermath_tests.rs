@@ -62,7 +62,10 @@ fn a_round_that_cannot_be_read_is_named_over_the_years_and_where_they_are_taken_
     assert!(picture.contains("2026-dot-1"), "{picture}");
     stage.press("Tab");
     assert!(!stage.picture().contains("không đọc được"), "what is of one round alone is whole: {}", stage.picture());
-    stage.press("Shift+Tab Ctrl+P").type_text("xuat du lieu").press("Enter Enter Enter").finish_job();
+    stage.press("Shift+Tab").finish_job();
+    // The years are read anew whenever somebody comes back to them.
+    stage.press("Ctrl+P").type_text("xuat du lieu").press("Enter").finish_job();
+    stage.press("Enter Enter").finish_job();
     let picture = stage.picture();
     assert!(picture.contains("Đã ghi") && picture.contains("không đọc được"), "{picture}");
     assert!(folder.path().join(format!("{}-trends.xlsx", round_id())).is_file());
