@@ -111,7 +111,7 @@ fn followed(home: &tempfile::TempDir) -> [(&'static str, Document); 5] {
     let results = RoundResults::read(&store, &mut Overviews::default(), &round.id, today, go_on).unwrap();
     let report =
         results.report(&ReportBasis { number: Some(12), date: Some(today), status: Status::Final, now: now() });
-    let basis = |number| LetterBasis { number: Some(number), date: Some(today), notation: None, now: now() };
+    let basis = |number| LetterBasis { number: Some(number), date: Some(today), notation: None, signer: None, now: now() };
     let report_by = NaiveDate::from_ymd_opt(2026, 4, 27).unwrap();
     let reminder_basis = ReminderBasis { letter: basis(30), report_by, today };
     let slip = Slip {
@@ -119,7 +119,7 @@ fn followed(home: &tempfile::TempDir) -> [(&'static str, Document); 5] {
         wrong: "Các sở có thành viên tham gia Đoàn kiểm tra".to_owned(),
         right: "Các sở, ngành có thành viên tham gia Đoàn kiểm tra".to_owned(),
     };
-    let order = CorrectionOrder { issue: Some((31, today)), notation: None, slips: vec![slip] };
+    let order = CorrectionOrder { issue: Some((31, today)), notation: None, signer: None, slips: vec![slip] };
     let around = |kind, number| {
         let order = AroundOrder { kind, unit: None, due: None, basis: basis(number) };
         compose(&store, &round, &order).unwrap()
