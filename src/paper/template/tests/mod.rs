@@ -166,4 +166,19 @@ fn samples_to_look_at() {
     }
     let bytes = Template::example(PaperKind::Notice).unwrap();
     crate::paper::write_atomically(&folder.join("example.docx"), &bytes).unwrap();
+    // Templates that word processors wrote, put there by hand.
+    for given in std::fs::read_dir(folder.join("given")).into_iter().flatten() {
+        let path = given.unwrap().path();
+        match Template::read(&std::fs::read(&path).unwrap(), PaperKind::Notice) {
+            Ok(template) => {
+                let told: Vec<String> = template.doubts().iter().map(ToString::to_string).collect();
+                eprintln!("{}: {told:#?}", path.display());
+                let filled = render_in(&samples::long_notice(), &template).unwrap();
+                assert_holds_together(&filled);
+                let name = format!("filled-{}", path.file_name().unwrap().to_string_lossy());
+                crate::paper::write_atomically(&folder.join(name), &filled).unwrap();
+            }
+            Err(error) => eprintln!("{}: {error}", path.display()),
+        }
+    }
 }
