@@ -2,8 +2,6 @@
 //! bytes of its papers are records of their own, named by their SHA-256 and written in the same action before it, so that
 //! lists of notices need not read papers and a notice is never there before what it names. Nothing later changes either.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,21 +12,14 @@ use super::model::{DocumentReference, RoundId, UnitId};
 use super::record::{Recorder, line};
 use super::signature::{Fingerprint, LaterChange};
 use super::store::Store;
+use super::stored_bytes::{self, unpacked};
 use super::unit_answers::CONTENT;
 use crate::checklist::Addressee;
 use crate::identifier;
-use crate::journal::{Chain, Change, Head, Horizon, MAX_REVISION, Revision, RevisionId};
+use crate::journal::{Chain, Change, Head, Horizon, Revision, RevisionId};
 
 /// Name of the one field of a notice's record.
 const ISSUED: &str = "issued";
-/// Member of a stored paper that holds its bytes; the search leaves it out.
-const PLAIN: &str = "base64";
-/// The same for bytes that are too many as they are: Zstandard (RFC 8878) before base64.
-const PACKED: &str = "base64-zstd";
-/// Room in a revision for everything but the bytes.
-const ENVELOPE: usize = 4096;
-/// Most bytes that a packed paper may come to, so that a forged one cannot fill the memory.
-const MOST_BYTES: u64 = 64 << 20;
 /// Longest requirement id made of an item as it is; longer ones end in a hash.
 const PLAIN_REQUIREMENT: usize = 64;
 
@@ -365,27 +356,5 @@ pub(super) fn paper_lines(recorder: &Recorder, papers: &FrozenPapers) -> Result<
 
 /// `bytes` as a value that fits into a revision.
 fn packed(bytes: &[u8]) -> Result<Value, InspectionError> {
-    let fits = |text: &String| text.len() <= MAX_REVISION - ENVELOPE;
-    let plain = BASE64_STANDARD.encode(bytes);
-    if fits(&plain) {
-        return Ok(json!({ PLAIN: plain }));
-    }
-    let packed = zstd::encode_all(bytes, 9).map(|packed| BASE64_STANDARD.encode(packed));
-    match packed.ok().filter(fits) {
-        Some(packed) => Ok(json!({ PACKED: packed })),
-        None => Err(InspectionError::PapersTooLarge { kilobytes: bytes.len().div_ceil(1024) }),
-    }
-}
-
-/// The bytes that `value` keeps; none where it keeps none.
-fn unpacked(value: &Value) -> Option<Vec<u8>> {
-    use std::io::Read;
-    if let Some(text) = value.get(PLAIN).and_then(Value::as_str) {
-        return BASE64_STANDARD.decode(text).ok();
-    }
-    let packed = BASE64_STANDARD.decode(value.get(PACKED)?.as_str()?).ok()?;
-    let mut bytes = Vec::new();
-    let decoder = zstd::stream::read::Decoder::new(packed.as_slice()).ok()?;
-    decoder.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    stored_bytes::packed(bytes).ok_or_else(|| InspectionError::PapersTooLarge { kilobytes: bytes.len().div_ceil(1024) })
 }

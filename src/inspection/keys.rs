@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::issued::RequirementId;
 use super::model::{MemberId, RoundId, Unit, UnitId};
 use super::office::OfficeId;
+use super::office_template::TemplateKind;
 use super::passage::PassageId;
 use super::signature::Fingerprint;
 use super::step::Step;
@@ -227,6 +228,20 @@ pub fn office(office: &OfficeId) -> Key {
 
 /// What the keys of kept offices begin with.
 pub const OFFICES: &str = "setting/office/";
+
+/// `setting/office-template/<office>/<kind>`: which file an office's papers of a kind are printed by on this laptop.
+pub fn office_template(office: &OfficeId, kind: TemplateKind) -> Key {
+    RecordKey::new(format!("{OFFICE_TEMPLATES}{office}/{}", kind.as_str()))
+}
+
+/// What the keys of templates begin with, of whichever office.
+pub const OFFICE_TEMPLATES: &str = "setting/office-template/";
+
+/// `setting/template/<SHA-256>`: the bytes of a template, apart from what is said of it because they are long and seldom
+/// read.
+pub fn template_bytes(bytes: &Fingerprint) -> Key {
+    RecordKey::new(format!("setting/template/{bytes}"))
+}
 
 /// Kinds of records that hold what was found at a unit, which is their third part. Once the unit is signed they take
 /// no change without a reason, and changes of them are listed: a new kind that belongs to a unit is one more here. The

@@ -19,6 +19,7 @@ mod issued;
 mod keys;
 mod model;
 mod office;
+mod office_template;
 mod over_units;
 mod passage;
 mod phrase;
@@ -36,6 +37,7 @@ mod second;
 mod signature;
 mod step;
 mod store;
+mod stored_bytes;
 mod text_file;
 mod typed_path;
 mod unit_answers;
@@ -66,6 +68,7 @@ pub use keys::passage as passage_record;
 pub use keys::{EntryId, ItemKey, RecordPlace, WORK_ORDER_KINDS, item_of, looked as looked_key, place_of, unit_of};
 pub use model::*;
 pub use office::{Office, OfficeError, OfficeId};
+pub use office_template::{KeptTemplate, TemplateKind};
 pub use over_units::UnitRecord;
 pub use passage::{
     Deadline, Edited, Omission, Part, PassageAuthor, PassageChange, PassageEdit, PassageEdits, PassageId,

@@ -64,6 +64,26 @@ pub enum OfficeError {
         /// Who does.
         known: Vec<String>,
     },
+    /// The file of a template is longer than the journal keeps in one record.
+    #[error("{}", t!("office.template_too_large", kilobytes = .kilobytes, most = .most))]
+    TemplateTooLarge {
+        /// How long.
+        kilobytes: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// The bytes of a kept template are not what was kept.
+    #[error("{}", t!("office.template_damaged", file = .file))]
+    TemplateDamaged {
+        /// Name of its file.
+        file: String,
+    },
+    /// The office has no template of this kind.
+    #[error("{}", t!("office.no_template", office = .office))]
+    NoTemplate {
+        /// The office.
+        office: OfficeId,
+    },
     /// An id that is none.
     #[error("{}", t!("office.bad_id", id = .0, reason = .1))]
     BadId(String, IdentifierError),
