@@ -4,6 +4,7 @@
 mod around;
 mod exchange;
 mod issue;
+mod layout;
 mod passage;
 mod requirement;
 mod results;
@@ -21,6 +22,7 @@ pub use exchange::{
     RevokeArguments,
 };
 pub use issue::{CorrectArguments, IssueArguments, IssuedArguments, NoticeArguments};
+pub use layout::{KindName, LayoutArguments, LayoutName, TemplateCommand};
 pub use passage::{NoticeOf, PassageArguments, PassageCommand};
 pub use requirement::{
     RemediationArguments, RemindArguments, RequirementCommand, RequirementListArguments, RequirementsArguments,
@@ -315,6 +317,9 @@ pub struct PaperArguments {
     /// The file; its ending tells the format.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// How it is laid out.
+    #[command(flatten)]
+    pub layout: LayoutArguments,
 }
 
 /// Which unit is signed.

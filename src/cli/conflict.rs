@@ -11,6 +11,7 @@ use super::output::Output;
 use super::paper::write;
 use super::session::Session;
 use crate::assessment::OpenRound;
+use crate::conclusion::layout::LayoutChoice;
 use crate::conclusion::{OpinionsBasis, internal_annex};
 use crate::exchange::conflict::{
     Choice, Conflict, ConflictError, Parallel, Settle, Settled, Side, Words, decided, device_names, find, find_at,
@@ -80,8 +81,8 @@ pub fn conflicts(session: &mut Session, arguments: &ConflictsArguments) -> Resul
         let decided = decided(&store, round, unit.map(|unit| &unit.id))?;
         let now = session.settings.clock.now().to_utc();
         let basis = OpinionsBasis { words: &words, open: &found, decided: &decided, unit, now };
-        write(&internal_annex(&basis), format, path)?;
-        session.output.line(t!("cli.paper.written", path = path.display()))?;
+        let said = write(&store, &internal_annex(&basis), format, LayoutChoice::BuiltIn, path)?;
+        session.output.line(said)?;
         return Ok(Exit::Done);
     }
     let beside = match unit {

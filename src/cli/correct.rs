@@ -4,10 +4,14 @@ use rust_i18n::t;
 
 use super::arguments::CorrectArguments;
 use super::error::{CommandError, Exit};
+use super::paper::written;
 use super::session::Session;
-use crate::conclusion::issue::{CorrectionOrder, FrozenNotice, IssueError, correct, correction_letter};
+use crate::conclusion::issue::{
+    CorrectionOrder, FrozenNotice, IssueError, JustCorrected, correct_by, correction_letter,
+};
+use crate::conclusion::layout::{Printed, UsedLayout, print};
 use crate::inspection::{Recorder, Slip, find_unit};
-use crate::paper::{Format, render, write_atomically};
+use crate::paper::{Format, write_atomically};
 use crate::vietnamese::date::{format_date, parse_date};
 
 /// Issues a letter of correction, writes its draft, or one that went out.
@@ -47,20 +51,22 @@ pub fn run(session: &mut Session, arguments: &CorrectArguments) -> Result<Exit, 
         member: member.id.to_string(),
         reason: arguments.reason.clone(),
     };
-    let bytes = if order.issue.is_some() {
-        let correction = correct(&mut store, &recorder, &order)?;
+    let choice = arguments.layout.choice();
+    let printed = if order.issue.is_some() {
+        let JustCorrected { correction, layout } = correct_by(&mut store, &recorder, &order, choice)?;
         session.back_up();
         let (number, date) = (correction.content.number_line(), format_date(correction.content.date));
         session.output.line(t!("issue.correction.done", unit = unit.name, number = number, date = date))?;
         let papers = store.frozen_papers(&round.id, &unit.id, &correction.content.papers)?;
-        format.map(|format| FrozenNotice::pick(&papers, format).to_vec())
+        let layout = if format == Some(Format::Docx) { layout } else { UsedLayout::BuiltIn };
+        format.map(|format| Printed { bytes: FrozenNotice::pick(&papers, format).to_vec(), layout })
     } else {
         let document = correction_letter(&store, &recorder, &order)?;
-        format.map(|format| render(&document, format)).transpose()?
+        format.map(|format| print(&store, &document, format, choice)).transpose()?
     };
-    if let (Some(path), Some(bytes)) = (output, bytes) {
+    if let (Some(path), Some(Printed { bytes, layout })) = (output, printed) {
         write_atomically(path, &bytes)?;
-        session.output.line(t!("cli.paper.written", path = path.display()))?;
+        session.output.line(written(&layout, path))?;
     }
     Ok(Exit::Done)
 }

@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use rust_i18n::t;
-
 use super::error::{CommandError, Exit};
 use super::paper::{UnitPaper, compose, write};
 use super::report;
 use super::screen;
 use super::session::Session;
 use super::settings::HomeChoice;
+use crate::conclusion::layout::LayoutChoice;
 use crate::conclusion::report::ReportFormat;
 use crate::demo;
 use crate::overview::Overviews;
@@ -52,16 +51,17 @@ fn write_papers(session: &mut Session, out: &Path) -> Result<(), CommandError> {
                 let clock = &session.settings.clock;
                 let document = compose(&store, clock, kind, round.id.as_str(), unit.id.as_str())?;
                 let path = out.join(format!("{}-{}-{name}.docx", round.id, unit.id));
-                write(&document, Format::Docx, &path)?;
-                session.output.line(t!("cli.paper.written", path = path.display()))?;
+                let said = write(&store, &document, Format::Docx, LayoutChoice::ByOffice, &path)?;
+                session.output.line(said)?;
             }
         }
         let clock = &session.settings.clock;
         let results = report::read(&store, clock, &mut overviews, round.id.as_str())?;
         for name in ["bao-cao.docx", "phu-luc.xlsx"] {
             let path = out.join(format!("{}-{name}", round.id));
-            report::write(&results, clock, ReportFormat::from_path(&path)?, &path)?;
-            session.output.line(t!("cli.paper.written", path = path.display()))?;
+            let format = ReportFormat::from_path(&path)?;
+            let said = report::write(&store, &results, clock, format, LayoutChoice::ByOffice, &path)?;
+            session.output.line(said)?;
         }
     }
     Ok(())

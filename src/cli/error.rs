@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::conclusion::SigningError;
 use crate::conclusion::draft::DraftError;
 use crate::conclusion::issue::{CorrectionError, IssueError};
+use crate::conclusion::layout::{LayoutError, TemplateRefusal};
 use crate::conclusion::letter::LetterError;
 use crate::exchange::ExchangeError;
 use crate::exchange::conflict::ConflictError;
@@ -133,6 +134,15 @@ pub enum CommandError {
     /// An office was not kept or used.
     #[error("{0}")]
     Office(OfficeError),
+    /// A paper was not printed by the layout that was asked for.
+    #[error("{0}")]
+    Layout(LayoutError),
+    /// A file cannot be an office's template.
+    #[error("{0}")]
+    Template(#[from] TemplateRefusal),
+    /// A template is to be written under a name that does not end in .docx.
+    #[error("{}", t!("cli_template.ending", path = .0.display()))]
+    TemplateEnding(PathBuf),
     /// A typed day is none.
     #[error("{0}")]
     Day(DateError),
@@ -352,6 +362,16 @@ impl From<OfficeError> for CommandError {
         match error {
             OfficeError::Inspection(error) => error.into(),
             other => Self::Office(other),
+        }
+    }
+}
+
+impl From<LayoutError> for CommandError {
+    fn from(error: LayoutError) -> Self {
+        match error {
+            LayoutError::Inspection(error) => error.into(),
+            LayoutError::Paper(error) => error.into(),
+            other => Self::Layout(other),
         }
     }
 }

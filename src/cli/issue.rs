@@ -12,7 +12,7 @@ use super::session::Session;
 use crate::checklist::Addressee;
 use crate::conclusion::Conclusion;
 use crate::conclusion::issue::{
-    FrozenNotice, IssueError, IssueOrder, IssueReadiness, IssueStep, issue, open_matters, shared_numbers,
+    FrozenNotice, IssueError, IssueOrder, IssueReadiness, IssueStep, JustIssued, issue_by, open_matters, shared_numbers,
 };
 use crate::inspection::{IssuedRequirement, IssuedUnit, NoticeStanding, Recorder, RoundId, Store, find_unit};
 use crate::paper::{Format, write_atomically};
@@ -36,7 +36,8 @@ pub fn run(session: &mut Session, arguments: &IssueArguments) -> Result<Exit, Co
         member: member.id.to_string(),
         reason: arguments.reason.clone(),
     };
-    let issued = issue(&mut store, &recorder, &IssueOrder { number, date, step })?;
+    let order = IssueOrder { number, date, step };
+    let JustIssued { issued, layout } = issue_by(&mut store, &recorder, &order, arguments.layout.choice())?;
     session.back_up();
     let (number, date) = (issued.content.number_line(), format_date(issued.content.date));
     let replaced = issued.content.replaces.as_ref().map(|replaced| {
@@ -44,6 +45,9 @@ pub fn run(session: &mut Session, arguments: &IssueArguments) -> Result<Exit, Co
     });
     let said = replaced.unwrap_or_else(|| t!("issue.done", unit = unit.name, number = number, date = date));
     session.output.line(said)?;
+    if let Some(by) = layout.in_words() {
+        session.output.line(t!("issue.done_by", by = by))?;
+    }
     session.output.line(t!("issue.done_how", round = round.id, unit = unit.id))?;
     Ok(Exit::Done)
 }
@@ -83,6 +87,9 @@ pub fn notice(session: &mut Session, arguments: &NoticeArguments) -> Result<Exit
     let content = &frozen.issued.content;
     let (number, date) = (content.number_line(), format_date(content.date));
     session.output.line(t!("issue.written", path = output.display(), number = number, date = date))?;
+    if arguments.paper.layout.layout.is_some() && format == Format::Docx {
+        warn(t!("issue.layout_frozen"));
+    }
     if frozen.later > 0 {
         warn(t!("issue.later", count = frozen.later));
     }

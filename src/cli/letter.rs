@@ -39,8 +39,8 @@ pub fn run(session: &mut Session, arguments: &LetterArguments) -> Result<Exit, C
     };
     let order = AroundOrder { kind: arguments.paper.into(), unit: unit.map(|unit| unit.id.clone()), due, basis };
     let document = compose(&store, &round, &order)?;
-    write(&document, format, &arguments.output)?;
-    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    let said = write(&store, &document, format, arguments.layout.choice(), &arguments.output)?;
+    session.output.line(said)?;
     if document.status == Status::Draft {
         session.output.line(t!("cli_around.draft"))?;
     }

@@ -37,6 +37,7 @@ mod sign;
 mod step;
 mod sync;
 mod table;
+mod template;
 mod usage;
 mod words;
 

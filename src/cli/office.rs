@@ -7,6 +7,7 @@ use super::arguments::OfficeCommand;
 use super::error::{CommandError, Exit};
 use super::session::Session;
 use super::table::{Align, Table};
+use super::template;
 use crate::inspection::{Letterhead, Signer};
 
 /// `office list --json`.
@@ -48,6 +49,7 @@ pub fn run(session: &mut Session, command: OfficeCommand) -> Result<Exit, Comman
                 t!("cli_around.office_used", round = round.id, agency = agency)
             })?;
         }
+        OfficeCommand::Template(command) => return template::run(session, command),
     }
     Ok(Exit::Done)
 }

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use rust_i18n::t;
-
 use super::arguments::ReportArguments;
 use super::error::{CommandError, Exit};
+use super::paper;
 use super::session::Session;
+use crate::conclusion::layout::{LayoutChoice, UsedLayout};
 use crate::conclusion::report::{ReportBasis, ReportFormat, RoundResults};
 use crate::inspection::Store;
 use crate::journal::Clock;
@@ -21,8 +21,8 @@ pub fn run(session: &mut Session, arguments: &ReportArguments) -> Result<Exit, C
     session.check_member(&store, &store.round(&arguments.round)?)?;
     let clock = &session.settings.clock;
     let results = read(&store, clock, &mut Overviews::default(), &arguments.round)?;
-    write(&results, clock, format, &arguments.output)?;
-    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    let said = write(&store, &results, clock, format, arguments.layout.choice(), &arguments.output)?;
+    session.output.line(said)?;
     Ok(Exit::Done)
 }
 
@@ -37,8 +37,19 @@ pub fn read(
     Ok(RoundResults::read(store, overviews, &id, today, &mut |_| ControlFlow::Continue(()))?)
 }
 
-/// Writes the report or its annex to `path`, in place of what is there.
-pub fn write(results: &RoundResults, clock: &Clock, format: ReportFormat, path: &Path) -> Result<(), CommandError> {
+/// Writes the report or its annex to `path`, in place of what is there. Gives the line that says so.
+pub fn write(
+    store: &Store,
+    results: &RoundResults,
+    clock: &Clock,
+    format: ReportFormat,
+    choice: LayoutChoice,
+    path: &Path,
+) -> Result<String, CommandError> {
     let basis = ReportBasis::draft(clock.now().to_utc());
-    Ok(write_atomically(path, &results.render(&basis, format)?)?)
+    if let ReportFormat::Paper(format) = format {
+        return paper::write(store, &results.report(&basis), format, choice, path);
+    }
+    write_atomically(path, &results.render(&basis, format)?)?;
+    Ok(paper::written(&UsedLayout::BuiltIn, path))
 }

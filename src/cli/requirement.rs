@@ -171,8 +171,8 @@ fn remind(session: &mut Session, arguments: &RemindArguments) -> Result<(), Comm
         record_reminder(&mut place.store, &place.recorder, &basis)?;
         session.back_up();
     }
-    paper::write(&document, format, &arguments.output)?;
-    session.output.line(t!("cli.paper.written", path = arguments.output.display()))?;
+    let said = paper::write(&place.store, &document, format, arguments.layout.choice(), &arguments.output)?;
+    session.output.line(said)?;
     if arguments.sent {
         session.output.line(t!("cli_requirement.sent", unit = place.name, date = format_date(report_by)))?;
     }

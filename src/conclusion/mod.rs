@@ -17,6 +17,7 @@ mod fixture;
 pub mod follow_up;
 pub mod issue;
 mod later;
+pub mod layout;
 pub mod letter;
 mod minutes;
 mod notice;

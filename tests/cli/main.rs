@@ -26,6 +26,7 @@ mod rounds;
 mod signing;
 mod syncing;
 mod teams;
+mod templates;
 mod usage;
 
 #[test]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::layout::{LayoutArguments, TemplateCommand};
+
 /// A paper around an inspection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LetterName {
@@ -44,6 +46,9 @@ pub struct LetterArguments {
     /// The file; its ending tells the format.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// How it is laid out.
+    #[command(flatten)]
+    pub layout: LayoutArguments,
 }
 
 /// The steps of a round's units, or what becomes of one.
@@ -154,4 +159,7 @@ pub enum OfficeCommand {
         #[arg(long, value_name = "NAME")]
         signer: Option<String>,
     },
+    /// The .docx files by which offices have their papers printed.
+    #[command(subcommand)]
+    Template(TemplateCommand),
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::PaperArguments;
+use super::layout::LayoutArguments;
 
 /// Which notice to issue under which number.
 #[derive(Debug, Args)]
@@ -30,6 +31,9 @@ pub struct IssueArguments {
     /// Only tells what stands in the way.
     #[arg(long, conflicts_with_all = ["number", "date", "reason", "replace"])]
     pub check: bool,
+    /// How it is laid out.
+    #[command(flatten)]
+    pub layout: LayoutArguments,
 }
 
 /// Which notices were issued.
@@ -87,4 +91,7 @@ pub struct CorrectArguments {
     /// The file; its ending tells the format.
     #[arg(short, long, value_name = "FILE", required_unless_present = "date")]
     pub output: Option<PathBuf>,
+    /// How it is laid out.
+    #[command(flatten)]
+    pub layout: LayoutArguments,
 }

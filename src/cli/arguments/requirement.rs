@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::layout::LayoutArguments;
+
 /// What to do with requirements.
 #[derive(Debug, Subcommand)]
 pub enum RequirementCommand {
@@ -150,4 +152,7 @@ pub struct RemindArguments {
     /// The file; its ending tells the format.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// How it is laid out.
+    #[command(flatten)]
+    pub layout: LayoutArguments,
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::layout::LayoutArguments;
+
 /// Which round's report to write where.
 #[derive(Debug, Args)]
 pub struct ReportArguments {
@@ -13,6 +15,9 @@ pub struct ReportArguments {
     /// The file; its ending tells whether the report or its annex.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// How it is laid out.
+    #[command(flatten)]
+    pub layout: LayoutArguments,
 }
 
 /// Which view to export.

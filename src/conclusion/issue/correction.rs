@@ -5,8 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use rust_i18n::t;
 use thiserror::Error;
 
-use super::{IssueError, freeze};
+use super::IssueError;
 use crate::conclusion::addressing;
+use crate::conclusion::layout::{Frozen, LayoutChoice, UsedLayout, freeze};
 use crate::conclusion::letter::{LetterBasis, LetterText, letter, notation};
 use crate::conclusion::phrase;
 use crate::conclusion::wording::fixed;
@@ -108,8 +109,27 @@ pub fn correction_letter(
     Ok(letter(&round, &basis, text(&round, unit, &issued, &order.slips)))
 }
 
-/// Composes the letter, freezes it and records that it went out. The order must have number and day.
+/// A letter of correction that went out just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JustCorrected {
+    /// What was written down.
+    pub correction: Correction,
+    /// How its .docx was laid out.
+    pub layout: UsedLayout,
+}
+
+/// [`correct_by`] the office's own layout, where it has one.
 pub fn correct(store: &mut Store, recorder: &Recorder, order: &CorrectionOrder) -> Result<Correction, CorrectionError> {
+    Ok(correct_by(store, recorder, order, LayoutChoice::ByOffice)?.correction)
+}
+
+/// Composes the letter, freezes it and records that it went out. The order must have number and day.
+pub fn correct_by(
+    store: &mut Store,
+    recorder: &Recorder,
+    order: &CorrectionOrder,
+    choice: LayoutChoice,
+) -> Result<JustCorrected, CorrectionError> {
     let Some((number, date)) = order.issue else { return Err(CorrectionError::NoNumber) };
     loop {
         let seen = store.journal().data_version().map_err(InspectionError::from)?;
@@ -117,7 +137,7 @@ pub fn correct(store: &mut Store, recorder: &Recorder, order: &CorrectionOrder) 
         let unit = find_unit(&round, recorder.unit.as_str())?;
         let issued = checked(store, &round, unit, recorder, order)?;
         let document = correction_letter(store, recorder, order)?;
-        let papers = freeze(&document).map_err(IssueError::from)?;
+        let Frozen { papers, layout } = freeze(store, &document, choice).map_err(IssueError::from)?;
         let content = CorrectionContent {
             number,
             notation: document.notation.clone(),
@@ -132,7 +152,8 @@ pub fn correct(store: &mut Store, recorder: &Recorder, order: &CorrectionOrder) 
         }
         let all = store.corrections(&recorder.round, &recorder.unit)?;
         let stands = all.into_iter().rev().find(|correction| correction.content == content);
-        return stands.ok_or_else(|| {
+        let just = stands.map(|correction| JustCorrected { correction, layout });
+        return just.ok_or_else(|| {
             let why = t!("signing.unreadable").into_owned();
             InspectionError::UnreadableRecord {
                 record: format!("correction/{}/{}", recorder.round, recorder.unit),

@@ -13,20 +13,21 @@ use chrono::NaiveDate;
 use rust_i18n::t;
 use thiserror::Error;
 
-pub use correction::{CorrectionError, CorrectionOrder, correct, correction_letter};
+pub use correction::{CorrectionError, CorrectionOrder, JustCorrected, correct, correct_by, correction_letter};
 pub use frozen::FrozenNotice;
 pub use number::{NumberUse, last_number, shared_numbers, uses_of};
 pub use readiness::{Doubt, IssueReadiness, Obstacle, open_matters, readiness};
 
 use super::draft::Draft;
+use super::layout::{Frozen, LayoutChoice, LayoutError, UsedLayout, freeze};
 use super::wording::fixed;
 use super::{Conclusion, NoticeBasis, addressing};
 use crate::inspection::{
-    DocumentReference, FrozenPapers, InspectionError, Issued, IssuedContent, IssuedRequirement, NoticeStanding,
-    Recorder, RequirementId, Round, Slot, Store,
+    DocumentReference, InspectionError, Issued, IssuedContent, IssuedRequirement, NoticeStanding, Recorder,
+    RequirementId, Round, Slot, Store,
 };
 use crate::journal::Chain;
-use crate::paper::{Block, Document, Format, PaperError, PaperKind, Section, SectionTitle, Status, render};
+use crate::paper::{Block, Document, PaperKind, Section, SectionTitle, Status};
 use crate::vietnamese::date::{DateError, format_date_cited};
 
 /// What to issue.
@@ -55,9 +56,9 @@ pub enum IssueError {
     /// The store refused.
     #[error("{0}")]
     Inspection(#[from] InspectionError),
-    /// The paper could not be laid out.
+    /// The paper could not be printed.
     #[error("{0}")]
-    Paper(#[from] PaperError),
+    Layout(LayoutError),
     /// The day of issue is none.
     #[error("{0}")]
     Date(#[from] DateError),
@@ -87,6 +88,15 @@ pub enum IssueError {
     },
 }
 
+impl From<LayoutError> for IssueError {
+    fn from(error: LayoutError) -> Self {
+        match error {
+            LayoutError::Inspection(error) => Self::Inspection(error),
+            other => Self::Layout(other),
+        }
+    }
+}
+
 /// A line each.
 fn sentences<T: std::fmt::Display>(all: &[T]) -> String {
     all.iter().fold(String::new(), |text, one| format!("{text}\n- {one}"))
@@ -97,9 +107,28 @@ pub fn notice_notation(round: &Round) -> String {
     addressing::notation(&round.letterhead, PaperKind::Notice)
 }
 
+/// A notice that was issued just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JustIssued {
+    /// What was written down.
+    pub issued: Issued,
+    /// How its .docx was laid out.
+    pub layout: UsedLayout,
+}
+
+/// [`issue_by`] the office's own layout, where it has one.
+pub fn issue(store: &mut Store, recorder: &Recorder, order: &IssueOrder) -> Result<Issued, IssueError> {
+    Ok(issue_by(store, recorder, order, LayoutChoice::ByOffice)?.issued)
+}
+
 /// Issues the notice of the unit that `recorder` names: composes it, freezes its papers and records it as one action.
 /// Refused where [`readiness`] names an obstacle; where it names a doubt, the recorder must give a reason.
-pub fn issue(store: &mut Store, recorder: &Recorder, order: &IssueOrder) -> Result<Issued, IssueError> {
+pub fn issue_by(
+    store: &mut Store,
+    recorder: &Recorder,
+    order: &IssueOrder,
+    choice: LayoutChoice,
+) -> Result<JustIssued, IssueError> {
     loop {
         let seen = store.journal().data_version().map_err(InspectionError::from)?;
         let conclusion = Conclusion::of(store, recorder.round.as_str(), recorder.unit.as_str())?;
@@ -116,7 +145,7 @@ pub fn issue(store: &mut Store, recorder: &Recorder, order: &IssueOrder) -> Resu
         let draft = Draft::of(&conclusion.inspected(), &order.basis(store));
         let requirements = requirements(&draft);
         let document = replacing(draft.into_document(), &conclusion, replaces.as_ref());
-        let papers = freeze(&document)?;
+        let Frozen { papers, layout } = freeze(store, &document, choice)?;
         let chain = Chain::Round(recorder.round.to_string());
         let content = IssuedContent {
             number: order.number,
@@ -141,7 +170,7 @@ pub fn issue(store: &mut Store, recorder: &Recorder, order: &IssueOrder) -> Resu
             continue;
         }
         return match store.issued(&recorder.round, &recorder.unit)? {
-            NoticeStanding::Issued(issued) => Ok(*issued),
+            NoticeStanding::Issued(issued) => Ok(JustIssued { issued: *issued, layout }),
             NoticeStanding::Draft | NoticeStanding::Contested(_) => Err(InspectionError::UnreadableRecord {
                 record: format!("notice/{}/{}", recorder.round, recorder.unit),
                 why: t!("signing.unreadable").into_owned(),
@@ -172,15 +201,6 @@ fn replacing(mut document: Document, conclusion: &Conclusion, replaces: Option<&
     let blocks = vec![Block::Plain(said.into())];
     document.body.push(Section { title: SectionTitle::Untitled, blocks });
     document
-}
-
-/// The bytes of a paper in every format.
-pub(super) fn freeze(document: &Document) -> Result<FrozenPapers, PaperError> {
-    Ok(FrozenPapers {
-        docx: render(document, Format::Docx)?,
-        text: render(document, Format::Text)?,
-        json: render(document, Format::Json)?,
-    })
 }
 
 /// What the notice requires, each with an id of its own.

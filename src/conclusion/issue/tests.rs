@@ -5,7 +5,9 @@ use crate::assessment::OpenRound;
 use crate::conclusion::draft::DraftAct;
 use crate::conclusion::fixture::{ANSWERS, DIGITAL, DIRECTION, Home, POSTING, ROUND, SURVEY, day};
 use crate::exchange::conflict::{Choice, Settle, Words, find, settle};
-use crate::inspection::{Part, PassageId, RoundId, RoundPart, TextFile, UnitId, bring, find_unit, read_round};
+use crate::inspection::{
+    FrozenPapers, Part, PassageId, RoundId, RoundPart, TextFile, UnitId, bring, find_unit, read_round,
+};
 use crate::journal::Author;
 
 fn round() -> RoundId {
