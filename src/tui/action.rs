@@ -172,6 +172,8 @@ actions! {
     RoundReport = "round-report" [];
     /// Writes a view of the round for other programs.
     Export = "export" [];
+    /// Lists the templates of offices.
+    OfficeTemplates = "office-templates" [];
     /// Says that the member has recorded all he has to.
     Finish = "finish" [];
     /// Takes that back.

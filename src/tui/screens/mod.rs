@@ -37,6 +37,7 @@ pub mod settings;
 mod signed;
 pub mod steps;
 pub mod survey;
+pub mod templates;
 #[cfg(test)]
 pub(crate) mod test_home;
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::exchange;
 use super::names;
 use super::requirements::Requirements;
 use super::round_editor::RoundEditor;
+use super::templates::Templates;
 use super::units::Units;
 use crate::inspection::RoundId;
 use crate::tui::Purpose;
@@ -167,6 +168,7 @@ impl Screen<World> for Rounds {
             edit.named(t!("screen_rounds.edit")),
             Offer::on(Action::AddDemo),
             Offer::on(Action::Requirements),
+            Offer::on(Action::OfficeTemplates),
         ]
         .into_iter()
         .chain(exchange::offers(self.selected().map(|line| &line.summary.id)))
@@ -187,6 +189,10 @@ impl Screen<World> for Rounds {
                 return vec![Effect::Run(Request::FollowUp(FollowUpRequest::Pressing))];
             }
             Event::Act(Action::Requirements) => return vec![Effect::push(Requirements::new(None))],
+            Event::Act(Action::OfficeTemplates) => {
+                let round = self.selected().map(|line| line.summary.id.clone());
+                return vec![Effect::push(Templates::new(round))];
+            }
             Event::Returned => {
                 self.pressing_due = Some(at + AFTER_OPENING);
                 self.opening = None;

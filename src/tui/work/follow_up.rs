@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 
 use super::office::{Office, refused, saving};
 use super::request::{Existing, Outcome};
+use super::templates::WrittenPaper;
 use crate::conclusion::follow_up::{
     self, FollowUp, ReminderBasis, Tally, UnsettledNotice, proposed_day, record_reminder, reminder,
 };
+use crate::conclusion::layout::Printed;
 use crate::conclusion::letter::LetterBasis;
 use crate::inspection::{
     Decision, EntryId, InspectionError, Named, Recorder, RemediationReport, Reminder, RequirementId, RoundId, UnitId,
@@ -97,7 +99,7 @@ pub enum FollowUpOutcome {
         proposal: PathBuf,
     },
     /// A reminder was written.
-    Reminded(PathBuf),
+    Reminded(WrittenPaper),
     /// It was not: there is such a file already.
     ReminderExists(PathBuf),
 }
@@ -204,15 +206,14 @@ impl Office {
         let letter = LetterBasis { number: order.number, date: order.date, ..LetterBasis::draft(now) };
         let basis = ReminderBasis { letter, report_by: order.report_by, today };
         let document = reminder(&self.store, &open.round, place.unit.as_str(), &basis).map_err(refused)?;
+        let Printed { bytes, layout } = self.printed(&document, format)?;
         // Recorded first: a letter must not go out under a number that is taken.
         if basis.letter.number.is_some() && basis.letter.date.is_some() {
             let recorder = self.follow_up_recorder(place)?;
             record_reminder(&mut self.store, &recorder, &basis).map_err(saving)?;
         }
-        let written =
-            crate::paper::render(&document, format).and_then(|bytes| crate::paper::write_atomically(&path, &bytes));
-        written.map_err(|error| Failure::Refused(error.to_string()))?;
-        Ok(FollowUpOutcome::Reminded(path))
+        crate::paper::write_atomically(&path, &bytes).map_err(|error| Failure::Refused(error.to_string()))?;
+        Ok(FollowUpOutcome::Reminded(WrittenPaper { path, layout }))
     }
 
     /// Who acts in the round of `place`, which need not be the one that is open.

@@ -6,10 +6,12 @@ use chrono::{Datelike, NaiveDate};
 
 use super::office::{Office, refused, saving};
 use super::request::{Existing, Outcome, PaperChoice};
+use super::templates::WrittenPaper;
 use crate::conclusion::issue::{
-    FrozenNotice, IssueError, IssueOrder, IssueReadiness, NumberUse, issue, last_number, notice_notation, open_matters,
-    readiness, uses_of,
+    FrozenNotice, IssueError, IssueOrder, IssueReadiness, JustIssued, NumberUse, issue_by, last_number,
+    notice_notation, open_matters, readiness, uses_of,
 };
+use crate::conclusion::layout::{LayoutChoice, Printed, UsedLayout, print};
 use crate::inspection::{Correction, Issued, NoticeStanding, Recorder, RoundId, UnitId, find_unit};
 use crate::paper::{Document, Format, Status};
 use crate::tui::screen::{EffectKind, Failure};
@@ -56,7 +58,7 @@ pub enum IssueOutcome {
     /// What stands in the way.
     Readiness(RoundId, UnitId, IssueReadiness),
     /// It was issued.
-    Issued(RoundId, UnitId, Box<Issued>),
+    Issued(RoundId, UnitId, Box<JustIssued>),
 }
 
 /// How the notice of a unit stands.
@@ -121,7 +123,8 @@ impl Office {
             IssueRequest::Issue(wish) => {
                 let (round, unit, reason) = (wish.round.clone(), wish.unit.clone(), wish.reason.clone());
                 let recorder = Recorder { member: self.issuer(&round)?, round, unit, reason };
-                let issued = issue(&mut self.store, &recorder, &wish.order).map_err(not_issued)?;
+                let choice = LayoutChoice::ByOffice;
+                let issued = issue_by(&mut self.store, &recorder, &wish.order, choice).map_err(not_issued)?;
                 Ok(IssueOutcome::Issued(recorder.round, recorder.unit, Box::new(issued)))
             }
         };
@@ -217,8 +220,11 @@ impl Office {
         existing: Existing,
     ) -> Result<Outcome, Failure> {
         self.write_as(path, existing, |office, format| match office.frozen(round, unit, paper)? {
-            Some(frozen) => Ok(frozen.bytes(format).to_vec()),
-            None => rendered(&office.paper(round, unit, paper)?, format),
+            Some(frozen) => Ok(Printed { bytes: frozen.bytes(format).to_vec(), layout: UsedLayout::BuiltIn }),
+            None => {
+                let document = office.paper(round, unit, paper)?;
+                office.printed(&document, format)
+            }
         })
     }
 
@@ -229,7 +235,7 @@ impl Office {
         path: &Path,
         existing: Existing,
     ) -> Result<Outcome, Failure> {
-        self.write_as(path, existing, |_, format| rendered(document, format))
+        self.write_as(path, existing, |office, format| office.printed(document, format))
     }
 
     /// Writes what `bytes` makes in the format that the ending of `path` asks for.
@@ -237,16 +243,22 @@ impl Office {
         &mut self,
         path: &Path,
         existing: Existing,
-        bytes: impl FnOnce(&mut Self, Format) -> Result<Vec<u8>, Failure>,
+        printed: impl FnOnce(&mut Self, Format) -> Result<Printed, Failure>,
     ) -> Result<Outcome, Failure> {
         let path = self.papers.join(path);
         let format = Format::from_path(&path).map_err(|error| Failure::Refused(error.to_string()))?;
         if existing == Existing::Keep && path.is_file() {
             return Ok(Outcome::PaperExists(path));
         }
-        let bytes = bytes(self, format)?;
+        let Printed { bytes, layout } = printed(self, format)?;
         crate::paper::write_atomically(&path, &bytes).map_err(|error| Failure::Refused(error.to_string()))?;
-        Ok(Outcome::PaperWritten(path))
+        Ok(Outcome::PaperWritten(WrittenPaper { path, layout }))
+    }
+
+    /// A document by the office's own layout, where it has one.
+    pub(super) fn printed(&self, document: &Document, format: Format) -> Result<Printed, Failure> {
+        print(&self.store, document, format, LayoutChoice::ByOffice)
+            .map_err(|error| Failure::Refused(error.to_string()))
     }
 
     /// The issued notice of a unit, where there is one.
@@ -262,8 +274,4 @@ fn not_issued(error: IssueError) -> Failure {
         IssueError::Inspection(error) => saving(error),
         other => Failure::Refused(other.to_string()),
     }
-}
-
-fn rendered(document: &Document, format: Format) -> Result<Vec<u8>, Failure> {
-    crate::paper::render(document, format).map_err(|error| Failure::Refused(error.to_string()))
 }

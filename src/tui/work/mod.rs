@@ -25,6 +25,7 @@ mod searching;
 mod settings;
 mod steps;
 mod table;
+mod templates;
 mod unit_work;
 mod unsent;
 
@@ -59,4 +60,5 @@ pub use searching::{SearchOutcome, SearchRequest};
 pub use settings::{SettingsOutcome, SettingsRequest};
 pub use steps::{StepsNow, StepsOutcome, StepsRequest};
 pub use table::{FolderEntry, FolderEntryKind, FolderList, TableOutcome, TableRequest};
+pub use templates::{OfficeLine, OfficeTemplates, TemplateLine, TemplatesOutcome, TemplatesRequest, WrittenPaper};
 pub use unit_work::{Taken, UnitWork};

@@ -375,6 +375,7 @@ impl Office {
             Request::Conclusion(request) => self.conclude(request),
             Request::Overview(request) => self.overview(request),
             Request::Results(request) => self.results(request, &mut |_| std::ops::ControlFlow::Continue(())),
+            Request::Templates(request) => self.templates(request),
         }
     }
 }

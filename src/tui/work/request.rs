@@ -36,6 +36,7 @@ use super::searching::{SearchOutcome, SearchRequest};
 use super::settings::{SettingsOutcome, SettingsRequest};
 use super::steps::{StepsOutcome, StepsRequest};
 use super::table::{TableOutcome, TableRequest};
+use super::templates::{TemplatesOutcome, TemplatesRequest, WrittenPaper};
 use super::unit_work::UnitWork;
 
 /// The domain of the program's own screens.
@@ -88,6 +89,7 @@ impl Domain for World {
             Request::Steps(request) => request.kind(),
             Request::Overview(_) => OverviewRequest::KIND,
             Request::Results(_) => ResultsRequest::KIND,
+            Request::Templates(request) => request.kind(),
         }
     }
 }
@@ -211,6 +213,8 @@ pub enum Request {
     Overview(OverviewRequest),
     /// The report of a round, and views for other programs (jobs) → [`Outcome::Results`].
     Results(ResultsRequest),
+    /// Templates of offices → [`Outcome::Templates`].
+    Templates(TemplatesRequest),
 }
 
 /// What becomes of a file that is there already: it may have been worked on since.
@@ -368,7 +372,7 @@ pub enum Outcome {
         issued: Option<IssuedMark>,
     },
     /// A paper was written.
-    PaperWritten(PathBuf),
+    PaperWritten(WrittenPaper),
     /// It was not: there is such a file already.
     PaperExists(PathBuf),
     /// A draft was kept, forgotten or read.
@@ -418,4 +422,6 @@ pub enum Outcome {
     Overview(OverviewOutcome),
     /// Of the report of a round, and of views for other programs.
     Results(ResultsOutcome),
+    /// Templates of offices.
+    Templates(TemplatesOutcome),
 }

@@ -7,12 +7,14 @@ use rust_i18n::t;
 
 use super::office::{Done, Office};
 use super::request::{Existing, Outcome, World};
+use super::templates::WrittenPaper;
+use crate::conclusion::layout::{Printed, UsedLayout};
 use crate::conclusion::report::{ReportBasis, ReportFormat, RoundResults};
 use crate::export::{Dataset, ExportError, ExportFormat, View};
 use crate::inspection::{InspectionError, RoundId};
 use crate::journal::JournalError;
 use crate::overview::Step;
-use crate::paper::{Format, PaperError, render, write_atomically};
+use crate::paper::{Format, render, write_atomically};
 use crate::tui::job::Progress;
 use crate::tui::screen::{EffectKind, Failure};
 
@@ -64,7 +66,7 @@ pub enum ResultsOutcome {
         text: String,
     },
     /// These files were written.
-    Written(Vec<PathBuf>),
+    Written(Vec<WrittenPaper>),
     /// Nothing was written: there is such a file already.
     Exists(PathBuf),
 }
@@ -140,17 +142,24 @@ impl Office {
             return Ok(ResultsOutcome::Exists(taken.clone()));
         }
         let (results, basis) = (self.read_results(round, watch)?, self.report_basis());
-        let rendered: Result<Vec<_>, PaperError> =
-            files.into_iter().map(|(path, format)| Ok((path, results.render(&basis, format)?))).collect();
-        let mut written: Vec<PathBuf> = Vec::new();
-        for (path, bytes) in rendered.map_err(refused)? {
+        let printed = |format| match format {
+            ReportFormat::Paper(format) => self.printed(&results.report(&basis), format),
+            ReportFormat::Annex => {
+                let bytes = results.render(&basis, format).map_err(refused)?;
+                Ok(Printed { bytes, layout: UsedLayout::BuiltIn })
+            }
+        };
+        let printed: Result<Vec<_>, Failure> =
+            files.into_iter().map(|(path, format)| Ok((path, printed(format)?))).collect();
+        let mut written: Vec<WrittenPaper> = Vec::new();
+        for (path, Printed { bytes, layout }) in printed? {
             write_atomically(&path, &bytes).map_err(|error| match written.first() {
                 Some(first) => {
-                    Failure::Refused(t!("screen_results.only_one", written = first.display(), why = error).into_owned())
+                    Failure::Refused(t!("screen_results.only_one", written = first, why = error).into_owned())
                 }
                 None => refused(error),
             })?;
-            written.push(path);
+            written.push(WrittenPaper { path, layout });
         }
         Ok(ResultsOutcome::Written(written))
     }
@@ -172,7 +181,8 @@ impl Office {
         let properties = results.properties(&view.paper_title(), self.report_basis().now);
         let bytes = dataset.render(format, properties).map_err(refused::<ExportError>)?;
         write_atomically(path, &bytes).map_err(refused)?;
-        Ok(ResultsOutcome::Written(vec![path.to_owned()]))
+        let path = path.to_owned();
+        Ok(ResultsOutcome::Written(vec![WrittenPaper { path, layout: UsedLayout::BuiltIn }]))
     }
 }
 

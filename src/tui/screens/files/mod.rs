@@ -42,6 +42,8 @@ enum Listed {
     All,
     /// Packs of other laptops, and the receipts they leave.
     Packs,
+    /// Word documents.
+    Documents,
 }
 
 /// What lies in a folder, to choose files from; they are handed to the screen below.
@@ -87,13 +89,24 @@ impl FileList {
         Self { listed: Listed::Packs, ..Self::new() }
     }
 
+    /// Word documents (.docx) only.
+    pub fn of_documents() -> Self {
+        Self { listed: Listed::Documents, ..Self::new() }
+    }
+
     fn take_listing(&mut self, listing: &Listing) {
         self.folder.clone_from(&listing.folder);
         self.entries.clone_from(&listing.entries);
-        if self.listed == Listed::Packs {
-            let is_pack = |path: &Path| path.extension().is_some_and(|ending| PACKS.iter().any(|one| ending == *one));
-            self.entries.retain(|entry| entry.kind == FileKind::Folder || is_pack(&entry.path));
-        }
+        let ends_in = |path: &Path, endings: &[&str]| {
+            path.extension().is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))
+        };
+        // Word keeps an owner's file `~$…` beside every document that is open.
+        let is_listed = |entry: &FileEntry| match self.listed {
+            Listed::All => true,
+            Listed::Packs => ends_in(&entry.path, &PACKS),
+            Listed::Documents => ends_in(&entry.path, &["docx"]) && !entry.name.starts_with("~$"),
+        };
+        self.entries.retain(|entry| entry.kind == FileKind::Folder || is_listed(entry));
         self.marked.clear();
         self.filter.take_text();
         self.arrange();
@@ -127,6 +140,7 @@ impl FileList {
         match self.listed {
             Listed::All => t!("screen_files.nothing"),
             Listed::Packs => t!("screen_files.no_packs"),
+            Listed::Documents => t!("screen_files.no_documents"),
         }
         .into_owned()
     }
@@ -197,7 +211,7 @@ impl FileList {
 }
 
 /// How the names of packs and receipts end.
-const PACKS: [&str; 3] = ["ktra", "KTRA", "receipt"];
+const PACKS: [&str; 2] = ["ktra", "receipt"];
 
 fn list(place: FolderPlace) -> Effect<World> {
     Effect::Run(Request::Evidence(EvidenceRequest::List(place)))
@@ -212,6 +226,7 @@ impl Screen<World> for FileList {
         match self.listed {
             Listed::All => t!("screen_files.title"),
             Listed::Packs => t!("screen_files.packs_title"),
+            Listed::Documents => t!("screen_files.documents_title"),
         }
         .into_owned()
     }
@@ -224,6 +239,7 @@ impl Screen<World> for FileList {
         match self.listed {
             Listed::All => t!("screen_files.help"),
             Listed::Packs => t!("screen_files.packs_help"),
+            Listed::Documents => t!("screen_files.documents_help"),
         }
         .into_owned()
     }
@@ -326,7 +342,7 @@ impl Screen<World> for FileList {
     fn subtitle(&self, theme: &Theme) -> Option<Subtitle> {
         let folder = self.folder.as_ref().map(|folder| folder.display().to_string());
         let above = match self.listed {
-            Listed::All => t!("screen_files.drives"),
+            Listed::All | Listed::Documents => t!("screen_files.drives"),
             Listed::Packs => t!("screen_files.media"),
         };
         let folder = folder.unwrap_or_else(|| above.into_owned());

@@ -156,11 +156,15 @@ impl IssueNotice {
             {
                 return self.weigh(readiness);
             }
-            Outcome::Issue(IssueOutcome::Issued(round, unit, issued)) if *round == self.round && *unit == self.unit => {
+            Outcome::Issue(IssueOutcome::Issued(round, unit, just)) if *round == self.round && *unit == self.unit => {
                 self.stage = Stage::Told;
                 self.checked = None;
-                let (number, date) = (issued.content.number_line(), format_date(issued.content.date));
-                let said = Message::info(t!("screen_issue.done", number = number, date = date));
+                let content = &just.issued.content;
+                let (number, date) = (content.number_line(), format_date(content.date));
+                let said = Message::info(match just.layout.in_words() {
+                    Some(by) => t!("screen_issue.done_by", number = number, date = date, by = by),
+                    None => t!("screen_issue.done", number = number, date = date),
+                });
                 return std::iter::once(Effect::Say(said)).chain(self.load()).collect();
             }
             // What stands in the way may have gone, or come.

@@ -125,9 +125,9 @@ impl Preview {
                 self.proposal.clone_from(proposal);
                 self.problem = None;
             }
-            Outcome::PaperWritten(path) if self.file.is_some() => {
+            Outcome::PaperWritten(paper) if self.file.is_some() => {
                 self.file = None;
-                return vec![Effect::Say(Message::info(t!("screen_preview.written", path = path.display())))];
+                return vec![Effect::Say(Message::info(t!("screen_preview.written", path = paper)))];
             }
             Outcome::PaperExists(_) => {
                 if let Some(file) = &mut self.file {

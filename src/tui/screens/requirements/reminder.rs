@@ -102,7 +102,6 @@ impl ReminderForm {
                 }
             }
             FollowUpOutcome::Reminded(path) => {
-                let path = path.display();
                 let said = if self.form.text("letter-number").is_empty() {
                     t!("screen_requirements.draft_written", path = path)
                 } else {

@@ -10,7 +10,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::input::Focus;
 use crate::tui::screen::{Event, Message};
 use crate::tui::widgets::text_field::{Accepts, TextField};
-use crate::tui::work::{Existing, World};
+use crate::tui::work::{Existing, World, WrittenPaper};
 
 /// Rows that the question takes.
 const ROWS: u16 = 2;
@@ -98,7 +98,7 @@ impl Target {
 }
 
 /// `Đã ghi a.docx và b.xlsx`.
-pub(super) fn written(files: &[PathBuf]) -> Message {
-    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+pub(super) fn written(files: &[WrittenPaper]) -> Message {
+    let names: Vec<String> = files.iter().map(ToString::to_string).collect();
     Message::info(t!("screen_results.written", files = names.join(", ")))
 }

@@ -7,6 +7,7 @@ use super::draft::RoundDraft;
 use super::page::{Act, Page, Row, Sources, count, label, row};
 use crate::inspection::{Letterhead, Office, Signer};
 use crate::tui::screen::{Effect, Message};
+use crate::tui::screens::templates::Templates;
 use crate::tui::work::{Request, StepsRequest, World};
 
 /// What is done with a kept letterhead.
@@ -16,6 +17,8 @@ pub(super) enum OfficeAct {
     Take(Box<Letterhead>),
     /// This round's is kept.
     Keep,
+    /// By which files the offices' papers are laid out.
+    Templates,
 }
 
 /// The rows under a round's letterhead.
@@ -23,6 +26,7 @@ pub(super) fn rows(draft: &RoundDraft, sources: &Sources) -> Vec<Row> {
     let mut rows = Vec::new();
     if !sources.offices.is_empty() {
         rows.push(row(label("offices"), count("n_offices", sources.offices.len()), Act::Go(Page::Offices)));
+        rows.push(row(label("templates"), "", Act::Office(OfficeAct::Templates)));
     }
     if draft.is_kept() && !draft.round.letterhead.agency.trim().is_empty() {
         rows.push(row(label("keep_office"), "", Act::Office(OfficeAct::Keep)));
@@ -60,6 +64,10 @@ impl RoundEditor {
                 let mut effects = self.changed();
                 effects.push(Effect::Say(Message::info(t!("screen_round_editor.office_taken"))));
                 effects
+            }
+            OfficeAct::Templates => {
+                let round = self.draft.is_kept().then(|| self.draft.round.id.clone());
+                vec![Effect::push(Templates::new(round))]
             }
             OfficeAct::Keep => {
                 let round = self.draft.round.id.clone();

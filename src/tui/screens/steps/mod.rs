@@ -21,10 +21,11 @@ use crate::inspection::{Step, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::{Effect, Event, Message, Screen, Subtitle};
+use crate::tui::screens::templates::Templates;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::list::ListCursor;
 use crate::tui::width;
-use crate::tui::work::{Existing, Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World};
+use crate::tui::work::{Existing, Outcome, Request, StepsNow, StepsOutcome, StepsRequest, World, WrittenPaper};
 
 /// Columns before a row's text.
 const POINTER: usize = 3;
@@ -172,6 +173,7 @@ impl Screen<World> for RoundSteps {
             open,
             Offer::on(Action::NextPane).named(filter),
             Offer::on(Action::WriteFile).named(t!("screen_steps.write_announcement")),
+            Offer::on(Action::OfficeTemplates),
         ]
     }
 
@@ -182,7 +184,7 @@ impl Screen<World> for RoundSteps {
                 self.overwrite = Overwrite::Asked(AroundKind::Announcement);
                 return vec![exists(path)];
             }
-            Event::Outcome(Outcome::PaperWritten(path)) => return vec![written(path)],
+            Event::Outcome(Outcome::PaperWritten(paper)) => return vec![written(paper)],
             Event::Outcome(outcome) => return self.take(outcome),
             Event::Act(Action::Open) => {
                 let all = self.now.clone().zip(self.selected());
@@ -194,6 +196,9 @@ impl Screen<World> for RoundSteps {
                 self.cursor = ListCursor::default();
             }
             Event::Act(Action::WriteFile) => return self.write(),
+            Event::Act(Action::OfficeTemplates) => {
+                return vec![Effect::push(Templates::new(Some(self.open.round.id.clone())))];
+            }
             Event::Key(key) => {
                 let count = self.listed().len();
                 self.cursor.press(key, count);
@@ -318,7 +323,7 @@ fn exists(path: &std::path::Path) -> Effect<World> {
     Effect::Say(Message { text: text.into_owned(), role: Role::Changed })
 }
 
-fn written(path: &std::path::Path) -> Effect<World> {
-    let text = t!("screen_steps.written", path = path.display());
+fn written(paper: &WrittenPaper) -> Effect<World> {
+    let text = t!("screen_steps.written", path = paper);
     Effect::Say(Message { text: text.into_owned(), role: Role::Pass })
 }

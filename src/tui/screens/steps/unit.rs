@@ -110,7 +110,7 @@ impl StepsOfUnit {
                 self.overwrite = self.paper.map_or(Overwrite::Ask, Overwrite::Asked);
                 return vec![exists(path)];
             }
-            Outcome::PaperWritten(path) => return vec![written(path)],
+            Outcome::PaperWritten(paper) => return vec![written(paper)],
             _ => {}
         }
         Vec::new()

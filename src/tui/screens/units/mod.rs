@@ -32,6 +32,7 @@ use super::questions::QuestionList;
 use super::requirements;
 use super::results;
 use super::round_editor::{Part, RoundEditor};
+use super::templates::Templates;
 use crate::assessment::OpenRound;
 use crate::inspection::{Member, Question, Unit, UnitId};
 use crate::tui::action::{Action, Offer};
@@ -377,6 +378,7 @@ impl Screen<World> for Units {
             Offer::on(Action::Requirements),
             Offer::on(Action::Steps),
             overview::offer(&self.open),
+            Offer::on(Action::OfficeTemplates),
         ];
         offers.extend(results::offers(&self.open));
         offers.extend(word_offers(self.acting.as_ref()));
@@ -419,6 +421,10 @@ impl Screen<World> for Units {
             Event::Act(Action::UseNewEdition) => return self.editions(Start::Newer),
             Event::Act(Action::CompareEditions) => return self.editions(Start::First),
             Event::Act(Action::Conflicts) => return self.conflicts(),
+            Event::Act(Action::OfficeTemplates) => {
+                let templates = Templates::new(Some(self.open.round.id.clone()));
+                return self.cover(vec![Effect::push(templates)]);
+            }
             Event::Act(Action::Requirements) => return self.cover(vec![requirements::of_round(&self.open.round.id)]),
             Event::Act(Action::Board) => {
                 let board = TeamBoard::new(self.open.clone(), self.acting.clone());
