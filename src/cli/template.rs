@@ -11,7 +11,7 @@ use super::output::warn;
 use super::session::Session;
 use crate::conclusion::layout::{self, TemplateRefusal};
 use crate::inspection::{KeptTemplate, Office, OfficeError, TemplateKind};
-use crate::paper::template::{Fault, MarkForm, PlacedMark};
+use crate::paper::template::{Fault, Mark, MarkForm, PlacedMark};
 use crate::paper::{Template, write_atomically};
 
 impl From<KindName> for TemplateKind {
@@ -99,7 +99,7 @@ impl FaultLine {
     fn all(faults: &[Fault]) -> Vec<Self> {
         let line = |fault: &Fault| Self {
             problem: fault.problem.word(),
-            mark: fault.problem.mark().map(|mark| mark.name()),
+            mark: fault.problem.mark().map(Mark::name),
             place: fault.place.to_string(),
             message: fault.to_string(),
         };

@@ -72,7 +72,7 @@ impl TemplateRefusal {
 }
 
 fn listed(error: &TemplateError) -> String {
-    error.faults().iter().map(|fault| format!("\n- {fault}")).collect()
+    error.faults().iter().fold(String::new(), |text, fault| format!("{text}\n- {fault}"))
 }
 
 /// Reads the file at `path` as a template for papers of `kind`.

@@ -219,12 +219,12 @@ impl Office {
         path: &Path,
         existing: Existing,
     ) -> Result<Outcome, Failure> {
-        self.write_as(path, existing, |office, format| match office.frozen(round, unit, paper)? {
-            Some(frozen) => Ok(Printed { bytes: frozen.bytes(format).to_vec(), layout: UsedLayout::BuiltIn }),
-            None => {
-                let document = office.paper(round, unit, paper)?;
-                office.printed(&document, format)
+        self.write_as(path, existing, |office, format| {
+            if let Some(frozen) = office.frozen(round, unit, paper)? {
+                return Ok(Printed { bytes: frozen.bytes(format).to_vec(), layout: UsedLayout::BuiltIn });
             }
+            let document = office.paper(round, unit, paper)?;
+            office.printed(&document, format)
         })
     }
 

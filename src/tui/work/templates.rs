@@ -169,12 +169,12 @@ impl Office {
         kind: TemplateKind,
         existing: Existing,
     ) -> Result<TemplatesOutcome, Failure> {
-        let (name, bytes) = match self.store.template(office, kind).map_err(refused)? {
-            Some(kept) => (kept.file.clone(), self.store.template_bytes(&kept).map_err(not_kept)?),
-            None => {
-                let bytes = layout::example(kind).map_err(|error| Failure::Refused(error.to_string()))?;
-                (layout::example_name(kind).to_owned(), bytes)
-            }
+        let (name, bytes) = if let Some(kept) = self.store.template(office, kind).map_err(refused)? {
+            let bytes = self.store.template_bytes(&kept).map_err(not_kept)?;
+            (kept.file, bytes)
+        } else {
+            let bytes = layout::example(kind).map_err(|error| Failure::Refused(error.to_string()))?;
+            (layout::example_name(kind).to_owned(), bytes)
         };
         let path = self.papers.join(name);
         if existing == Existing::Keep && path.is_file() {

@@ -161,9 +161,10 @@ impl IssueNotice {
                 self.checked = None;
                 let content = &just.issued.content;
                 let (number, date) = (content.number_line(), format_date(content.date));
-                let said = Message::info(match just.layout.in_words() {
-                    Some(by) => t!("screen_issue.done_by", number = number, date = date, by = by),
-                    None => t!("screen_issue.done", number = number, date = date),
+                let said = Message::info(if let Some(by) = just.layout.in_words() {
+                    t!("screen_issue.done_by", number = number, date = date, by = by)
+                } else {
+                    t!("screen_issue.done", number = number, date = date)
                 });
                 return std::iter::once(Effect::Say(said)).chain(self.load()).collect();
             }

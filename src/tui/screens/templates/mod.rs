@@ -375,13 +375,12 @@ impl Screen<World> for Templates {
             columns.push(Column::text("", ColumnWidth::Fit(10)));
         }
         let cells: Vec<_> = rows.iter().map(|row| cells(&theme, row)).collect();
-        let below = match &self.confirm {
-            Some(confirm) => confirm.height(inner.width),
-            None => {
-                let lines = |(_, text): &(Role, String)| width::paragraphs(text, usize::from(inner.width)).len();
-                let told: usize = self.about().iter().map(lines).sum();
-                u16::try_from(told).unwrap_or(u16::MAX).max(TOLD)
-            }
+        let below = if let Some(confirm) = &self.confirm {
+            confirm.height(inner.width)
+        } else {
+            let lines = |(_, text): &(Role, String)| width::paragraphs(text, usize::from(inner.width)).len();
+            let told: usize = self.about().iter().map(lines).sum();
+            u16::try_from(told).unwrap_or(u16::MAX).max(TOLD)
         };
         let below = below.min(area.height.saturating_sub(3));
         let list = Rect { height: area.height - below, ..area };
