@@ -16,7 +16,7 @@ use crate::inspection::{
     Decision, Recorder, RemediationReport, RequirementId, RequirementState, RoundId, Store, UnitId,
 };
 use crate::journal::Clock;
-use crate::overview::{Indicator, LeftOut, Overviews};
+use crate::overview::{Cell, Indicator, LeftOut, Overviews};
 use crate::vietnamese::number::{format_number, format_percent};
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -110,7 +110,7 @@ fn table(xml: &str, title: &str) -> Vec<BTreeMap<String, String>> {
 /// Cells of a sheet by its header, which is the first row that names `column`.
 fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, column: &str) -> Vec<BTreeMap<String, Data>> {
     let range = book.worksheet_range(name).unwrap();
-    let mut rows = range.rows().skip_while(|row| !row.iter().any(|cell| cell.to_string() == column));
+    let mut rows = range.rows().skip_while(|row| !row.iter().any(|cell| *cell == column));
     let titles: Vec<String> = rows.next().unwrap().iter().map(ToString::to_string).collect();
     rows.map(|row| titles.iter().cloned().zip(row.iter().cloned()).collect()).collect()
 }
@@ -197,7 +197,7 @@ fn points_reasons_and_what_is_left_out_are_those_of_the_query() {
     let followed = Followed::new();
     let results = &followed.results;
     let mut book = followed.book();
-    let lines = results.overview.units.iter().flat_map(|unit| unit.cells.iter().flat_map(|cell| cell.points()));
+    let lines = results.overview.units.iter().flat_map(|unit| unit.cells.iter().flat_map(Cell::points));
     let rows = sheet(&mut book, "Điểm chi tiết", "Đơn vị");
     let number = |value: Option<f64>| value.map_or(Data::Empty, Data::Float);
     let (mut reasons, mut left_out, mut compared) = (0, 0, 0);

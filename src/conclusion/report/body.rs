@@ -218,7 +218,8 @@ fn unit_table(results: &RoundResults) -> Table {
         right(said!("column.partial")),
         right(said!("column.fail")),
         right(said!("column.pass_share")),
-        right(said!("column.points")),
+        // Wide enough for both numbers on one line.
+        Column { width: 22, ..right(said!("column.points")) },
     ]);
     let cells = |name: String, totals: &Totals, points: &PointSum| {
         let number = |number: usize| super::super::figure::integer(number);

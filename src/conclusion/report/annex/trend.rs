@@ -24,10 +24,10 @@ pub(super) fn annex(results: &RoundResults) -> Annex {
     let years = &trends.years[first..];
     let mut columns = vec![
         ordinal_column(),
-        column(said!("column.indicator"), Alignment::Left, 50),
+        column(said!("column.indicator"), Alignment::Left, 44),
         column(said!("column.level"), Alignment::Left, 12),
     ];
-    columns.extend(years.iter().map(|year| right(said!("column.year", year = year.year), 26)));
+    columns.extend(years.iter().map(|year| right(said!("column.year", year = year.year), 30)));
     let mut table = Table::new(columns);
     let mut ordinal = 0;
     for row in trends.rows.iter().filter(|row| stands_on_paper(row)) {
