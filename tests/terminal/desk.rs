@@ -14,7 +14,7 @@ const NOW: &str = "2025-10-24T08:00:00+07:00";
 
 /// The program in a window of this size; papers go into the folder of `home`.
 fn open(home: &Path, columns: u16, rows: u16) -> Terminal {
-    let terminal = Terminal::builder().size(columns, rows).env_clear().timeout(Duration::from_secs(60));
+    let terminal = Terminal::builder().size(columns, rows).env_clear().timeout(Duration::from_mins(1));
     let terminal = terminal.env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
     let terminal = terminal.env("KIEMTRA_NOW", NOW).env("HOME", home.join("nguoi-dung"));
     let terminal = terminal.arg("--home").arg(home).args(["--lang", "vi"]);
