@@ -133,7 +133,6 @@ fn conclude(store: &mut Store, round: &Round, number: usize) {
     store.decide_remediation(&recorder, &accepted, &Decision::Accepted { note: None }).unwrap();
 }
 
-
 fn basis() -> ReportBasis {
     ReportBasis::draft(DateTime::parse_from_rfc3339(NOW).unwrap().to_utc())
 }

@@ -111,7 +111,8 @@ fn followed(home: &tempfile::TempDir) -> [(&'static str, Document); 5] {
     let results = RoundResults::read(&store, &mut Overviews::default(), &round.id, today, go_on).unwrap();
     let report =
         results.report(&ReportBasis { number: Some(12), date: Some(today), status: Status::Final, now: now() });
-    let basis = |number| LetterBasis { number: Some(number), date: Some(today), notation: None, signer: None, now: now() };
+    let basis =
+        |number| LetterBasis { number: Some(number), date: Some(today), notation: None, signer: None, now: now() };
     let report_by = NaiveDate::from_ymd_opt(2026, 4, 27).unwrap();
     let reminder_basis = ReminderBasis { letter: basis(30), report_by, today };
     let slip = Slip {
