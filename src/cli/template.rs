@@ -153,11 +153,11 @@ fn check(session: &mut Session, path: &Path, kind: TemplateKind, json: bool) -> 
     Ok(exit)
 }
 
-/// A line for each mark: its name, what it stands for, where.
+/// A line for each mark: its name, where it stands, what is put there.
 fn marks(session: &mut Session, template: &Template) -> Result<(), CommandError> {
     template.marks().iter().try_for_each(|placed| {
         let (mark, place) = (placed.mark, &placed.place);
-        session.output.line(format_args!("    {:<17} {} ({place})", mark.name(), mark.explanation()))
+        session.output.line(format_args!("    {:<17} {place}: {}", mark.name(), mark.explanation()))
     })
 }
 

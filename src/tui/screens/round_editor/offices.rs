@@ -25,8 +25,8 @@ pub(super) enum OfficeAct {
 pub(super) fn rows(draft: &RoundDraft, sources: &Sources) -> Vec<Row> {
     let mut rows = Vec::new();
     if !sources.offices.is_empty() {
-        rows.push(row(label("offices"), count("n_offices", sources.offices.len()), Act::Go(Page::Offices)));
         rows.push(row(label("templates"), "", Act::Office(OfficeAct::Templates)));
+        rows.push(row(label("offices"), count("n_offices", sources.offices.len()), Act::Go(Page::Offices)));
     }
     if draft.is_kept() && !draft.round.letterhead.agency.trim().is_empty() {
         rows.push(row(label("keep_office"), "", Act::Office(OfficeAct::Keep)));

@@ -143,7 +143,7 @@ fn each_kind_of_papers_of_an_office_stands_with_its_template_at_three_sizes() {
  Sở Nội vụ tỉnh Mẫu                   1 mẫu không dùng được
 ────────────────────────────────────────────────────────────
    Cơ quan       Văn bản                Mẫu
-   Sở Nội vụ t…  thông báo kết luận     √ mau-thong-bao-s…
+   Sở Nội vụ t…  thông báo kết luận     √ mau-thong-bao-so…
  >               biên bản               mặc định
                  báo cáo                × hong.docx
                  công văn               mặc định
