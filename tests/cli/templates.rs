@@ -237,7 +237,7 @@ fn a_damaged_template_refuses_its_papers_names_the_office_and_how_to_print_witho
     let issue = "--number 5 --date 2025-10-20 --reason Gấp";
     run(&place, &format!("issue --round {ROUND} --unit mau-a {issue}")).refused(2, "mau.docx");
     assert!(!place.path("a.docx").exists());
-    assert_eq!(run(&place, "issued --json").printed(), "{\"issued\":[]}\n");
+    assert!(run(&place, "issued --json").printed().contains("\"issued\":[]"));
     run(&place, &format!("notice --round {ROUND} --unit mau-a -o a.docx --layout built-in")).printed();
     run(&place, &format!("minutes --round {ROUND} --unit mau-a -o b.docx")).printed();
     let shown = run(&place, "office template show so-noi-vu").printed();
