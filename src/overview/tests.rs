@@ -332,3 +332,32 @@ fn a_cell_is_high_from_nine_tenths_and_low_below_seven() {
     );
     assert_eq!(heat(0, 0), None);
 }
+
+/// Many units are read on connections of their own: they come to what one connection reads of them, in the round's order,
+/// and whoever stops the reading keeps what was read.
+#[test]
+fn many_units_read_at_once_are_what_one_reads_after_the_other() {
+    let mut home = Home::new();
+    let ids: Vec<String> = (0..14).map(|number| format!("xa-{number:02}")).collect();
+    let names: Vec<String> = (0..14).map(|number| format!("UBND xã {number:02}")).collect();
+    let units: Vec<[&str; 3]> = ids.iter().zip(&names).map(|(id, name)| [id.as_str(), name.as_str(), "xa"]).collect();
+    let round = home.round("dot-2025", 2025, &units);
+    for (place, id) in (0_u8..).zip(&ids) {
+        let word = ["pass", "partial", "fail"][usize::from(place) % 3];
+        let answers = [number("tong", f64::from(place)), verdict("duong-day", word)].concat();
+        home.record(&round, id, &answers);
+    }
+    let mut stopped = Overviews::default();
+    let mut steps = 0;
+    let refused = stopped.round(&home.store, &round, &mut |_| {
+        steps += 1;
+        if steps > 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert!(refused.is_err());
+    let at_once = stopped.round(&home.store, &round, &mut go_on).unwrap();
+    for overview in [at_once, RoundOverview::of(&home.store, &round).unwrap().into()] {
+        let order: Vec<&str> = overview.units.iter().map(|unit| unit.unit.id.as_str()).collect();
+        assert_eq!(order, ids);
+        check_sums(&home.store, &overview);
+    }
+}

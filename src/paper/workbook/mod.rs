@@ -197,6 +197,7 @@ pub fn render_workbook(workbook: &Workbook) -> Result<Vec<u8>, PaperError> {
 fn write(workbook: &Workbook) -> Result<Vec<u8>, XlsxError> {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.set_properties(&properties(&workbook.properties)?);
+    book.set_zip_compression_level(COMPRESSION);
     let looks = look::Looks::new();
     let names = names(&workbook.sheets);
     for (index, sheet) in workbook.sheets.iter().enumerate() {
@@ -216,6 +217,9 @@ fn properties(of: &Properties) -> Result<DocProperties, XlsxError> {
         .set_subject(printable(&of.subject))
         .set_creation_datetime(&created))
 }
+
+/// How hard the parts are compressed, of 1 to 9: at the usual 6 a quarter of the time went into a file a sixth smaller.
+const COMPRESSION: u8 = 2;
 
 /// Longest name that a tab can hold, in UTF-16 units.
 const NAME: usize = 31;
