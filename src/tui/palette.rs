@@ -46,6 +46,18 @@ impl Palette {
         ranked.into_iter().map(|(_, offer)| offer).collect()
     }
 
+    /// What is said where nothing is found: that other screens have it, where they do.
+    fn nothing(&self) -> String {
+        let wanted = Wanted::new(self.filter.text());
+        let by_name = |rank: &Rank| matches!(rank.0, Some(Place::Title(Part::Whole | Part::Start)));
+        let elsewhere = Action::ALL.iter().copied().map(Offer::on);
+        let ranked = elsewhere.filter_map(|offer| Some((wanted.rank(&offer).filter(by_name)?, offer)));
+        match ranked.min_by_key(|(rank, _)| *rank) {
+            Some((_, offer)) => rust_i18n::t!("tui.palette_elsewhere", command = offer.text()).into_owned(),
+            None => rust_i18n::t!("tui.palette_nothing").into_owned(),
+        }
+    }
+
     fn choose<D: Domain>(&self) -> Vec<Effect<D>> {
         match self.found().get(self.cursor.selected()) {
             Some(Offer { availability: Availability::Off(reason), .. }) => {
@@ -187,7 +199,9 @@ impl<D: Domain> Screen<D> for Palette {
         let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
         let found = self.found();
         if found.is_empty() {
-            canvas.text(list, 0, Role::Dim, &format!(" {}", rust_i18n::t!("tui.palette_nothing")));
+            for (row, line) in (0..inner.height).zip(width::paragraphs(&self.nothing(), usize::from(inner.width))) {
+                canvas.text(Rect { y: list.y, height: list.height, ..inner }, row, Role::Dim, line);
+            }
         }
         self.cursor.render(canvas, list, found.len(), |index| {
             let offer = found[index];
@@ -239,6 +253,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_command_of_another_screen_is_said_to_be_one() {
+        rust_i18n::set_locale("vi");
+        let nothing = |typed: &str| palette(vec![Offer::on(Action::Open)], typed).nothing();
+        assert!(nothing("ban hanh").contains("“ban hành thông báo”"), "{}", nothing("ban hanh"));
+        assert!(nothing("bbbb").starts_with("Không có lệnh nào khớp"), "{}", nothing("bbbb"));
     }
 
     #[test]

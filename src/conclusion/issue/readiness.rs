@@ -196,8 +196,14 @@ pub fn open_matters(store: &Store, conclusion: &Conclusion, issuer: &str) -> Res
     if errors > 0 {
         doubts.push(Doubt::Errors { count: errors });
     }
+    // Several checklists may rest on one document.
     let periods = problems.iter().filter(|problem| problem.kind == ProblemKind::Period);
-    doubts.extend(periods.map(|problem| Doubt::NotInForce(problem.message.clone())));
+    for problem in periods {
+        let doubt = Doubt::NotInForce(problem.message.clone());
+        if !doubts.contains(&doubt) {
+            doubts.push(doubt);
+        }
+    }
     let inspected = conclusion.inspected();
     let now = store.journal().clock().now().to_utc();
     let draft = Draft::of(&inspected, &NoticeBasis { number: None, date: None, status: Status::Draft, now });

@@ -1,20 +1,23 @@
 //! What the keys do.
 
+use std::collections::BTreeSet;
+
 use rust_i18n::t;
 
 use super::sources::Sources;
 use super::standing::{self, Wants};
 use super::writing::{Target, Writing};
 use super::{ConclusionEditor, Doing, Effects, Pane, Sent, Stop};
+use crate::checklist::Section;
 use crate::conclusion::draft::{Beside, DraftAct, Passage, PassageStanding};
-use crate::inspection::{Deadline, PassageId, Slot};
+use crate::inspection::{Deadline, ItemKey, PassageId, Slot};
 use crate::tui::action::Action;
 use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Message};
 use crate::tui::screens::conflicts::Conflicts;
 use crate::tui::screens::issue::IssueNotice;
 use crate::tui::widgets::text_field::{Accepts, TextField};
-use crate::tui::work::{ConclusionRequest, Request, World};
+use crate::tui::work::{ConclusionRequest, DraftSheet, Request, World};
 use crate::vietnamese::date::parse_date;
 
 /// Working days of a deadline at most; what is larger was meant as something else.
@@ -65,6 +68,7 @@ impl ConclusionEditor {
             Action::NextPane | Action::PreviousPane => self.change_pane(),
             Action::Back if self.pane == Pane::Paper => self.change_pane(),
             Action::Back => self.marked.clear(),
+            Action::SelectAll => return self.mark_section(),
             Action::Open if self.marked.len() > 1 => return self.join(),
             Action::JoinPassages => return self.join(),
             Action::Open => return self.enter(),
@@ -331,6 +335,32 @@ impl ConclusionEditor {
         Vec::new()
     }
 
+    /// Ctrl+A: marks what stands in the same part about the same section of a checklist, to be joined at once; again to
+    /// let go of it.
+    fn mark_section(&mut self) -> Effects {
+        let Some((sheet, passage)) = self.sheet.clone().zip(self.selected().cloned()) else { return Vec::new() };
+        let Some(section) = section_of(&sheet, &passage) else {
+            return refused(t!("screen_conclusion.no_section"));
+        };
+        let is_alike = |other: &&Passage| {
+            (other.id.part, other.field) == (passage.id.part, passage.field)
+                && other.is_printed()
+                && other.standing != PassageStanding::Contested
+                && section_of(&sheet, other).is_some_and(|of| std::ptr::eq(of, section))
+        };
+        let alike: BTreeSet<_> = sheet.passages().iter().filter(is_alike).map(|passage| passage.id.clone()).collect();
+        if alike.len() < 2 {
+            return refused(t!("screen_conclusion.alone_in_section", section = section.title));
+        }
+        if self.marked == alike {
+            self.marked.clear();
+            return Vec::new();
+        }
+        let said = t!("screen_conclusion.section_marked", count = alike.len(), section = section.title);
+        self.marked = alike;
+        vec![Effect::Say(Message::info(said))]
+    }
+
     /// One text for the passages that are marked; the first of them keeps its place.
     fn join(&mut self) -> Effects {
         let Some(sheet) = self.sheet.clone() else { return Vec::new() };
@@ -386,4 +416,15 @@ impl ConclusionEditor {
         let wanted = self.selected().and_then(|passage| sheet.record_of(&passage.id));
         vec![Effect::push(Conflicts::at_record(sheet.open.clone(), self.unit.clone(), wanted))]
     }
+}
+
+/// The section of a checklist that all items of `passage` belong to.
+fn section_of<'s>(sheet: &'s DraftSheet, passage: &Passage) -> Option<&'s Section> {
+    let first = passage.items.first()?;
+    let checklist = sheet.open.editions.iter().map(|edition| &edition.checklist).find(|of| of.id == first.checklist)?;
+    let holds = |section: &&Section| {
+        let has = |key: &ItemKey| key.checklist == checklist.id && section.items.iter().any(|item| item.id == key.item);
+        passage.items.iter().all(has)
+    };
+    checklist.sections.iter().find(holds)
 }

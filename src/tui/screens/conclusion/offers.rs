@@ -105,6 +105,7 @@ impl ConclusionEditor {
         } else {
             Offer::off(Action::JoinPassages, t!("screen_conclusion.mark_first"))
         });
+        offers.push(on_passage(Action::SelectAll).named(t!("screen_conclusion.mark_section")));
         offers.push(Offer::on(Action::Conflicts));
         offers.push(Offer::on(Action::Issue));
         if !self.marked.is_empty() {

@@ -324,6 +324,22 @@ fn marked_passages_become_one() {
 }
 
 #[test]
+fn one_key_chooses_what_stands_about_a_section() {
+    let home = home();
+    home.record("[answer.\"thu/de-thay\"]\nverdict = \"fail\"\nremark = \"Bảng đặt khuất sau cửa\"\n");
+    let mut stage = at_rate(&home);
+    stage.press("Ctrl+A");
+    assert!(stage.picture().contains("Mục “Số liệu” chỉ có một đoạn ở phần này"), "{}", stage.picture());
+    stage.press("Down Ctrl+A");
+    let told = stage.picture();
+    assert!(told.contains("Đã chọn 2 đoạn về mục “Bảng niêm yết”") && told.matches("[x]").count() == 2, "{told}");
+    stage.press("Ctrl+A");
+    assert!(!stage.picture().contains("[x]"), "{}", stage.picture());
+    stage.press("Ctrl+A Enter Enter");
+    assert!(stage.picture().contains("đã gộp"), "{}", stage.picture());
+}
+
+#[test]
 fn a_passage_is_split_at_the_cursor() {
     let home = home();
     let mut stage = at_rate(&home);

@@ -58,7 +58,8 @@ impl IssueNotice {
         }
         if seen.end < lines.len() {
             let theme = canvas.theme();
-            let more = theme.span(Role::Dim, t!("screen_issue.more", count = lines.len() - seen.end));
+            let said = t!("screen_issue.more", count = lines.len() - seen.end);
+            let more = theme.span(Role::Dim, format!(" {} {said}", theme.marks().ellipsis));
             canvas.line_right(above, above.height.saturating_sub(1), more);
         }
         if below == 0 {

@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
+use super::marking::mark_of;
 use super::withdrawal::WithdrawForm;
-use super::{Act, act_hints, mark_of, words};
+use super::{Act, act_hints, words};
 use crate::conclusion::follow_up::FollowUp;
 use crate::inspection::{Remediation, Reminder};
 use crate::journal::AttachmentState;

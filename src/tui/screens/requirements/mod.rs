@@ -2,6 +2,7 @@
 
 mod decision;
 mod detail;
+mod marking;
 mod report;
 mod shown;
 #[cfg(test)]
@@ -20,10 +21,11 @@ use rust_i18n::t;
 
 use self::decision::DecisionForm;
 use self::detail::RequirementDetail;
+use self::marking::{Mark, mark_of};
 use self::report::ReportForm;
 use self::shown::{Row, Shown, WINDOWS};
 use crate::conclusion::follow_up::{Filter, FollowUp, RequirementState};
-use crate::inspection::{RequirementId, RoundId, UnitId};
+use crate::inspection::{RoundId, UnitId};
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::{Canvas, joined};
 use crate::tui::input::Focus;
@@ -45,14 +47,6 @@ const FOLLOW: &str = "5";
 
 /// Whose texts name the lines of the forms.
 const ROOM: &str = "screen_requirements";
-
-/// A requirement: where, and which.
-type Mark = (RoundId, UnitId, RequirementId);
-
-/// What of a requirement tells it from others.
-fn mark_of(one: &FollowUp) -> Mark {
-    (one.round.clone(), one.unit.clone(), one.requirement.id.clone())
-}
 
 /// What can be done with chosen requirements, by the digit that does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,14 +221,6 @@ impl Requirements {
         }
     }
 
-    /// Those marked, else the selected one.
-    fn chosen(&self) -> Vec<&FollowUp> {
-        if self.marked.is_empty() {
-            return self.selected().into_iter().collect();
-        }
-        self.all().iter().filter(|one| self.marked.contains(&mark_of(one))).collect()
-    }
-
     /// Takes in what is known now; the first time under the first choice that has any.
     fn take(&mut self, known: &Arc<FollowUps>) {
         let selected = self.selected().map(mark_of);
@@ -278,23 +264,6 @@ impl Requirements {
         self.list(selected.as_ref());
     }
 
-    /// Space: marks a requirement; only those of one unit are marked together, as one report is of one unit.
-    fn mark(&mut self) -> Effects {
-        let Some(one) = self.selected() else { return Vec::new() };
-        let mark = mark_of(one);
-        let elsewhere = self.marked.iter().any(|other| (&other.0, &other.1) != (&mark.0, &mark.1));
-        let mut effects = Vec::new();
-        if elsewhere {
-            self.marked.clear();
-            effects.push(Effect::Say(Message::info(t!("screen_requirements.other_unit"))));
-        }
-        if !self.marked.remove(&mark) {
-            self.marked.insert(mark);
-        }
-        self.cursor.press(Key::Down, self.rows.len());
-        effects
-    }
-
     /// Enter: opens the requirement, or lists those of a unit.
     fn open(&mut self) -> Effects {
         match self.rows.get(self.cursor.selected()) {
@@ -323,6 +292,7 @@ impl Requirements {
         match action {
             Action::Open if self.is_seeking == Seeking::Yes => self.is_seeking = Seeking::No,
             Action::Open => return self.open(),
+            Action::SelectAll => self.mark_unit(),
             Action::NextPane => self.turn(1),
             Action::PreviousPane => self.turn(Shown::ALL.len() - 1),
             Action::Find => self.is_seeking = Seeking::Yes,
@@ -414,6 +384,7 @@ impl Screen<World> for Requirements {
             offers.push(Offer::on(Action::Back).named(t!("screen_requirements.all_again")));
         }
         if self.selected().is_some() && self.is_seeking == Seeking::No {
+            offers.push(Offer::on(Action::SelectAll).named(t!("screen_requirements.mark_unit")));
             offers.extend([Action::Undo, Action::Redo].map(Offer::on));
         }
         offers

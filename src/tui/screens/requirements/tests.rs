@@ -77,7 +77,7 @@ fn what_is_overdue_stands_first_with_its_unit_and_bars() {
 ────────────────────────────────────────────────────────────────────────────────
 
  Phím cách đánh dấu   1 ghi báo cáo   2 chấp nhận   3 trả lại   4 đôn đốc
- Enter xem   Tab 5 ngày tới   Ctrl+F tìm   Ctrl+Z hoàn tác   ? trợ giúp
+ Enter xem   Tab 5 ngày tới   Ctrl+F tìm   Ctrl+A cả đơn vị   ? trợ giúp
 "#);
     stage.resize(120, 40);
     insta::assert_snapshot!(stage.picture(), @r#"
@@ -120,7 +120,7 @@ fn what_is_overdue_stands_first_with_its_unit_and_bars() {
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
  Phím cách đánh dấu   1 ghi báo cáo   2 chấp nhận   3 trả lại   4 đôn đốc   Enter xem   Tab 5 ngày tới   Ctrl+F tìm
- Ctrl+Z hoàn tác   Ctrl+P mọi lệnh   ? trợ giúp
+ Ctrl+A cả đơn vị   Ctrl+Z hoàn tác   Ctrl+P mọi lệnh   ? trợ giúp
 "#);
     stage.resize(60, 16);
     insta::assert_snapshot!(stage.picture(), @r#"
@@ -193,6 +193,18 @@ fn one_report_is_recorded_for_all_marked_requirements() {
         "{}",
         stage.picture()
     );
+}
+
+#[test]
+fn one_key_marks_all_of_a_unit_that_is_not_done() {
+    let folder = issued();
+    let mut stage = stage(&folder);
+    stage.press("Tab Tab Tab Tab Ctrl+A").type_text("1");
+    stage.type_text("45/BC-UBND").press("Tab").type_text("7/11/2025").press("Enter");
+    assert_eq!(states(&folder, "mau-a"), [RequirementState::Reported; 3], "{}", stage.picture());
+    stage.press("2 Enter");
+    assert_eq!(states(&folder, "mau-a"), [RequirementState::Accepted; 3], "{}", stage.picture());
+    assert!(states(&folder, "mau-b").iter().all(|state| *state == RequirementState::Open), "{}", stage.picture());
 }
 
 #[test]

@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use rust_i18n::t;
 
+use super::marking::mark_of;
 use super::shown::{Row, WINDOWS};
-use super::{FOLLOW, Requirements, Seeking, mark_of, words};
+use super::{FOLLOW, Requirements, Seeking, words};
 use crate::conclusion::follow_up::{FollowUp, Tally};
 use crate::tui::canvas::Canvas;
 use crate::tui::job::Done;
