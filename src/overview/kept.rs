@@ -58,7 +58,7 @@ impl Overviews {
     }
 
     /// The overview of `round`, reading what is not kept. `watch` hears of each unit and may stop the reading
-    /// ([`JournalError::Cancelled`]); what is read by then stays kept.
+    /// ([`crate::journal::JournalError::Cancelled`]); what is read by then stays kept.
     pub fn round(
         &mut self,
         store: &Store,
