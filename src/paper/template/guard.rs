@@ -1,6 +1,8 @@
 //! Every part is looked through for what can run, fetch, change by itself or tell who wrote it: the first is refused with
 //! its place, the last is left out.
 
+use std::collections::BTreeSet;
+
 use super::fault::{Fault, Problem};
 use super::locator::Locator;
 use super::parts::{Content, Kit, Outward, Role};
@@ -49,7 +51,10 @@ pub(super) fn inspect(kit: &mut Kit) -> Vec<Fault> {
         let locator = Locator::new(kit.story(&name));
         let outward = kit.outward.remove(&name).unwrap_or_default();
         let told = vec![false; outward.len()];
-        let mut guard = Guard { locator, outward, told, fields: Vec::new(), faults: Vec::new() };
+        let part = kit.parts.get(&name);
+        let kept = part.into_iter().flat_map(|part| part.relations.iter().map(|link| &link.id));
+        let known = kept.chain(part.into_iter().flat_map(|part| &part.refused)).cloned().collect();
+        let mut guard = Guard { locator, known, outward, told, fields: Vec::new(), faults: Vec::new() };
         if let Some(part) = kit.parts.get_mut(&name)
             && let Content::Tree(tree) = &mut part.content
         {
@@ -66,6 +71,8 @@ pub(super) fn inspect(kit: &mut Kit) -> Vec<Fault> {
 
 struct Guard {
     locator: Locator,
+    /// Ids of the relationships to parts that are kept, or were refused already.
+    known: BTreeSet<String>,
     outward: Vec<Outward>,
     /// Which of them were named at their place.
     told: Vec<bool>,
@@ -94,6 +101,7 @@ impl Guard {
     }
 
     fn check(&mut self, element: &Element) {
+        let before = self.faults.len();
         match element.name.as_str() {
             "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" | "w:cellIns" | "w:cellDel" | "w:cellMerge" | "w:delText"
             | "w:delInstrText" => self.refuse(Problem::TrackedChange),
@@ -113,12 +121,16 @@ impl Guard {
             }
             _ => {}
         }
+        let is_sound = self.faults.len() == before;
         for (name, value) in &element.attributes {
             if name.starts_with("r:") {
                 if let Some(at) = self.outward.iter().position(|link| link.id == *value) {
                     self.told[at] = true;
                     let target = self.outward[at].target.clone();
                     self.refuse(Problem::External(target));
+                } else if is_sound && !value.is_empty() && !self.known.contains(value) {
+                    // It leads nowhere; a word processor would call the paper damaged.
+                    self.refuse(Problem::Damaged);
                 }
             } else if matches!(name.as_str(), "src" | "href" | "o:href" | "w:href") && !value.is_empty() {
                 self.refuse(Problem::External(value.clone()));

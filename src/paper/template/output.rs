@@ -153,8 +153,10 @@ impl Made {
 
     fn add(&mut self, name: String, role: Role, kind: &'static str, id: String, tree: Element) {
         let content_type = format!("{CONTENT_TYPE}.{kind}+xml");
-        self.parts
-            .insert(name.clone(), Kept { role, content: Content::Tree(tree), content_type, relations: Vec::new() });
+        self.parts.insert(
+            name.clone(),
+            Kept { role, content: Content::Tree(tree), content_type, relations: Vec::new(), refused: Vec::new() },
+        );
         let main = self.main.clone();
         if let Some(main) = self.parts.get_mut(&main) {
             main.relations.push(Link { id, kind, part: name });
@@ -226,7 +228,10 @@ impl Made {
             let content_type = format!("image/{}", each.image.format().ending());
             let content = Content::Bytes(each.image.bytes().to_vec());
             let link = Link { id: picture::relationship(number), kind: "image", part: name.clone() };
-            self.parts.insert(name, Kept { role: Role::Image, content, content_type, relations: Vec::new() });
+            self.parts.insert(
+                name,
+                Kept { role: Role::Image, content, content_type, relations: Vec::new(), refused: Vec::new() },
+            );
             let main = self.main.clone();
             if let Some(main) = self.parts.get_mut(&main) {
                 main.relations.push(link);

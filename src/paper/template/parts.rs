@@ -17,6 +17,8 @@ pub(super) struct Kept {
     pub content_type: String,
     /// Its relationships to other parts that are kept: id, kind and name of the part.
     pub relations: Vec<Link>,
+    /// Ids of its relationships to what is refused, named already.
+    pub refused: Vec<String>,
 }
 
 /// A relationship to a part that is kept.
@@ -221,7 +223,7 @@ fn kept(package: &Package, name: &str, role: Role, kit: &mut Kit) -> Result<Kept
     } else {
         Content::Tree(package.tree(name)?)
     };
-    let mut relations = Vec::new();
+    let (mut relations, mut refused) = (Vec::new(), Vec::new());
     for relation in package.relations(name)? {
         let target = match relation.target {
             Target::External(target) => {
@@ -246,10 +248,11 @@ fn kept(package: &Package, name: &str, role: Role, kit: &mut Kit) -> Result<Kept
                 if !kit.faults.iter().any(known) {
                     kit.faults.push(fault_in(if target.is_empty() { name } else { &target }, problem));
                 }
+                refused.push(relation.id);
             }
         }
     }
-    Ok(Kept { role, content, content_type: package.type_of(name).to_owned(), relations })
+    Ok(Kept { role, content, content_type: package.type_of(name).to_owned(), relations, refused })
 }
 
 impl Kit {

@@ -84,6 +84,12 @@ fn macros_and_embedded_objects_are_refused() {
 }
 
 #[test]
+fn what_leads_to_no_part_is_refused_where_it_stands() {
+    let picture = run("<w:pict><v:shape><v:imagedata r:id=\"rId77\"/></v:shape></w:pict>");
+    assert_eq!(only_in(&picture), (HERE.to_owned(), "damaged"));
+}
+
+#[test]
 fn links_out_of_the_file_are_refused_where_they_stand() {
     let linked = |kind: &str, content: &str| {
         Made::of(&format!("{}{content}", marks())).outward(kind, "rId5", "https://example.invalid/x")
