@@ -116,11 +116,28 @@ pub(super) fn status(sheet: &DraftSheet, passage: &Passage) -> Option<Message> {
     }
 }
 
-/// First words of names that are written with a capital although a small letter follows: `Ủy ban nhân dân`. Such a word
-/// may begin a plain sentence too (`Văn bản`); then its capital stays for a person to see.
+/// How names begin that are written with a capital although a small letter follows: `Ủy ban nhân dân`, unlike `Văn bản` or
+/// `Ban hành`.
 const NAMES: [&str; 19] = [
-    "Ủy", "Uỷ", "Hội", "Chủ", "Phó", "Bộ", "Sở", "Ban", "Phòng", "Trung", "Văn", "Cổng", "Đoàn", "Đảng", "Chính",
-    "Quốc", "Tỉnh", "Nhà", "Việt",
+    "Ủy ban",
+    "Uỷ ban",
+    "Hội đồng",
+    "Chủ tịch",
+    "Bộ phận",
+    "Bộ trưởng",
+    "Trung tâm",
+    "Văn phòng",
+    "Cổng thông",
+    "Cổng dịch",
+    "Đoàn kiểm",
+    "Đoàn thanh",
+    "Đảng ủy",
+    "Đảng bộ",
+    "Chính phủ",
+    "Quốc hội",
+    "Tỉnh ủy",
+    "Nhà nước",
+    "Thủ tướng",
 ];
 
 /// Several texts as the beginning of one: a list, to be gone over.
@@ -137,7 +154,8 @@ pub(super) fn said_together(texts: &[&str]) -> String {
 fn going_on(text: &str) -> String {
     let mut words = text.split(' ');
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let is_word = first.chars().skip(1).all(char::is_lowercase) && !NAMES.contains(&first);
+    let is_word = first.chars().skip(1).all(char::is_lowercase);
+    let is_word = is_word && !NAMES.contains(&format!("{first} {second}").as_str());
     let named = second.chars().next().is_some_and(char::is_uppercase);
     let mut letters = text.chars();
     match letters.next() {
@@ -174,6 +192,8 @@ mod tests {
     fn joined_sentences_go_on_small_but_names_keep_their_capital() {
         let texts = ["Mới niêm yết 143/155 thủ tục.", "Chưa niêm yết địa chỉ;", "UBND xã chưa báo cáo."];
         assert_eq!(said_together(&texts), "Mới niêm yết 143/155 thủ tục; chưa niêm yết địa chỉ; UBND xã chưa báo cáo.");
+        let acts = ["Có kế hoạch", "Ban hành quy chế.", "Văn bản đúng thể thức."];
+        assert_eq!(said_together(&acts), "Có kế hoạch; ban hành quy chế; văn bản đúng thể thức.");
         let names = ["Còn 3 hồ sơ", "Sở Nội vụ chưa trả lời", "Ủy ban nhân dân xã chưa báo cáo", "Đồng chí Lê A"];
         assert_eq!(
             said_together(&names),
