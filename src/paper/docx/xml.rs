@@ -58,38 +58,56 @@ impl Element {
         self
     }
 
-    /// As a part of its own: declaration and tree in UTF-8.
+    /// As a part of its own.
     pub(in crate::paper) fn into_part(self) -> Vec<u8> {
-        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
-        self.write(&mut xml);
-        xml.into_bytes()
+        part(|xml| self.write(xml))
     }
 
     fn write(&self, xml: &mut String) {
-        xml.push('<');
-        xml.push_str(self.name);
-        for (name, value) in &self.attributes {
-            xml.push(' ');
-            xml.push_str(name);
-            xml.push_str("=\"");
-            escape(value, xml);
-            xml.push('"');
-        }
-        if self.children.is_empty() {
-            xml.push_str("/>");
-            return;
-        }
-        xml.push('>');
-        for child in &self.children {
-            match child {
-                Node::Element(child) => child.write(xml),
-                Node::Text(text) => escape(text, xml),
-            }
-        }
-        xml.push_str("</");
-        xml.push_str(self.name);
-        xml.push('>');
+        let attributes = self.attributes.iter().map(|(name, value)| (*name, value.as_str()));
+        let child = |child: &Node, xml: &mut String| match child {
+            Node::Element(child) => child.write(xml),
+            Node::Text(text) => escape(text, xml),
+        };
+        write_element(xml, self.name, attributes, &self.children, child);
     }
+}
+
+/// A part of a package: declaration and what `content` writes, in UTF-8.
+pub(in crate::paper) fn part(content: impl FnOnce(&mut String)) -> Vec<u8> {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+    content(&mut xml);
+    xml.into_bytes()
+}
+
+/// Writes an element whose children `child` writes.
+pub(in crate::paper) fn write_element<'a, C>(
+    xml: &mut String,
+    name: &str,
+    attributes: impl Iterator<Item = (&'a str, &'a str)>,
+    children: &[C],
+    child: impl Fn(&C, &mut String),
+) {
+    xml.push('<');
+    xml.push_str(name);
+    for (name, value) in attributes {
+        xml.push(' ');
+        xml.push_str(name);
+        xml.push_str("=\"");
+        escape(value, xml);
+        xml.push('"');
+    }
+    if children.is_empty() {
+        xml.push_str("/>");
+        return;
+    }
+    xml.push('>');
+    for of in children {
+        child(of, xml);
+    }
+    xml.push_str("</");
+    xml.push_str(name);
+    xml.push('>');
 }
 
 /// Writes `text` as XML text or attribute value. What XML forbids altogether is left out here once more, so

@@ -182,36 +182,17 @@ impl Element {
 
     /// As a part of its own.
     pub(super) fn part(&self) -> Vec<u8> {
-        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
-        self.write(&mut xml);
-        xml.into_bytes()
+        xml::part(|xml| self.write(xml))
     }
 
     fn write(&self, xml: &mut String) {
-        xml.push('<');
-        xml.push_str(&self.name);
-        for (name, value) in &self.attributes {
-            xml.push(' ');
-            xml.push_str(name);
-            xml.push_str("=\"");
-            escape(value, xml);
-            xml.push('"');
-        }
-        if self.children.is_empty() {
-            xml.push_str("/>");
-            return;
-        }
-        xml.push('>');
-        for child in &self.children {
-            match child {
-                Node::Element(child) => child.write(xml),
-                Node::Text(text) => escape(text, xml),
-                Node::Slot(_) => {}
-            }
-        }
-        xml.push_str("</");
-        xml.push_str(&self.name);
-        xml.push('>');
+        let attributes = self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let child = |child: &Node, xml: &mut String| match child {
+            Node::Element(child) => child.write(xml),
+            Node::Text(text) => escape(text, xml),
+            Node::Slot(_) => {}
+        };
+        xml::write_element(xml, &self.name, attributes, &self.children, child);
     }
 }
 
