@@ -141,6 +141,13 @@ fn an_office_is_known_by_its_name_however_it_is_written_and_by_whom_it_belongs_t
 }
 
 #[test]
+fn a_template_s_kind_is_called_as_the_paper_s() {
+    for kind in TemplateKind::ALL {
+        assert_eq!(kind.as_str(), kind.paper().word());
+    }
+}
+
+#[test]
 fn every_kind_has_an_example_that_is_a_template_and_drafts_print_by_it() {
     let (mut home, so) = home();
     for kind in TemplateKind::ALL {
