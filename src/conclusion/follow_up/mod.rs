@@ -1,6 +1,7 @@
 //! Following up what issued notices require: how each requirement stands, what is overdue, what is due next. One reading of
 //! the records for the screen, the commands, the reports and the notice of the next inspection, so that their counts agree.
 
+mod aftermath;
 mod compliance;
 mod deadline;
 mod filter;
@@ -19,6 +20,7 @@ use crate::inspection::{
 use crate::journal::RevisionId;
 use crate::vietnamese::calendar::Calendar;
 
+pub use aftermath::Aftermath;
 pub(super) use compliance::paragraph;
 pub use compliance::{Compliance, of_last};
 pub use deadline::last_day;
@@ -179,7 +181,8 @@ fn by_round(notices: Vec<IssuedUnit>) -> BTreeMap<RoundId, Vec<IssuedUnit>> {
     rounds
 }
 
-fn of_notices(
+/// The same for who has read the notices of the round already.
+pub fn of_notices(
     store: &Store,
     round: &RoundId,
     notices: &[IssuedUnit],

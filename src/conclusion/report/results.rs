@@ -34,12 +34,10 @@ impl RoundResults {
         today: NaiveDate,
         watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> Result<Self, InspectionError> {
-        Ok(Self {
-            overview: overviews.round(store, round, watch)?,
-            trends: overviews.trends(store, watch)?,
-            notices: store.issued_in(round)?,
-            requirements: follow_up::of_round(store, round, today)?,
-        })
+        let (overview, trends) = (overviews.round(store, round, watch)?, overviews.trends(store, watch)?);
+        let notices = store.issued_in(round)?;
+        let requirements = follow_up::of_notices(store, round, &notices, today)?;
+        Ok(Self { overview, trends, notices, requirements })
     }
 
     /// The notice of `unit` that counts, where one does.

@@ -52,7 +52,7 @@ pub use letters::{
 pub use office::Office;
 pub use opener::Opener;
 pub use order::{SectionSlot, Slot, UnitOrder};
-pub use overview::{Aftermath, OverviewOutcome, OverviewRequest, Years};
+pub use overview::{OverviewOutcome, OverviewRequest, Years};
 pub use phrases::{PhraseOutcome, PhraseRequest};
 pub use questions::{QuestionOutcome, QuestionRequest, question_draft, reply_draft};
 pub use request::{

@@ -1,13 +1,12 @@
 //! A whole round, and rounds side by side, as the dashboard shows them.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use super::office::{Done, Office};
 use super::request::{Outcome, World};
-use crate::conclusion::follow_up::{self, FollowUp, Tally};
-use crate::inspection::{InspectionError, NoticeStanding, RoundId, Store, UnitId};
+use crate::conclusion::follow_up::Aftermath;
+use crate::inspection::{InspectionError, RoundId};
 use crate::journal::JournalError;
 use crate::overview::{Overviews, RoundOverview, Step, Trends};
 use crate::tui::job::Progress;
@@ -45,46 +44,6 @@ pub struct Years {
     pub trends: Arc<Trends>,
     /// The rounds they are of.
     pub rounds: Vec<Arc<RoundOverview>>,
-}
-
-/// What followed the visits of a round: the notices that were issued, and how what they require stands.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Aftermath {
-    notices: BTreeMap<UnitId, NoticeStanding>,
-    required: BTreeMap<UnitId, Tally>,
-}
-
-impl Aftermath {
-    fn read(store: &Store, round: &RoundId) -> Result<Self, InspectionError> {
-        let today = store.journal().clock().now().date_naive();
-        let notices = store.issued_in(round)?.into_iter().map(|issued| (issued.unit, issued.standing)).collect();
-        let mut of_unit: BTreeMap<UnitId, Vec<FollowUp>> = BTreeMap::new();
-        for one in follow_up::of_round(store, round, today)? {
-            of_unit.entry(one.unit.clone()).or_default().push(one);
-        }
-        let required = of_unit.into_iter().map(|(unit, all)| (unit, Tally::of(&all))).collect();
-        Ok(Self { notices, required })
-    }
-
-    /// How the notice of `unit` stands; none where nothing was issued.
-    pub fn notice(&self, unit: &UnitId) -> Option<&NoticeStanding> {
-        self.notices.get(unit)
-    }
-
-    /// How many notices count.
-    pub fn issued(&self) -> usize {
-        self.notices.values().filter(|standing| standing.settled().is_some()).count()
-    }
-
-    /// How what is required of `unit`, or through it of others, stands.
-    pub fn required(&self, unit: &UnitId) -> Tally {
-        self.required.get(unit).copied().unwrap_or_default()
-    }
-
-    /// Units with something overdue.
-    pub fn overdue(&self) -> usize {
-        self.required.values().filter(|tally| tally.overdue > 0).count()
-    }
 }
 
 impl OverviewRequest {
@@ -142,7 +101,7 @@ impl Office {
             return Ok(OverviewOutcome::Unread(round.clone()));
         }
         let whole = kept.round(&self.store, round, &mut |_| ControlFlow::Continue(())).map_err(reading)?;
-        let after = Aftermath::read(&self.store, round).map_err(reading)?;
+        let after = Aftermath::read(&self.store, round, self.store.today()).map_err(reading)?;
         Ok(OverviewOutcome::Round(whole, Arc::new(after)))
     }
 
@@ -152,7 +111,7 @@ impl Office {
         watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> Result<OverviewOutcome, Failure> {
         let whole = self.overviews.locked().round(&self.store, round, watch).map_err(reading)?;
-        let after = Aftermath::read(&self.store, round).map_err(reading)?;
+        let after = Aftermath::read(&self.store, round, self.store.today()).map_err(reading)?;
         Ok(OverviewOutcome::Round(whole, Arc::new(after)))
     }
 

@@ -6,6 +6,7 @@ use rust_i18n::t;
 
 use super::{Overview, words};
 use crate::checklist::Verdict;
+use crate::conclusion::follow_up::Aftermath;
 use crate::inspection::{ItemKey, UnitId};
 use crate::overview::{RoundOverview, UnitOverview, WholeChecklist};
 use crate::tui::canvas::Canvas;
@@ -14,7 +15,6 @@ use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::bar;
 use crate::tui::width;
-use crate::tui::work::Aftermath;
 use crate::vietnamese::number::{format_number, format_percent, whole_percent};
 
 /// Columns of the pointer.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rust_i18n::t;
 
 use crate::assessment::OpenRound;
+use crate::conclusion::follow_up::Aftermath;
 use crate::inspection::{ItemKey, Member, UnitId};
 use crate::overview::{RoundOverview, UnitOverview};
 use crate::tui::action::{Action, Offer};
 use crate::tui::screen::{Effect, Failure};
 use crate::tui::screens::inspection::Inspection;
-use crate::tui::work::{Aftermath, ExchangeOutcome, Outcome, OverviewOutcome, OverviewRequest, Request, World};
+use crate::tui::work::{ExchangeOutcome, Outcome, OverviewOutcome, OverviewRequest, Request, World};
 
 pub(super) type Effects = Vec<Effect<World>>;
 

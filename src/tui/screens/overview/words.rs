@@ -5,13 +5,13 @@ use ratatui::text::Span;
 use rust_i18n::t;
 
 use crate::checklist::Verdict;
+use crate::conclusion::follow_up::Aftermath;
 use crate::inspection::{NoticeStanding, UnitId};
 use crate::overview::{Band, Heat, Indicator, LeftOut, Level, PointSum, Put, TrendValue};
 use crate::tui::canvas::Canvas;
 use crate::tui::screens::verdict_mark;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::width;
-use crate::tui::work::Aftermath;
 use crate::vietnamese::date::format_date;
 use crate::vietnamese::number::{format_number, format_percent, round_half_away};
 
